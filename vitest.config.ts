@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests read the packages' sources, so that a test run never sees a stale build. */
+const conditions = ["source", "node", "import", "module", "default"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ["{contracts,packages/*}/src/**/*.test.ts", "scripts/**/*.test.ts"],
+    execArgv: ["--conditions=source"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
