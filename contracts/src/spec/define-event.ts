@@ -1,5 +1,5 @@
-import type { SpecMeta } from "./spec-meta.ts";
 import type { TypeSpec } from "./define-type.ts";
+import type { SpecMeta } from "./spec-meta.ts";
 
 /** Something that happened, published to whoever watches. */
 export interface EventSpec extends SpecMeta {

@@ -21,10 +21,7 @@ export interface OperationMeta extends SpecMeta {
 export type OperationAuth = "anonymous" | "user" | "admin";
 
 /** One thing that the control plane does on request. */
-export interface OperationSpec<
-  TInput extends TypeSpec = TypeSpec,
-  TOutput extends TypeSpec = TypeSpec,
-> {
+export interface OperationSpec<TInput extends TypeSpec = TypeSpec, TOutput extends TypeSpec = TypeSpec> {
   /** A command changes something and is idempotent by its OrchId; a query changes nothing and is answered afresh. */
   readonly kind: "command" | "query";
   readonly meta: OperationMeta;

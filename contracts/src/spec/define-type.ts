@@ -64,10 +64,7 @@ export interface RefOptions {
 }
 
 /** Refers to another named type, which keeps its name on every surface. */
-export function ref<TType extends TSchema>(
-  spec: TypeSpec<TType>,
-  options: RefOptions = {},
-): TUnsafe<Static<TType>> {
+export function ref<TType extends TSchema>(spec: TypeSpec<TType>, options: RefOptions = {}): TUnsafe<Static<TType>> {
   return Type.Unsafe<Static<TType>>({ $ref: spec.name, ...options });
 }
 
@@ -83,7 +80,13 @@ export function refGeneric<TStatic>(
   return Type.Unsafe<TStatic>({ $ref: spec.name, typeArguments, ...options });
 }
 
-/** The place of a type parameter. Where no argument is given it is any JSON value. */
-export function parameter(name: string): TUnsafe<JsonValue> {
-  return Type.Unsafe<JsonValue>({ $ref: "JsonValue", typeParameter: name });
+/** The place of a type parameter. Where no argument is given it is `unbound`, or any JSON value. */
+export function parameter(name: string, options?: RefOptions): TUnsafe<JsonValue>;
+export function parameter<TType extends TSchema>(
+  name: string,
+  options: RefOptions & { readonly unbound: TypeSpec<TType> },
+): TUnsafe<Static<TType>>;
+export function parameter(name: string, options: RefOptions & { readonly unbound?: TypeSpec } = {}): TUnsafe<unknown> {
+  const { unbound, ...annotations } = options;
+  return Type.Unsafe({ $ref: unbound?.name ?? "JsonValue", typeParameter: name, ...annotations });
 }

@@ -1,8 +1,8 @@
 import type { Static } from "@sinclair/typebox";
 import { requestEnvelope } from "../common/orch-request-envelope.ts";
 import { successEnvelope } from "../common/orch-success-envelope.ts";
-import { defineType, type InvalidExample, refGeneric, type TypeSpec } from "./define-type.ts";
 import type { OperationSpec } from "./define-operation.ts";
+import { defineType, type InvalidExample, refGeneric, type TypeSpec } from "./define-type.ts";
 
 /** `controlPlane.execution.start` → `ControlPlaneExecutionStart`, the stem of an operation's type names. */
 export function operationTypeName(key: string): string {
@@ -28,7 +28,10 @@ export function envelopesOf(operation: OperationSpec): { request: TypeSpec; succ
     title: `${meta.title}: request`,
     description: `The request envelope of \`${meta.key}\`. ${meta.description}`,
     parameters: io.input.parameters,
-    schema: requestEnvelope(meta.key, refGeneric(io.input, io.input.parameters)),
+    schema: requestEnvelope(
+      meta.key,
+      refGeneric(io.input, io.input.parameters, { description: "What the operation is asked for." }),
+    ),
     examples: envelopeExamples(meta.key, "params", io.input) as never,
   });
   const success = defineType({
@@ -37,7 +40,10 @@ export function envelopesOf(operation: OperationSpec): { request: TypeSpec; succ
     title: `${meta.title}: success`,
     description: `The success envelope of \`${meta.key}\`.`,
     parameters: io.output.parameters,
-    schema: successEnvelope(meta.key, refGeneric(io.output, io.output.parameters)),
+    schema: successEnvelope(
+      meta.key,
+      refGeneric(io.output, io.output.parameters, { description: "What the operation answers." }),
+    ),
     examples: envelopeExamples(meta.key, "result", io.output) as never,
   });
   return { request, success };

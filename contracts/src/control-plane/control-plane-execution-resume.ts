@@ -1,0 +1,58 @@
+import { orchExecutionStateHeader } from "../execution/orch-execution-state-header.ts";
+import { orchInvocationIdHeader } from "../execution/orch-invocation-id-header.ts";
+import { defineCommand } from "../spec/define-operation.ts";
+import { source } from "../spec/source.ts";
+import {
+  CONTROL_PLANE_DOMAIN,
+  CONTROL_PLANE_OWNERS,
+  CONTROL_PLANE_STABILITY,
+  CONTROL_PLANE_TAGS,
+  CONTROL_PLANE_VERSION,
+} from "./constants.ts";
+import { controlPlaneExecutionCompleted } from "./control-plane-execution-completed.ts";
+import { controlPlaneExecutionFailed } from "./control-plane-execution-failed.ts";
+import { ControlPlaneExecutionResumeInput } from "./control-plane-execution-resume-input.ts";
+import { ControlPlaneExecutionResumeOutput } from "./control-plane-execution-resume-output.ts";
+import { controlPlaneExecutionStepBlocked } from "./control-plane-execution-step-blocked.ts";
+import { controlPlaneExecutionStepCompleted } from "./control-plane-execution-step-completed.ts";
+import { controlPlaneExecutionStepStarted } from "./control-plane-execution-step-started.ts";
+
+export const controlPlaneExecutionResume = defineCommand({
+  meta: {
+    key: "controlPlane.execution.resume",
+    title: "Resume Execution",
+    version: CONTROL_PLANE_VERSION,
+    description: "Lets a paused run go on where it was held: the steps that are ready are started.",
+    goal: "Go on with a run after a pause.",
+    context: "Called by an operator after `controlPlane.execution.pause`.",
+    domain: CONTROL_PLANE_DOMAIN,
+    owners: CONTROL_PLANE_OWNERS,
+    tags: [...CONTROL_PLANE_TAGS, "execution"],
+    stability: CONTROL_PLANE_STABILITY,
+    since: CONTROL_PLANE_VERSION,
+    source: source("control-plane-operations", "controlPlane.* operations"),
+  },
+  capability: { key: "control-plane.core", version: "1.0.0" },
+  io: {
+    input: ControlPlaneExecutionResumeInput,
+    output: ControlPlaneExecutionResumeOutput,
+    errors: {
+      INVOCATION_NOT_FOUND: { when: "There is no run with this `runId`." },
+      STATE_CONFLICT: { when: "The run is not paused." },
+    },
+  },
+  policy: { auth: "admin", pii: [] },
+  sideEffects: {
+    emits: [
+      { event: controlPlaneExecutionStepStarted, when: "An attempt at a step is started." },
+      { event: controlPlaneExecutionStepBlocked, when: "A step is kept from running, or waits for a human." },
+      { event: controlPlaneExecutionStepCompleted, when: "A step completes." },
+      { event: controlPlaneExecutionCompleted, when: "The run completes." },
+      { event: controlPlaneExecutionFailed, when: "The run ends without completing." },
+    ],
+  },
+  headers: {
+    request: [{ header: orchInvocationIdHeader, counterpart: "/params/runId" }],
+    response: [{ header: orchInvocationIdHeader, counterpart: "/result/runId" }, { header: orchExecutionStateHeader }],
+  },
+});

@@ -1,0 +1,41 @@
+import { type Static, Type } from "@sinclair/typebox";
+import { Timestamp } from "../common/timestamp.ts";
+import { InvocationId } from "../execution/invocation-id.ts";
+import { StepId } from "../execution/step-id.ts";
+import { defineType, ref } from "../spec/define-type.ts";
+import { source } from "../spec/source.ts";
+import { CONTROL_PLANE_STABILITY, CONTROL_PLANE_VERSION } from "./constants.ts";
+import { ExecutionId } from "./execution-id.ts";
+
+export const ControlPlaneExecutionStepCompletedPayload = defineType({
+  name: "ControlPlaneExecutionStepCompletedPayload",
+  title: "Step completed: payload",
+  description: "What the event `controlPlane.execution.step.completed` tells.",
+  stability: CONTROL_PLANE_STABILITY,
+  since: CONTROL_PLANE_VERSION,
+  source: source("control-plane-operations", "controlPlane.* operations"),
+  schema: Type.Object({
+    executionId: ref(ExecutionId, { description: "The execution." }),
+    runId: Type.Optional(ref(InvocationId, { description: "The run: the `invocation_id` of `exec.*`." })),
+    stepId: ref(StepId, { description: "The step of the execution's plan." }),
+    completedAt: ref(Timestamp, { description: "When it completed." }),
+  }),
+  examples: {
+    valid: [
+      {
+        title: "a step of a run",
+        value: { executionId: "exe-1", runId: "inv-1", stepId: "analyze", completedAt: "2026-03-01T09:30:00.000Z" },
+      },
+    ],
+    invalid: [
+      { title: "without a time", value: { executionId: "exe-1", stepId: "analyze" }, pointer: "", keyword: "required" },
+      {
+        title: "a step with a hyphen",
+        value: { executionId: "exe-1", stepId: "load-picture", completedAt: "2026-03-01T09:30:00.000Z" },
+        pointer: "/stepId",
+        keyword: "pattern",
+      },
+    ],
+  },
+});
+export type ControlPlaneExecutionStepCompletedPayload = Static<typeof ControlPlaneExecutionStepCompletedPayload.schema>;

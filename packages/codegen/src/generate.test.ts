@@ -1,0 +1,124 @@
+import { defineType, registry as oapRegistry, type Registry, type Spec, Type, type TypeSpec } from "@oap/contracts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { emitContract } from "./emitters/contract.ts";
+import { emitJsonSchema } from "./emitters/json-schema.ts";
+import { emitOpenApi } from "./emitters/openapi.ts";
+import { emitOpenRpc } from "./emitters/openrpc.ts";
+import { emitSourceMap } from "./emitters/source-map.ts";
+import { generate } from "./generate.ts";
+import type { GeneratedFile } from "./generated-file.ts";
+import { parcelRegistry } from "./parcel-registry.ts";
+import { ContractViolations } from "./violation.ts";
+
+const changed = (registry: Registry, name: string, change: (spec: Spec) => Spec): Registry => ({
+  ...registry,
+  chapters: registry.chapters.map((chapter) => ({
+    ...chapter,
+    specs: chapter.specs.map((spec) => ("name" in spec && spec.name === name ? change(spec) : spec)),
+  })),
+});
+
+/** Every surface of the small registry, rendered once for the tests that only look at it. */
+let rendered: readonly GeneratedFile[];
+beforeAll(async () => {
+  rendered = await generate({ registry: parcelRegistry });
+});
+
+const pathsThatDiffer = (a: readonly GeneratedFile[], b: readonly GeneratedFile[]) => {
+  expect(a.map(({ path }) => path)).toEqual(b.map(({ path }) => path));
+  return a.filter(({ content }, index) => content !== b[index]?.content).map(({ path }) => path);
+};
+
+describe("generate", () => {
+  it("renders the same files each time", async () => {
+    expect(pathsThatDiffer(rendered, await generate({ registry: parcelRegistry }))).toEqual([]);
+  });
+
+  it("sorts them by path and ends each with one line break", () => {
+    const paths = rendered.map(({ path }) => path);
+    expect(paths).toEqual([...paths].sort());
+    expect(rendered.filter(({ content }) => !/[^\n]\n$/.test(content)).map(({ path }) => path)).toEqual([]);
+  });
+
+  it("refuses two emitters that write one file, on file systems that ignore case too", async () => {
+    const emitter = (path: string) => () => [{ path, content: "" }];
+    await expect(
+      generate({ registry: parcelRegistry, emitters: [emitter("docs/Index.md"), emitter("docs/index.md")] }),
+    ).rejects.toThrow("Two emitters write one file: docs/Index.md and docs/index.md.");
+  });
+
+  it("renders nothing from contracts that break house rules, and lists all violations in one error", async () => {
+    const broken = defineType({
+      name: "Broken",
+      title: "Broken",
+      description: "It breaks two rules.",
+      stability: "stable",
+      since: "1.0.0",
+      source: { document: "Parcel service", section: "2" },
+      withoutInvalidExamples: "The test needs none.",
+      schema: Type.Object({ at: Type.Date({ description: "When." }), size: Type.Integer() }),
+      examples: { valid: [{ title: "one", value: { at: new Date(0), size: 1 } }], invalid: [] },
+    });
+    const [common, parcels] = parcelRegistry.chapters;
+    const registry = { ...parcelRegistry, chapters: [common!, { ...parcels!, specs: [...parcels!.specs, broken] }] };
+    const sources = [
+      { path: "contracts/src/broken.ts", text: '\n\nexport const Broken = defineType({ name: "Broken" });' },
+    ];
+    const error: unknown = await generate({ registry, sources }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ContractViolations);
+    expect((error as ContractViolations).message).toBe(
+      [
+        "The contracts break the house rules: 2 violations.",
+        "contracts/src/broken.ts:3 Broken at /properties/at: `/properties/at` is a Date. Use ref(Timestamp). (publishable)",
+        "contracts/src/broken.ts:3 Broken at /properties/size: The property `size` has no description. Say what it means, its default and its limits. (described)",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("editing one description changes exactly the files that depend on it", () => {
+  const describedAnew = (spec: Spec): Spec => ({ ...(spec as TypeSpec), description: "Another description." });
+  const own = [emitJsonSchema, emitContract, emitOpenApi, emitOpenRpc, emitSourceMap];
+  const differing = async (registry: Registry, name: string) =>
+    pathsThatDiffer(
+      await generate({ registry, emitters: own }),
+      await generate({ registry: changed(registry, name, describedAnew), emitters: own }),
+    );
+
+  it("in the schemas that embed the type, the documents that list it, and no other", async () => {
+    expect(await differing(parcelRegistry, "ParcelDelivered")).toEqual([
+      "contract.json",
+      "json-schema/ParcelDelivered.json",
+      "json-schema/ParcelEvent.json",
+      "json-schema/ParcelTrackResult.json",
+      "json-schema/ParcelTrackSuccess.json",
+      "json-schema/parcels.bundle.json",
+      "openapi.json",
+      "openrpc.json",
+    ]);
+  });
+
+  it("leaves documents alone that do not need the type", async () => {
+    expect(await differing(oapRegistry, "PacketV2")).toEqual([
+      "contract.json",
+      "json-schema/PacketV2.json",
+      "json-schema/oap.bundle.json",
+    ]);
+  });
+
+  it("moving code changes the source map alone", async () => {
+    const text = 'export const ParcelId = defineType({ name: "ParcelId" });';
+    const render = (source: string) =>
+      generate({ registry: parcelRegistry, sources: [{ path: "contracts/src/a.ts", text: source }], emitters: own });
+    expect(pathsThatDiffer(await render(text), await render(`\n${text}`))).toEqual(["source-map.json"]);
+  });
+
+  it("never changes a file of another type on any surface", async () => {
+    const edited = await generate({ registry: changed(parcelRegistry, "ParcelDelivered", describedAnew) });
+    const paths = pathsThatDiffer(rendered, edited);
+    expect(paths).toContain("json-schema/ParcelDelivered.json");
+    expect(paths.filter((path) => /ParcelScanned|ParcelTrackParams|ParcelTrackRequest|OrchMeta/.test(path))).toEqual(
+      [],
+    );
+  });
+});

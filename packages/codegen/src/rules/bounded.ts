@@ -1,0 +1,28 @@
+import type { Rule } from "../lint-context.ts";
+import { mapSchema } from "../map-schema.ts";
+
+/**
+ * Every array has a `maxItems`. Text needs no bound of its own: the size of a body bounds it, and it is read at once;
+ * the length of an array decides how much work follows.
+ */
+export const bounded: Rule = {
+  name: "bounded",
+  check: ({ types }) =>
+    types
+      .filter(({ envelopeOf }) => envelopeOf === undefined)
+      .flatMap(({ spec, published }) => {
+        let unbounded = 0;
+        mapSchema(published.schema, (node) => {
+          if (node.type === "array" && node.maxItems === undefined) unbounded += 1;
+          return node;
+        });
+        if (unbounded === 0) return [];
+        return [
+          {
+            name: spec.name,
+            message: `It has ${unbounded === 1 ? "an array" : `${unbounded} arrays`} without a maxItems.`,
+            mend: "Give it the value of a named bound.",
+          },
+        ];
+      }),
+};

@@ -1,0 +1,77 @@
+import type { SpecMeta } from "@oap/contracts";
+import type { JsonSchema } from "../json-schema.ts";
+import type { LintContext, Rule } from "../lint-context.ts";
+import type { Finding } from "../violation.ts";
+
+/** Everything says what it means: each spec, and each property that is not a named type, which says it itself. */
+export const described: Rule = {
+  name: "described",
+  check: (context) => [
+    ...specsOf(context).flatMap(([name, spec]) => specFindings(name, spec)),
+    ...context.operations.flatMap(({ meta }) => [
+      ...(isSaid(meta.goal) ? [] : [missing(meta.key, "`meta.goal`", "what a caller achieves with it")]),
+      ...(isSaid(meta.context) ? [] : [missing(meta.key, "`meta.context`", "when it is called")]),
+    ]),
+    ...context.types.flatMap(({ spec, published, envelopeOf }) =>
+      envelopeOf === undefined ? propertyFindings(spec.name, published.schema, "") : [],
+    ),
+  ],
+};
+
+function specsOf({ types, headers, operations, events, capabilities, bounds, tables }: LintContext) {
+  const named: (readonly [string, SpecMeta])[] = [
+    ...types.filter(({ envelopeOf }) => envelopeOf === undefined).map(({ spec }) => [spec.name, spec] as const),
+    ...[...headers, ...bounds, ...tables].map((spec) => [spec.name, spec] as const),
+    ...operations.map(({ meta }) => [meta.key, meta] as const),
+    ...events.map((spec) => [spec.key, spec] as const),
+    ...capabilities.map((spec) => [`${spec.module}.${spec.name}`, spec] as const),
+  ];
+  return named;
+}
+
+function specFindings(name: string, spec: SpecMeta): readonly Finding[] {
+  return [
+    ...(isSaid(spec.title) ? [] : [missing(name, "`title`", "its name for people")]),
+    ...(isSaid(spec.description) ? [] : [missing(name, "`description`", "what it means, its default and its limits")]),
+    ...(isSaid(spec.since) ? [] : [missing(name, "`since`", "the version that brought it")]),
+    ...(isSaid(spec.source.document) && isSaid(spec.source.section)
+      ? []
+      : [missing(name, "`source`", "the document and the section that it comes from")]),
+  ];
+}
+
+function propertyFindings(name: string, schema: JsonSchema, path: string): readonly Finding[] {
+  if (typeof schema === "boolean") return [];
+  const findings: Finding[] = [];
+  for (const [property, member] of Object.entries(schema.properties ?? {})) {
+    const place = `${path}/properties/${property}`;
+    if (typeof member === "object" && member.$ref === undefined && !isSaid(member.description)) {
+      findings.push({
+        name: `${name} at ${place}`,
+        writtenAs: name,
+        message: `The property \`${property}\` has no description.`,
+        mend: "Say what it means, its default and its limits.",
+      });
+    }
+    findings.push(...propertyFindings(name, member, place));
+  }
+  for (const keyword of ["items", "additionalProperties"] as const) {
+    if (schema[keyword] !== undefined) {
+      findings.push(...propertyFindings(name, schema[keyword] as JsonSchema, `${path}/${keyword}`));
+    }
+  }
+  for (const keyword of ["anyOf", "oneOf"] as const) {
+    for (const [index, branch] of (schema[keyword] ?? []).entries()) {
+      findings.push(...propertyFindings(name, branch, `${path}/${keyword}/${index}`));
+    }
+  }
+  return findings;
+}
+
+function isSaid(text: string | undefined): boolean {
+  return text !== undefined && text.trim() !== "";
+}
+
+function missing(name: string, what: string, mend: string): Finding {
+  return { name, message: `It has no ${what}.`, mend: `Say ${mend}.` };
+}

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { systemClock } from "./system-clock.ts";
+
+describe("systemClock", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: 1_000_000 });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("does not go back when the machine's clock is set back", () => {
+    const clock = systemClock();
+    expect(clock.now()).toBe(1_000_000);
+    vi.setSystemTime(5);
+    expect(clock.now()).toBe(1_000_000);
+    vi.setSystemTime(1_000_001);
+    expect(clock.now()).toBe(1_000_001);
+  });
+
+  it("fires a timer at its time, at once where that is past, and never after it was stopped", () => {
+    const clock = systemClock();
+    const fired: string[] = [];
+    clock.setTimer(1_000_010, () => fired.push("later"));
+    clock.setTimer(0, () => fired.push("past"));
+    const stop = clock.setTimer(1_000_005, () => fired.push("stopped"));
+    stop();
+    vi.advanceTimersByTime(9);
+    expect(fired).toEqual(["past"]);
+    vi.advanceTimersByTime(1);
+    expect(fired).toEqual(["past", "later"]);
+  });
+
+  it("waits longer than a timer of the platform can", () => {
+    const clock = systemClock();
+    const days = 24 * 60 * 60 * 1000;
+    let fired = false;
+    clock.setTimer(1_000_000 + 60 * days, () => {
+      fired = true;
+    });
+    vi.advanceTimersByTime(60 * days - 1);
+    expect(fired).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(fired).toBe(true);
+  });
+});

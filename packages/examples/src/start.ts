@@ -1,0 +1,76 @@
+import {
+  addServeOptions,
+  followRun,
+  openControlPlane,
+  runCommand,
+  type ServeOptions,
+  stopSignal,
+  untilStopped,
+} from "@oap/cli";
+import { connect } from "@oap/client";
+import type { OapClient } from "@oap/protocol/client";
+import type { ExecPlanStatusGetResult } from "@oap/protocol/types";
+import { Command } from "commander";
+import { examplePlan, unreachableOrigin } from "./example-plan.ts";
+import { readPicture } from "./picture.ts";
+import { printHistory, printReport, printRun, stepPrinter } from "./print-run.ts";
+
+interface StartOptions extends ServeOptions {
+  readonly once: boolean;
+}
+
+/** `pnpm start`: a control plane, and on it the example plan, through the generated client, on a real picture. */
+export async function main(args: readonly string[]): Promise<void> {
+  const program = new Command("start").description(
+    "Starts the control plane, runs the example plan on a picture and shows what happens, then serves until Ctrl-C.",
+  );
+  addServeOptions(program)
+    .option("--once", "end after the plan; exit code 0 only if it COMPLETED", false)
+    .action(start);
+  await runCommand(program, args);
+}
+
+async function start(options: StartOptions): Promise<void> {
+  const stop = stopSignal();
+  const controlPlane = await openControlPlane(options, { allowedOrigins: [unreachableOrigin] });
+  try {
+    process.stdout.write(
+      `Listening on ${controlPlane.url}; the store is ${options.dataDir}. Every loopback caller is allowed everything (binding development-allow).\n`,
+    );
+    const client = connect({ baseUrl: controlPlane.url, caller: "user:example" });
+    await printHistory(client);
+    const status = await runExample(client, controlPlane.recovered, stop);
+    if (stop.aborted) return;
+    await printReport(client, status, controlPlane.url);
+    if (options.once) {
+      process.exitCode = status.state === "COMPLETED" ? 0 : 1;
+      return;
+    }
+    process.stdout.write("\nServing until Ctrl-C.\n");
+    await untilStopped(stop);
+  } finally {
+    await controlPlane.close();
+    if (stop.aborted) process.stdout.write("Stopped. What was open goes on at the next start.\n");
+  }
+}
+
+/** Takes up the example run that an earlier process left open, or submits and applies the plan anew. */
+async function runExample(
+  client: OapClient,
+  recovered: readonly { readonly invocation_id: string; readonly plan_id?: string }[],
+  stop: AbortSignal,
+): Promise<ExecPlanStatusGetResult> {
+  const picture = await readPicture();
+  const plan = examplePlan(picture);
+  const left = recovered.findLast((run) => run.plan_id === plan.plan_id);
+  const invocationId = left?.invocation_id ?? (await submitAndApply(client, plan));
+  printRun(plan, picture, invocationId, left !== undefined);
+  return followRun(client, invocationId, stepPrinter(plan), stop);
+}
+
+async function submitAndApply(client: OapClient, plan: ReturnType<typeof examplePlan>): Promise<string> {
+  const { status } = await client.exec.plan.submit({ plan });
+  if (status !== "READY_FOR_EXECUTION") throw new Error(`The example plan is ${status}.`);
+  const { invocation_id } = await client.exec.plan.apply({ plan_id: plan.plan_id, mode: "ASYNC" });
+  return invocation_id;
+}

@@ -1,0 +1,122 @@
+import { validators } from "@oap/protocol/validators";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  decide,
+  denyAll,
+  developmentAllow,
+  type Governance,
+  type GovernanceDecision,
+  governanceState,
+} from "./index.ts";
+
+const request = {
+  caller: { id: "operator", roles: ["admin"] },
+  target: { module_id: "image", capability: "analyze", version: "1.0.0" },
+  risk: "HIGH",
+} as const;
+
+describe("the two bindings without policies", () => {
+  it("development-allow allows the action, keeps the declared risk and says why", () => {
+    const decision = decide(developmentAllow, request);
+    expect(decision).toMatchObject({
+      decision: "ALLOW",
+      policy_binding_id: "development-allow",
+      risk: "HIGH",
+      allowed_actions: ["image.analyze"],
+    });
+    expect(decision.reasons).toHaveLength(1);
+  });
+
+  it("without a policy everything is denied", () => {
+    expect(decide(denyAll, request)).toMatchObject({
+      decision: "DENY",
+      allowed_actions: [],
+      removed_actions: ["image.analyze"],
+    });
+  });
+});
+
+describe("decide", () => {
+  it("denies when governance throws, and does not repeat the exception's text", () => {
+    const broken: Governance = {
+      decide: () => {
+        throw new Error("password=hunter2");
+      },
+    };
+    const decision = decide(broken, request);
+    expect(decision.decision).toBe("DENY");
+    expect(decision.allowed_actions).toEqual([]);
+    expect(JSON.stringify(decision)).not.toContain("hunter2");
+  });
+
+  it("denies what the client's own governance does not name", () => {
+    const decision = decide(developmentAllow, request, { policy_binding_id: "x", allowed_actions: ["text.render"] });
+    expect(decision).toMatchObject({ decision: "DENY", allowed_actions: [], removed_actions: ["image.analyze"] });
+  });
+
+  it("denies what the client's own governance removes, even beside `*`", () => {
+    const decision = decide(developmentAllow, request, {
+      policy_binding_id: "x",
+      allowed_actions: ["*"],
+      removed_actions: ["image.analyze"],
+    });
+    expect(decision.decision).toBe("DENY");
+  });
+
+  it("waits for a human where the client asks for one", () => {
+    const decision = decide(developmentAllow, request, {
+      policy_binding_id: "x",
+      allowed_actions: ["*"],
+      requires_hitl_for: ["image.analyze"],
+    });
+    expect(decision).toMatchObject({ decision: "HITL_REQUIRED", requires_hitl_for: ["image.analyze"] });
+  });
+
+  it("leaves the decision as it is where the client's governance allows the action", () => {
+    const decision = decide(developmentAllow, request, { policy_binding_id: "x", allowed_actions: ["image.analyze"] });
+    expect(decision).toEqual(decide(developmentAllow, request));
+  });
+
+  it("is never made laxer by what a client sends", () => {
+    const strictness = ["ALLOW", "PARTIAL_ALLOW", "HITL_REQUIRED", "ESCALATE", "DENY"] as const;
+    const actions = fc.array(fc.constantFrom("*", "image.analyze", "text.render"), { maxLength: 3 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...strictness),
+        actions,
+        fc.option(actions, { nil: undefined }),
+        fc.option(actions, { nil: undefined }),
+        (policy, allowed_actions, removed_actions, requires_hitl_for) => {
+          const before: GovernanceDecision = {
+            decision: policy,
+            policy_binding_id: "test",
+            risk: "LOW",
+            allowed_actions: policy === "DENY" ? [] : ["image.analyze"],
+            reasons: [],
+          };
+          const after = decide({ decide: () => before }, request, {
+            policy_binding_id: "client",
+            allowed_actions,
+            ...(removed_actions && { removed_actions }),
+            ...(requires_hitl_for && { requires_hitl_for }),
+          });
+          expect(strictness.indexOf(after.decision)).toBeGreaterThanOrEqual(strictness.indexOf(policy));
+          expect(before.allowed_actions).toEqual(expect.arrayContaining([...after.allowed_actions]));
+        },
+      ),
+    );
+  });
+});
+
+describe("governanceState", () => {
+  it("carries what is attached to results, without reasons and risk", () => {
+    const state = governanceState(decide(denyAll, request));
+    expect(validators.ExecutionGovernanceState(state)).toEqual([]);
+    expect(state).toEqual({
+      policy_binding_id: "deny-all",
+      allowed_actions: [],
+      removed_actions: ["image.analyze"],
+    });
+  });
+});

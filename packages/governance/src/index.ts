@@ -1,0 +1,11 @@
+export { decide } from "./decide.ts";
+export {
+  actionName,
+  denyAll,
+  developmentAllow,
+  type Governance,
+  type GovernanceDecision,
+  type GovernanceRequest,
+  type GovernedCaller,
+  governanceState,
+} from "./governance.ts";

@@ -1,0 +1,259 @@
+import type { ExecutionErrorInfo, ExecutionFailureReason } from "@oap/protocol";
+import type { CompiledStep } from "../compile/compiled-plan.ts";
+import type { ExpressionScope } from "../expression/expression.ts";
+import { decideStep, dependencyFailure } from "./decide-step.ts";
+import { nextAttempt } from "./next-attempt.ts";
+import { prepareInput } from "./prepare-input.ts";
+import { popReady, pushReady } from "./ready-heap.ts";
+import type { RunCommand } from "./run-command.ts";
+import type { RunEventOf } from "./run-event.ts";
+import { isTerminal, type RunState, type StepPhase, type StepRecord, stateOfPhase } from "./run-state.ts";
+import { runOutput } from "./run-summary.ts";
+
+/**
+ * A state while one event is applied to it: it owns the successor until `commit` freezes it, and the commands. The state that it
+ * was made from is never touched. Work that follows from a step's end is queued, not called, so that a chain of 10,000 skipped steps
+ * does not nest 10,000 calls.
+ */
+export class RunDraft {
+  readonly #at: number;
+  #run: RunState;
+  readonly #commands: RunCommand[] = [];
+  /** Steps whose last dependency has ended, to be decided. */
+  readonly #unblocked: number[] = [];
+
+  constructor(run: RunState, at: number) {
+    this.#run = run;
+    this.#at = at;
+  }
+
+  get run(): RunState {
+    return this.#run;
+  }
+
+  change(members: Partial<RunState>): void {
+    this.#run = { ...this.#run, ...members };
+  }
+
+  /** The step and its record, if the event is about the attempt that is running or, with `waiting`, due next. */
+  present(event: { step_id: string; attempt: number }, phase: "running" | "waiting"): CompiledStep | undefined {
+    const index = this.#run.index_of.get(event.step_id);
+    if (index === undefined) return undefined;
+    const record = this.record(index);
+    const attempt = phase === "running" ? record.attempt : record.attempt + 1;
+    return record.phase === phase && attempt === event.attempt ? this.#run.plan.steps[index] : undefined;
+  }
+
+  record(index: number): StepRecord {
+    return this.#run.steps.get(index);
+  }
+
+  /** Lets the steps begin that wait for nothing. */
+  openRoots(): void {
+    for (const step of this.#run.plan.steps) if (step.dependencies.length === 0) this.#unblocked.push(step.index);
+  }
+
+  /** Issues an attempt of a step that has its slot. If its input cannot be made, the step has FAILED instead. */
+  startAttempt(step: CompiledStep, attempt: number): void {
+    const prepared = prepareInput(step, this.#run, this.#scope());
+    if (!prepared.ok) {
+      this.endStep(step, "failed", { error: prepared.error });
+      return;
+    }
+    const record = this.record(step.index);
+    this.#setRecord(step.index, {
+      phase: "running",
+      blockers: 0,
+      attempt,
+      started_at: record.started_at ?? this.#at,
+    });
+    this.#command({
+      type: "start_attempt",
+      step_id: step.step_id,
+      attempt,
+      target: step.target,
+      ...(step.action === undefined ? {} : { action: step.action }),
+      input: prepared.input,
+      idempotency_key: prepared.idempotencyKey,
+      timeout_ms: Math.min(step.timeout_ms, this.remainingMs()),
+    });
+  }
+
+  /** Waits for another attempt, if the error and the policy allow one. */
+  retryStep(step: CompiledStep, event: RunEventOf<"step.failed">): boolean {
+    if (!event.retryable || neverRetried.has(event.error.reason)) return false;
+    const next = nextAttempt(step.retry_policy, event.attempt, this.remainingMs());
+    if (!next.retry) return false;
+    const until = this.#at + next.delayMs;
+    this.#setRecord(step.index, { ...this.record(step.index), phase: "waiting", until });
+    this.wait(step, event.attempt + 1, until);
+    return true;
+  }
+
+  wait(step: CompiledStep, attempt: number, until: number): void {
+    this.#command({ type: "wait", step_id: step.step_id, attempt, until });
+  }
+
+  /** Ends a step, counts it, and unblocks those that waited for it. */
+  endStep(
+    step: CompiledStep,
+    phase: Exclude<StepPhase, "blocked" | "ready" | "running" | "waiting">,
+    result: Pick<StepRecord, "output" | "error"> = {},
+  ): void {
+    const { phase: before, attempt, started_at } = this.record(step.index);
+    this.#setRecord(step.index, {
+      phase,
+      blockers: 0,
+      attempt,
+      ...(started_at === undefined ? {} : { started_at }),
+      completed_at: this.#at,
+      ...result,
+    });
+    const slot = stateOfPhase[before] === "RUNNING" ? 1 : 0;
+    this.change({ open: this.#run.open - 1, running: this.#run.running - slot });
+    if ((phase === "failed" || phase === "timed_out") && !step.optional) this.#requiredStepFailed(step, result.error);
+    for (const index of step.dependents) this.#unblock(index);
+  }
+
+  /** Ends every step that is open, and aborts the attempts that are running (after a crash the driver may not know them). */
+  endOpenSteps(
+    phase: "cancelled" | "timed_out",
+    reason: "cancelled" | "deadline" | "fail_fast",
+    result: Pick<StepRecord, "error"> = {},
+  ): void {
+    let running = this.#run.running;
+    for (const index of this.#run.plan.order) {
+      const step = this.#run.plan.steps[index];
+      const record = this.record(index);
+      if (step === undefined || isTerminal(stateOfPhase[record.phase])) continue;
+      if (record.phase === "running") {
+        this.#command({ type: "abort_attempt", step_id: step.step_id, attempt: record.attempt, reason });
+      }
+      if (stateOfPhase[record.phase] === "RUNNING") running -= 1;
+      const { attempt, started_at } = record;
+      this.#setRecord(index, {
+        phase,
+        blockers: 0,
+        attempt,
+        ...(started_at === undefined ? {} : { started_at }),
+        completed_at: this.#at,
+        ...result,
+      });
+    }
+    this.#unblocked.length = 0;
+    this.change({ open: 0, ready: null, running });
+  }
+
+  remainingMs(): number {
+    return (this.#run.deadline_at ?? this.#at) - this.#at;
+  }
+
+  /** Does what follows from the event (decides, starts, finishes) and freezes the result. */
+  commit(): { readonly state: RunState; readonly commands: readonly RunCommand[] } {
+    do this.#decideUnblocked();
+    while (this.#startNext());
+    if (this.#run.open === 0) this.#finish();
+    return { state: Object.freeze(this.#run), commands: Object.freeze(this.#commands) };
+  }
+
+  #decideUnblocked(): void {
+    for (let at = 0; at < this.#unblocked.length; at += 1) {
+      const step = this.#run.plan.steps[this.#unblocked[at] ?? -1];
+      if (step === undefined || this.record(step.index).phase !== "blocked") continue;
+      const decision = decideStep(step, this.#run.plan, (index) => this.record(index), this.#scope());
+      if (decision.kind === "ready") {
+        this.#setRecord(step.index, { ...this.record(step.index), phase: "ready" });
+        this.change({ ready: pushReady(this.#run.ready, step.rank) });
+      } else {
+        this.endStep(step, decision.kind, decision.kind === "skipped" ? {} : { error: decision.error });
+      }
+    }
+    this.#unblocked.length = 0;
+  }
+
+  /** Starts the first of the ready steps, if there is one, a slot and time. */
+  #startNext(): boolean {
+    const { ready, running, plan } = this.#run;
+    if (ready === null || running >= plan.max_parallel || this.remainingMs() <= 0) return false;
+    const { rank, rest } = popReady(ready);
+    this.change({ ready: rest });
+    const step = plan.steps[plan.order[rank] ?? -1];
+    if (step === undefined) throw new Error(`No step has rank ${rank}.`);
+    this.startAttempt(step, 1);
+    if (this.record(step.index).phase === "running") this.change({ running: running + 1 });
+    return true;
+  }
+
+  #requiredStepFailed(step: CompiledStep, cause: ExecutionErrorInfo | undefined): void {
+    const error = cause ?? { reason: "UNKNOWN", message: "It failed without saying why." };
+    const { plan } = this.#run;
+    if (this.#run.error === undefined) this.change({ error: plan.kind === "invocation" ? error : ofStep(step, error) });
+    if (!plan.fail_fast) return;
+    const message = `Step \`${step.step_id}\` failed, and the plan is set to fail fast.`;
+    this.endOpenSteps("cancelled", "fail_fast", { error: dependencyFailure(message, step.step_id) });
+  }
+
+  #unblock(index: number): void {
+    const record = this.record(index);
+    if (record.phase !== "blocked") return;
+    const blockers = record.blockers - 1;
+    this.#setRecord(index, { ...record, blockers });
+    if (blockers === 0) this.#unblocked.push(index);
+  }
+
+  /** A run that was cancelled or timed out has its state already; the others are judged by their required steps. */
+  #finish(): void {
+    if (!isTerminal(this.#run.state)) this.change({ state: this.#outcome() });
+    this.change({ completed_at: this.#at });
+    const { state, error } = this.#run;
+    const output = runOutput(this.#run);
+    this.#command({
+      type: "finish",
+      state,
+      ...(output === undefined ? {} : { output }),
+      ...(error === undefined ? {} : { error }),
+    });
+  }
+
+  #outcome(): RunState["state"] {
+    const { plan, error } = this.#run;
+    if (plan.kind === "invocation") return stateOfPhase[this.record(0).phase];
+    return error === undefined ? "COMPLETED" : "FAILED";
+  }
+
+  #scope(): ExpressionScope {
+    const { index_of, plan } = this.#run;
+    return {
+      metadata: plan.metadata,
+      step: (stepId) => {
+        const index = index_of.get(stepId);
+        if (index === undefined) return undefined;
+        const { phase, output } = this.record(index);
+        return { state: stateOfPhase[phase], ...(output === undefined ? {} : { output }) };
+      },
+    };
+  }
+
+  #setRecord(index: number, record: StepRecord): void {
+    this.change({ steps: this.#run.steps.set(index, Object.freeze(record)) });
+  }
+
+  #command(command: RunCommand): void {
+    this.#commands.push(Object.freeze(command));
+  }
+}
+
+/** Another attempt cannot change what was wrong with the request. Source: execution semantics, Plans. */
+const neverRetried: ReadonlySet<ExecutionFailureReason> = new Set([
+  "VALIDATION_ERROR",
+  "POLICY_DENIED",
+  "CONSTRAINT_VIOLATION",
+]);
+
+function ofStep(step: CompiledStep, error: ExecutionErrorInfo): ExecutionErrorInfo {
+  return {
+    ...error,
+    message: `Step \`${step.step_id}\` failed: ${error.message}`,
+    details: { ...error.details, step_id: step.step_id },
+  };
+}

@@ -1,0 +1,104 @@
+import type { ExecutionFailureReason, JsonObject, OrchError, PluginErrorType } from "@oap/protocol";
+import { bounds, type ErrorCode, errorCodes } from "@oap/protocol";
+import { copyJson } from "./copy-json.ts";
+import { PluginError } from "./plugin-error.ts";
+
+/** Why an attempt failed, as the stages of ToolRunner throw it. Everything but `cause` and `stack` is public. */
+export class AttemptFailure extends Error {
+  override readonly name = "AttemptFailure";
+  readonly type: PluginErrorType;
+  readonly reason: ExecutionFailureReason;
+  /** Whether trying again can help, apart from what the first attempt may have done. */
+  readonly retryable: boolean;
+  /** Whether the attempt certainly changed nothing. */
+  readonly nothingHappened: boolean;
+  readonly details: JsonObject;
+  readonly underlying: ErrorCode | undefined;
+  readonly ended: "failed" | "timed_out" | "cancelled";
+
+  constructor(
+    type: PluginErrorType,
+    reason: ExecutionFailureReason,
+    message: string,
+    options: {
+      readonly retryable?: boolean;
+      readonly nothingHappened?: boolean;
+      readonly details?: JsonObject;
+      readonly underlying?: ErrorCode;
+      readonly ended?: "failed" | "timed_out" | "cancelled";
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.type = type;
+    this.reason = reason;
+    this.retryable = options.retryable ?? false;
+    this.nothingHappened = options.nothingHappened ?? false;
+    this.details = options.details ?? {};
+    this.underlying = options.underlying;
+    this.ended = options.ended ?? "failed";
+  }
+
+  underlyingError(): OrchError | undefined {
+    if (this.underlying === undefined) return undefined;
+    const { meaning, retryable } = errorCodes[this.underlying];
+    return { code: this.underlying, message: meaning, retryable };
+  }
+}
+
+/** Public messages of plugins are cut off here, in UTF-16 code units. */
+export const publicMessageLengthMax = 2000;
+const publicDetailsLimits = { depthMax: 16, bytesMax: 64 * 1024 };
+
+/**
+ * Turns whatever was thrown into a failure. The message of an exception that is not a PluginError stays inside: it may
+ * hold secrets or personal data; only its class is named.
+ */
+export function attemptFailure(thrown: unknown): AttemptFailure {
+  try {
+    return describe(thrown);
+  } catch {
+    // A getter of what was thrown throws in its turn.
+    return new AttemptFailure("ExecutionError", "RUNTIME_ERROR", "The plugin failed, and its error cannot be read.");
+  }
+}
+
+function describe(thrown: unknown): AttemptFailure {
+  if (thrown instanceof AttemptFailure) return thrown;
+  if (thrown instanceof PluginError) {
+    return new AttemptFailure(
+      thrown.reason === "VALIDATION_ERROR" ? "ValidationError" : "PluginError",
+      thrown.reason,
+      thrown.message.toWellFormed().slice(0, publicMessageLengthMax) || "The plugin failed without saying why.",
+      {
+        retryable: thrown.retryable,
+        nothingHappened: thrown.nothingHappened,
+        details: publicDetails(thrown.details),
+        cause: thrown,
+      },
+    );
+  }
+  const thrownClass = className(thrown);
+  return new AttemptFailure("ExecutionError", "RUNTIME_ERROR", `The plugin failed with ${thrownClass}.`, {
+    details: { error_type: thrownClass },
+    cause: thrown,
+  });
+}
+
+function publicDetails(details: unknown): JsonObject {
+  const copied = copyJson(details ?? {}, publicDetailsLimits);
+  return copied.ok && isObject(copied.value) ? copied.value : {};
+}
+
+function className(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return "a value that is not an Error";
+  // A name can be set to any text, so that only what looks like one is repeated.
+  return /^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(thrown.name) ? thrown.name : "Error";
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Inputs and outputs obey the bounds of a body. */
+export const payloadLimits = { depthMax: bounds.jsonDepthMax, bytesMax: bounds.bodyBytesMax };

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { GroupCommit, type Transactions } from "./group-commit.ts";
+
+/** Writes down what it is asked to do, and can be told that the disk fails. */
+class RecordedTransactions implements Transactions {
+  readonly calls: string[] = [];
+  failCommit = false;
+
+  begin(): void {
+    this.calls.push("begin");
+  }
+  commit(): void {
+    this.calls.push("commit");
+    if (this.failCommit) throw new Error("disk full");
+  }
+  rollback(): void {
+    this.calls.push("rollback");
+  }
+  save(): void {
+    this.calls.push("save");
+  }
+  release(): void {
+    this.calls.push("release");
+  }
+  rollbackToSave(): void {
+    this.calls.push("rollbackToSave");
+  }
+  isDiskFailure(error: unknown): boolean {
+    return error instanceof RangeError;
+  }
+}
+
+describe("GroupCommit", () => {
+  it("shares one transaction among all works of a turn, and commits before any promise settles", async () => {
+    const transactions = new RecordedTransactions();
+    const commits = new GroupCommit(transactions);
+    await Promise.all(
+      [1, 2].map((number) => commits.add(() => number).then(() => transactions.calls.push(`settled ${number}`))),
+    );
+    expect(transactions.calls).toEqual([
+      "begin",
+      "save",
+      "release",
+      "save",
+      "release",
+      "commit",
+      "settled 1",
+      "settled 2",
+    ]);
+  });
+
+  it("fails every work of a group whose commit fails, keeps nothing, and goes on with the next group", async () => {
+    const transactions = new RecordedTransactions();
+    const commits = new GroupCommit(transactions);
+    transactions.failCommit = true;
+    const failed = await Promise.allSettled([commits.add(() => 1), commits.add(() => 2)]);
+    expect(failed.map((outcome) => outcome.status === "rejected" && outcome.reason)).toEqual([
+      expect.objectContaining({ code: "WRITE_FAILED" }),
+      expect.objectContaining({ code: "WRITE_FAILED" }),
+    ]);
+    expect(transactions.calls.at(-1)).toBe("rollback");
+    transactions.failCommit = false;
+    await expect(commits.add(() => 3)).resolves.toBe(3);
+  });
+
+  it("takes a failure of the disk within a work for the whole group's", async () => {
+    const transactions = new RecordedTransactions();
+    const commits = new GroupCommit(transactions);
+    const outcomes = await Promise.allSettled([
+      commits.add(() => 1),
+      commits.add(() => {
+        throw new RangeError("input/output error");
+      }),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(transactions.calls).not.toContain("commit");
+  });
+
+  it("splits a turn's works over several transactions when they are very many", async () => {
+    const transactions = new RecordedTransactions();
+    const commits = new GroupCommit(transactions);
+    const results = await Promise.all(Array.from({ length: 2500 }, (_, number) => commits.add(() => number)));
+    expect(results).toEqual(Array.from({ length: 2500 }, (_, number) => number));
+    expect(transactions.calls.filter((call) => call === "commit")).toHaveLength(3);
+  });
+
+  it("commits at once what is waiting when it is flushed", async () => {
+    const transactions = new RecordedTransactions();
+    const commits = new GroupCommit(transactions);
+    const waiting = commits.add(() => 1);
+    commits.flush();
+    expect(transactions.calls.at(-1)).toBe("commit");
+    await expect(waiting).resolves.toBe(1);
+  });
+});

@@ -1,0 +1,79 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import {
+  ContractViolations,
+  compareGenerated,
+  differenceLines,
+  type FileDifferences,
+  generate,
+  readSources,
+  writeGenerated,
+} from "../packages/codegen/src/index.ts";
+
+const usage = `Usage: pnpm generate [--check]
+
+Renders everything in generated/ from the contracts.
+
+  --check  change nothing; name each missing, stale or orphaned file and end with 1 if there is one
+  --help   show this`;
+
+/** Written by the release tool beside the generated files. */
+const keep = ["CHANGELOG.md", "typescript/CHANGELOG.md"];
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(parameters: readonly string[]): Promise<number> {
+  const flags = readFlags(parameters);
+  if (flags === undefined) return 2;
+  if (flags.help) {
+    console.log(usage);
+    return 0;
+  }
+  const root = resolve(import.meta.dirname, "..");
+  const folder = resolve(root, "generated");
+  try {
+    // Imported here, so that --help and a wrong flag do not wait for the contracts.
+    const { registry } = await import("../contracts/src/registry.ts");
+    const files = await generate({ registry, sources: await readSources(resolve(root, "contracts/src"), root) });
+    return flags.check
+      ? reportCheck(await compareGenerated(files, { folder, keep }), files.length)
+      : reportWrite(await writeGenerated(files, { folder, keep }), files.length);
+  } catch (error) {
+    if (!(error instanceof ContractViolations)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
+
+function readFlags(parameters: readonly string[]): { check: boolean; help: boolean } | undefined {
+  try {
+    const { values } = parseArgs({
+      args: [...parameters],
+      options: { check: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+    });
+    return values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return undefined;
+  }
+}
+
+function reportCheck(differences: FileDifferences, count: number): number {
+  const lines = differenceLines(differences);
+  if (lines.length === 0) {
+    console.log(`generated/ is up to date: ${count} files.`);
+    return 0;
+  }
+  for (const line of lines) console.error(line);
+  console.error(`generated/ differs from the contracts in ${lines.length} files. Run \`pnpm generate\`.`);
+  return 1;
+}
+
+function reportWrite({ missing, stale, orphaned }: FileDifferences, count: number): number {
+  for (const path of missing) console.log(`created  ${path}`);
+  for (const path of stale) console.log(`changed  ${path}`);
+  for (const path of orphaned) console.log(`removed  ${path}`);
+  const changes = missing.length + stale.length + orphaned.length;
+  console.log(changes === 0 ? `Nothing to do: ${count} files are up to date.` : `${count} files, ${changes} changed.`);
+  return 0;
+}
