@@ -522,6 +522,40 @@ const cases: readonly (readonly [string, string, Registry, { name: string; messa
     },
   ],
   [
+    "a header whose example is none",
+    "example-verdicts",
+    withSpecs(defineHeader({ ...meta, name: "Parcel-Weight", schema: Type.Integer({ minimum: 1 }), example: "0" })),
+    {
+      name: "Parcel-Weight",
+      message: 'Its example "0" fails: minimum at "".',
+      mend: "Correct the example or the schema.",
+    },
+  ],
+  [
+    "a union with a union of objects in it",
+    "tagged-unions",
+    withSpecs(
+      type(Type.Union([ref(specOf("ParcelEvent")), ref(specOf("ParcelTrackParams"))]), {
+        examples: { valid: [{ title: "one", value: { parcel: "P00012345" } }], invalid: [] },
+      }),
+    ),
+    {
+      name: "Broken",
+      message: "It is a union of objects without a tag.",
+      mend: "Give each branch a property with a constant of its own and name it in discriminator, or say in untagged why there is none.",
+    },
+  ],
+  [
+    "a schema of a type that there is not",
+    "example-verdicts",
+    withSpecs(type(Type.Unsafe({ type: "strnig" }))),
+    {
+      name: "Broken",
+      message: "The schema does not compile in strict mode: type must be JSONType or JSONType[]: strnig.",
+      mend: "Correct the schema.",
+    },
+  ],
+  [
     "a schema that is not strict",
     "example-verdicts",
     withSpecs(type(Type.Object({}, { required: ["size"] }))),

@@ -41,12 +41,18 @@ export class ExecutionRecords {
 
   get({ executionId }: ControlPlaneExecutionGetInput): ControlPlaneExecutionGetOutput {
     const record = this.#options.store.execution(executionId);
-    if (record === undefined) throw new OapError("EXECUTION_NOT_FOUND", { message: `There is no execution ${executionId}.` });
+    if (record === undefined)
+      throw new OapError("EXECUTION_NOT_FOUND", { message: `There is no execution ${executionId}.` });
     return { execution: summaryOf(record) };
   }
 
   /** The latest first. */
-  list({ workspaceId, status, cursor, limit = bounds.pageItemsDefault }: ControlPlaneExecutionListInput): ControlPlaneExecutionListOutput {
+  list({
+    workspaceId,
+    status,
+    cursor,
+    limit = bounds.pageItemsDefault,
+  }: ControlPlaneExecutionListInput): ControlPlaneExecutionListOutput {
     try {
       const page = this.#options.store.executions({
         limit,
@@ -74,7 +80,9 @@ export class ExecutionRecords {
     const { store, clock, ids } = this.#options;
     const { workspaceId, text, actorId = caller.id, channelKey, metadata } = input;
     if (actorId !== caller.id) {
-      throw new OapError("FORBIDDEN", { message: `\`actorId\` is ${actorId}, and the caller is ${caller.id}: leave it out.` });
+      throw new OapError("FORBIDDEN", {
+        message: `\`actorId\` is ${actorId}, and the caller is ${caller.id}: leave it out.`,
+      });
     }
     const trace_id = input.traceId ?? traceId;
     const received_at = clock.now();

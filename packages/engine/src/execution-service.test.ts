@@ -291,7 +291,9 @@ describe("ExecutionService", () => {
     it("refuses another plan under the same plan_id, also in the same turn", async () => {
       const { service } = open(echo);
       const other = { ...plan, label: "another" };
-      const answers = await Promise.allSettled([plan, plan, other].map((each) => service.submitPlan({ plan: each }, ann)));
+      const answers = await Promise.allSettled(
+        [plan, plan, other].map((each) => service.submitPlan({ plan: each }, ann)),
+      );
       expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
       expect(answers[2]).toMatchObject({ reason: { code: "ID_CONFLICT" } });
       await expect(service.submitPlan({ plan: other }, ann)).rejects.toMatchObject({ code: "ID_CONFLICT" });
@@ -301,7 +303,12 @@ describe("ExecutionService", () => {
       const { service, store } = open(echo);
       const wrong = planOf(
         "w",
-        [step("a", ["b"]), step("b", ["a"]), step("c", ["nobody"]), { ...step("d"), target: { ...repeat, module_id: "no" } }],
+        [
+          step("a", ["b"]),
+          step("b", ["a"]),
+          step("c", ["nobody"]),
+          { ...step("d"), target: { ...repeat, module_id: "no" } },
+        ],
         { timeout_ms: 0 },
       );
       const error = await service.submitPlan({ plan: wrong }, ann).catch((thrown: unknown) => thrown);
@@ -315,7 +322,9 @@ describe("ExecutionService", () => {
           expect.stringMatching("^/params/plan/steps/2/depends_on"),
         ]),
       );
-      expect(issues.some(({ message }) => message.includes("a") && message.includes("b") && /cycle/i.test(message))).toBe(true);
+      expect(
+        issues.some(({ message }) => message.includes("a") && message.includes("b") && /cycle/i.test(message)),
+      ).toBe(true);
       expect(store.plan("w")).toBeUndefined();
     });
 
@@ -344,7 +353,10 @@ describe("ExecutionService", () => {
   describe("exec.plan.apply", () => {
     it("runs the steps in their order, passes outputs on, and answers a SYNC call at the end", async () => {
       const { service } = open(echo);
-      const plan = planOf("p", [step("a"), step("b", ["a"], { input_template: { from_a: "${ steps.a.output.echo.step }" } })]);
+      const plan = planOf("p", [
+        step("a"),
+        step("b", ["a"], { input_template: { from_a: "${ steps.a.output.echo.step }" } }),
+      ]);
       await service.submitPlan({ plan }, ann);
       const { invocation_id, ...result } = await service.applyPlan({ plan_id: "p" }, ann);
       expect(result).toEqual({ plan_id: "p", state: "COMPLETED" });
@@ -438,7 +450,10 @@ describe("ExecutionService", () => {
         { clock },
       );
       const retry_policy = { max_attempts: 2, backoff_ms: 100 };
-      await service.submitPlan({ plan: planOf("p", [step("a"), step("b", [], { retry_policy }), step("c", ["a"])]) }, ann);
+      await service.submitPlan(
+        { plan: planOf("p", [step("a"), step("b", [], { retry_policy }), step("c", ["a"])]) },
+        ann,
+      );
       const { invocation_id } = await service.applyPlan({ plan_id: "p", mode: "ASYNC" }, ann);
       await until(() => clock.pending.includes(100));
       await service.cancel({ invocation_id });
@@ -447,6 +462,32 @@ describe("ExecutionService", () => {
       expect(step_states[2]).not.toHaveProperty("started_at");
       // Only the grace that ToolRunner gives to aborted work may still be timed: the run holds nothing.
       await until(() => clock.pending.length === 0);
+    });
+
+    it("aborts what runs when a required step fails and the plan says fail_fast", async () => {
+      const gate = Promise.withResolvers<void>();
+      let aborted = false;
+      const { service } = open(async (input, context) => {
+        if (input.step === "b") {
+          context.signal.addEventListener("abort", () => (aborted = true));
+          gate.resolve();
+          return untilAborted(context);
+        }
+        await gate.promise;
+        throw new PluginError("no");
+      });
+      await service.submitPlan(
+        { plan: planOf("p", [step("a"), step("b"), step("c", ["b"])], { fail_fast: true }) },
+        ann,
+      );
+      const { invocation_id, state } = await service.applyPlan({ plan_id: "p" }, ann);
+      expect(state).toBe("FAILED");
+      expect(service.planStatus({ invocation_id }).step_states.map((each) => each.state)).toEqual([
+        "FAILED",
+        "CANCELLED",
+        "CANCELLED",
+      ]);
+      expect(aborted).toBe(true);
     });
 
     it("makes a denial of a later step that step's failure", async () => {
@@ -510,7 +551,11 @@ describe("ExecutionService", () => {
       const intent = await service.submitIntent({ workspaceId: "w", text: "Do it." }, ann);
       expect(intent).toMatchObject({ status: "received", intentId: expect.stringMatching(/^int_/) });
       const { executionId, intentId } = intent;
-      expect(service.getExecution({ executionId }).execution).toMatchObject({ executionId, intentId, status: "received" });
+      expect(service.getExecution({ executionId }).execution).toMatchObject({
+        executionId,
+        intentId,
+        status: "received",
+      });
       const start = await service.startExecution({ executionId, planId: "p", mode: "SYNC" }, ann);
       expect(start).toMatchObject({ status: "completed", startedAt: expect.stringMatching(/Z$/) });
       expect(service.status({ invocation_id: start.runId }).state).toBe("COMPLETED");
@@ -552,9 +597,9 @@ describe("ExecutionService", () => {
 
     it("takes an intent from nobody but its actor, and keeps the exchange's trace with it", async () => {
       const { service, store } = open(echo);
-      await expect(
-        service.submitIntent({ workspaceId: "w", text: "t", actorId: "bob" }, ann),
-      ).rejects.toMatchObject({ code: "FORBIDDEN" });
+      await expect(service.submitIntent({ workspaceId: "w", text: "t", actorId: "bob" }, ann)).rejects.toMatchObject({
+        code: "FORBIDDEN",
+      });
       const { intentId } = await service.submitIntent({ workspaceId: "w", text: "t" }, ann, { traceId: "4bf9" });
       expect(store.intent(intentId)).toMatchObject({ actor_id: "ann", trace_id: "4bf9" });
     });

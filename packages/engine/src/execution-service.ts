@@ -164,7 +164,10 @@ export class ExecutionService {
   }
 
   /** `controlPlane.execution.start`: the same run that `exec.plan.apply` starts, under an execution of the caller's choice. */
-  async startExecution({ executionId, planId, mode }: ControlPlaneExecutionStartInput, caller: Caller): Promise<ControlPlaneExecutionStartOutput> {
+  async startExecution(
+    { executionId, planId, mode }: ControlPlaneExecutionStartInput,
+    caller: Caller,
+  ): Promise<ControlPlaneExecutionStartOutput> {
     const { run } = await this.#apply(planId, mode, executionId, caller);
     return {
       runId: run.invocation_id,
@@ -184,7 +187,11 @@ export class ExecutionService {
   }
 
   /** `controlPlane.intent.submit`. With the exchange's OrchId, the same exchange again is answered with the first's answer. */
-  submitIntent(input: ControlPlaneIntentSubmitInput, caller: Caller, exchange: ExchangeIdentity = {}): Promise<ControlPlaneIntentSubmitOutput> {
+  submitIntent(
+    input: ControlPlaneIntentSubmitInput,
+    caller: Caller,
+    exchange: ExchangeIdentity = {},
+  ): Promise<ControlPlaneIntentSubmitOutput> {
     return this.#records.submitIntent(input, caller, exchange);
   }
 
@@ -203,7 +210,12 @@ export class ExecutionService {
     return this.#jobs.close();
   }
 
-  #apply(planId: string, mode: ExecPlanApplyParams["mode"] = "SYNC", executionId: string, caller: Caller): Promise<StoredJob> {
+  #apply(
+    planId: string,
+    mode: ExecPlanApplyParams["mode"] = "SYNC",
+    executionId: string,
+    caller: Caller,
+  ): Promise<StoredJob> {
     const { compiled, timeoutMs } = this.#plans.ready(planId);
     return this.#perform({ kind: "plan", plan: compiled, plan_id: planId, mode, timeoutMs }, executionId, caller);
   }
@@ -224,7 +236,9 @@ export class ExecutionService {
       caller: recordedCaller(caller),
       governance: decided.state,
     };
-    const job = await this.#jobs.createJob(order, (transaction, created) => this.#records.writeRun(transaction, created, decided.risk));
+    const job = await this.#jobs.createJob(order, (transaction, created) =>
+      this.#records.writeRun(transaction, created, decided.risk),
+    );
     const ended = this.#jobs.runJob(job);
     if (work.mode === "SYNC") return await ended;
     // Nobody waits here: how it ends is read by exec.status.get.
@@ -234,7 +248,8 @@ export class ExecutionService {
 
   #job(invocationId: string): StoredJob {
     const job = this.#jobs.job(invocationId);
-    if (job === undefined) throw new OapError("INVOCATION_NOT_FOUND", { message: `There is no invocation ${invocationId}.` });
+    if (job === undefined)
+      throw new OapError("INVOCATION_NOT_FOUND", { message: `There is no invocation ${invocationId}.` });
     return job;
   }
 }

@@ -55,7 +55,8 @@ export class JobService {
   /** Throws OVERLOADED where no further job may be created now. */
   assertOpen(): void {
     const { driver, limits } = this.#options;
-    if (this.#closing) throw new OapError("OVERLOADED", { message: "The control plane is closing and takes no further work." });
+    if (this.#closing)
+      throw new OapError("OVERLOADED", { message: "The control plane is closing and takes no further work." });
     if (driver.openRuns.size + this.#accepting < limits.openRunsMax) return;
     throw new OapError("OVERLOADED", {
       message: `${limits.openRunsMax} runs are open, which is the most there may be. Try again later.`,
@@ -120,11 +121,14 @@ export class JobService {
     return replayed;
   }
 
-  /** Cancels an open job; an ended one stays as it is. */
+  /** Cancels an open job; an ended one stays as it is. Throws INTERNAL for one that this process had to give up. */
   async cancelJob({ run }: StoredJob, reason: string | undefined): Promise<Moved> {
     const live = this.#options.driver.openRuns.get(run.invocation_id);
-    if (live === undefined) return { before: run.state, after: run.state };
-    return await this.#options.driver.cancel(live, reason);
+    if (live !== undefined) return await this.#options.driver.cancel(live, reason);
+    if (isTerminal(run.state)) return { before: run.state, after: run.state };
+    throw new OapError("INTERNAL", {
+      message: "The run is open on disk and was given up by this process; it can be cancelled after the next start.",
+    });
   }
 
   /** Takes up every job that an earlier process left open, in the order of their acceptance. */

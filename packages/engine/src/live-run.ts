@@ -1,4 +1,4 @@
-import { type CompiledPlan, type RunCommand, type RunEvent, runOutput, type RunState } from "@oap/plan";
+import { type CompiledPlan, type RunCommand, type RunEvent, type RunState, runOutput } from "@oap/plan";
 import type { ExecutionState } from "@oap/protocol";
 import type { RunRecord } from "@oap/store";
 
@@ -64,7 +64,9 @@ export function liveRun(record: RunRecord, plan: CompiledPlan, state: RunState, 
 }
 
 /** Where the machine says that a run stands, as the store keeps it. */
-export function standing(state: RunState): Pick<RunRecord, "state" | "started_at" | "completed_at" | "output" | "error"> {
+export function standing(
+  state: RunState,
+): Pick<RunRecord, "state" | "started_at" | "completed_at" | "output" | "error"> {
   const output = runOutput(state);
   return {
     state: state.state,

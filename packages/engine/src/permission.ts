@@ -1,14 +1,14 @@
+import { actionName, decide, type Governance, type GovernanceDecision, governanceState } from "@oap/governance";
 import type { CompiledPlan, CompiledStep } from "@oap/plan";
 import {
+  bounds,
   type ExecutionErrorInfo,
   type ExecutionGovernanceState,
   type JsonObject,
   OapError,
   type PolicyDecision,
   type RiskLevel,
-  bounds,
 } from "@oap/protocol";
-import { actionName, decide, type Governance, type GovernanceDecision, governanceState } from "@oap/governance";
 import type { Caller } from "./caller.ts";
 
 /** What governance says of all steps of a plan together. */
@@ -114,10 +114,7 @@ function distinctActions(plan: CompiledPlan): readonly CompiledStep[] {
   return [...steps.values()];
 }
 
-function mergedState(
-  decisions: readonly GovernanceDecision[],
-  decisive: GovernanceDecision,
-): ExecutionGovernanceState {
+function mergedState(decisions: readonly GovernanceDecision[], decisive: GovernanceDecision): ExecutionGovernanceState {
   const only = decisions.length === 1 ? decisions[0] : undefined;
   if (only !== undefined) return governanceState(only);
   const removed = union(decisions.map((decision) => decision.removed_actions));
@@ -146,7 +143,13 @@ function denialMessage({ decision }: GovernanceDecision, action: string): string
 }
 
 function denialDetails({ decision, policy_binding_id, risk, reasons }: GovernanceDecision) {
-  return { decision, policy_binding_id, risk, hitl_required: decision !== "DENY", reasons: reasons.slice(0, bounds.policyReasonsMax) };
+  return {
+    decision,
+    policy_binding_id,
+    risk,
+    hitl_required: decision !== "DENY",
+    reasons: reasons.slice(0, bounds.policyReasonsMax),
+  };
 }
 
 function strings(value: JsonObject[string] | undefined): string[] | undefined {

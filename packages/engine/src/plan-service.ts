@@ -1,5 +1,5 @@
-import { type Catalog, type CompiledPlan, canonicalHash, compilePlan } from "@oap/plan";
 import type { Governance } from "@oap/governance";
+import { type Catalog, type CompiledPlan, canonicalHash, compilePlan } from "@oap/plan";
 import {
   bounds,
   type ExecPlanSubmitParams,
@@ -69,7 +69,8 @@ export class PlanService {
   ready(planId: string): ReadyPlan {
     const { store } = this.#options;
     const record = store.plan(planId);
-    if (record === undefined) throw new OapError("PLAN_NOT_FOUND", { message: `There is no plan ${planId}; submit it first.` });
+    if (record === undefined)
+      throw new OapError("PLAN_NOT_FOUND", { message: `There is no plan ${planId}; submit it first.` });
     if (record.status !== "READY_FOR_EXECUTION") {
       throw new OapError("PLAN_NOT_READY", {
         message: `The plan ${planId} is ${record.status}; only a plan that is READY_FOR_EXECUTION can be applied.`,

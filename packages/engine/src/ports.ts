@@ -8,7 +8,7 @@ export interface Clock {
 
 export interface Ids {
   /** A new identifier `<prefix>_<uuid>`. Later ones sort behind earlier ones, so that the store only ever appends. */
-  next(prefix: "inv" | "exe" | "int" | "req"): string;
+  next(prefix: string): string;
 }
 
 /** What operators may want to know and no answer says: dropped results, retried writes, runs that could not be resumed. */

@@ -1,5 +1,5 @@
 import { type ErrorCode, errorCodes, type OapError } from "@oap/protocol/errors";
-import type { JsonValue, OrchError, OrchErrorEnvelope, OrchMeta, OrchSuccessEnvelope } from "@oap/protocol/types";
+import type { JsonValue, OrchErrorEnvelope, OrchMeta, OrchSuccessEnvelope } from "@oap/protocol/types";
 import { memberAt } from "./member-at.ts";
 import type { Operation } from "./read-envelope.ts";
 
@@ -38,17 +38,7 @@ export function answerError(context: AnswerContext, error: OapError): Answer {
   return {
     status: error.httpStatus ?? 500,
     headers,
-    envelope: { ...envelopeBase(context), error: publicError(error) },
-  };
-}
-
-/** The error as callers see it: the code, its message, and no trace of where in the program it arose. */
-export function publicError(error: OapError): OrchError {
-  return {
-    code: error.code,
-    message: error.message,
-    retryable: error.retryable,
-    ...(error.details && { details: error.details }),
+    envelope: { ...envelopeBase(context), error: error.toOrchError() },
   };
 }
 

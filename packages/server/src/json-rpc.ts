@@ -1,7 +1,7 @@
 import { bounds } from "@oap/protocol/bounds";
 import { OapError } from "@oap/protocol/errors";
 import type { JsonValue } from "@oap/protocol/types";
-import { jsonRpcCode, publicError } from "./answer.ts";
+import { jsonRpcCode } from "./answer.ts";
 import type { RequestHeaders } from "./check-headers.ts";
 import type { Gateway } from "./gateway.ts";
 
@@ -107,6 +107,6 @@ function failure(id: Id, error: unknown): Response {
   return {
     jsonrpc: "2.0",
     id,
-    error: { code: jsonRpcCode(known.code), message: known.message, data: publicError(known) },
+    error: { code: jsonRpcCode(known.code), message: known.message, data: known.toOrchError() },
   };
 }

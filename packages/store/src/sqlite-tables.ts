@@ -22,7 +22,8 @@ type Row = Record<string, SQLOutputValue>;
 const runColumns =
   "invocation_id, kind, plan_id, execution_id, caller, state, target, action, mode, accepted_at, deadline_at, started_at, completed_at, output, error, governance";
 const planColumns = "plan_id, content_hash, status, governance, submitted_by, submitted_at";
-const executionColumns = "execution_id, workspace_id, intent_id, plan_id, run_id, status, risk_tier, created_at, updated_at";
+const executionColumns =
+  "execution_id, workspace_id, intent_id, plan_id, run_id, status, risk_tier, created_at, updated_at";
 
 // What each invocation runs, made once: a text that is put together anew is also hashed anew to find its statement.
 const insertPlanSql = `INSERT INTO plans (${planColumns}, plan, compiled) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;

@@ -1,9 +1,26 @@
-import { defineQuery, type OperationSpec, registry as oapRegistry, type Registry } from "@oap/contracts";
+import {
+  defineHeader,
+  defineQuery,
+  defineType,
+  type OperationSpec,
+  registry as oapRegistry,
+  type Registry,
+  type TSchema,
+  Type,
+} from "@oap/contracts";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { buildModel } from "../build-model.ts";
 import { parcelChapter, parcelRegistry } from "../parcel-registry.ts";
 import { emitOpenApi } from "./openapi.ts";
+
+const meta = {
+  title: "A spec of the test",
+  description: "A spec of the test.",
+  stability: "stable",
+  since: "1.0.0",
+  source: { document: "Parcel service", section: "2" },
+} as const;
 
 interface Operation {
   readonly operationId: string;
@@ -168,6 +185,35 @@ describe("one operation", () => {
       },
     });
   });
+});
+
+it("hoists a recursive type to its component", () => {
+  const tree = defineType<TSchema>({
+    ...meta,
+    name: "ParcelTrackResult",
+    schema: Type.Object({ children: Type.Array(Type.Unsafe({ $ref: "ParcelTrackResult" }), { maxItems: 9 }) }),
+    examples: { valid: [], invalid: [] },
+  });
+  const specs = parcelChapter.specs.map((spec) => ("name" in spec && spec.name === tree.name ? tree : spec));
+  const registry = { ...parcelRegistry, chapters: [parcelRegistry.chapters[0]!, { ...parcelChapter, specs }] };
+  expect(documentOf(registry).components.schemas?.ParcelTrackResult).toMatchObject({
+    properties: { children: { items: { $ref: "#/components/schemas/ParcelTrackResult" } } },
+  });
+});
+
+it("shows a header that is a number as a number", () => {
+  const weight = defineHeader({ ...meta, name: "Parcel-Weight", schema: Type.Integer(), example: "12" });
+  const [track] = operationsOf(parcelRegistry);
+  const weigh = defineQuery({
+    ...track!,
+    meta: { ...track!.meta, key: "parcel.weigh" },
+    headers: { request: [{ header: weight }] },
+  });
+  const registry = {
+    ...parcelRegistry,
+    chapters: [parcelRegistry.chapters[0]!, { ...parcelChapter, specs: [...parcelChapter.specs, weight, weigh] }],
+  };
+  expect(documentOf(registry).components.parameters?.["Parcel-Weight"]).toMatchObject({ in: "header", example: 12 });
 });
 
 it("marks what is deprecated, and asks nobody who may be anonymous for a credential", () => {

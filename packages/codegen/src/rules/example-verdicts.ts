@@ -1,14 +1,20 @@
+import type { HeaderSpec } from "@oap/contracts";
 import { type ExampleJudge, exampleJudge, type Failure } from "../example-judge.ts";
+import { headerExample } from "../header-example.ts";
 import type { LintContext, Rule } from "../lint-context.ts";
+import { publishSchema } from "../publish-schema.ts";
 import type { TypeDraft } from "../publish-types.ts";
 import type { Finding } from "../violation.ts";
 
 /** Examples do what they claim: the valid ones pass, the invalid ones fail with their keyword at their pointer. */
 export const exampleVerdicts: Rule = {
   name: "example-verdicts",
-  check: ({ types, typesByName }) => {
+  check: ({ types, typesByName, headers }) => {
     const judge = exampleJudge(new Map(types.map(({ spec, published }) => [spec.name, published.schema])));
-    return types.filter((draft) => isJudgeable(draft, typesByName)).flatMap((draft) => verdicts(draft, judge));
+    return [
+      ...types.filter((draft) => isJudgeable(draft, typesByName)).flatMap((draft) => verdicts(draft, judge)),
+      ...headers.flatMap((header) => headerVerdict(header, typesByName, judge)),
+    ];
   },
 };
 
@@ -65,6 +71,27 @@ function verdicts(draft: TypeDraft, judge: ExampleJudge): readonly Finding[] {
     findings.push(finding(`The schema does not compile in strict mode: ${reason}.`, "Correct the schema."));
   }
   return findings;
+}
+
+function headerVerdict(
+  header: HeaderSpec,
+  typesByName: LintContext["typesByName"],
+  judge: ExampleJudge,
+): readonly Finding[] {
+  const { schema, references, refusals } = publishSchema(header.schema);
+  const drafts = references.map((name) => typesByName.get(name));
+  const judgeable = drafts.every((draft) => draft !== undefined && isJudgeable(draft, typesByName));
+  if (refusals.length > 0 || !judgeable || header.example === "") return [];
+  const value = headerExample(header, schema, (name) => typesByName.get(name)?.published.schema);
+  const failures = judge.failuresOf(schema, value);
+  if (failures.length === 0) return [];
+  return [
+    {
+      name: header.name,
+      message: `Its example "${header.example}" fails: ${text(failures)}.`,
+      mend: "Correct the example or the schema.",
+    },
+  ];
 }
 
 function text(failures: readonly Failure[]): string {

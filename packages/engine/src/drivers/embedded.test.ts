@@ -5,6 +5,7 @@ import { type Store, StoreError } from "@oap/store";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { ExecutionService } from "../execution-service.ts";
+import { systemClock } from "../system-clock.ts";
 import {
   ann,
   type Behaviour,
@@ -17,7 +18,6 @@ import {
   workPlugins,
 } from "../testing/engine-under-test.ts";
 import { FakeClock } from "../testing/fake-clock.ts";
-import { systemClock } from "../system-clock.ts";
 
 describe("EmbeddedDriver", () => {
   let engine: EngineUnderTest;
@@ -43,10 +43,15 @@ describe("EmbeddedDriver", () => {
       fc.asyncProperty(plans, async (fates) => {
         run = generated(fates);
         const { dependencies, expected, calls, tooEarly } = run;
-        const plan_id = `p${(round += 1)}`;
+        round += 1;
+        const plan_id = `p${round}`;
         const retry_policy = { max_attempts: attemptsMax, backoff_ms: 0 };
         const steps = fates.map(({ optional }, index) =>
-          step(`s${index}`, dependencies[index]!.map((each) => `s${each}`), { optional, retry_policy }),
+          step(
+            `s${index}`,
+            dependencies[index]!.map((each) => `s${each}`),
+            { optional, retry_policy },
+          ),
         );
         await service.submitPlan({ plan: planOf(plan_id, steps) }, ann);
         const { invocation_id, state } = await service.applyPlan({ plan_id }, ann);
@@ -56,7 +61,9 @@ describe("EmbeddedDriver", () => {
         expect(state).toBe(failed ? "FAILED" : "COMPLETED");
         expect(tooEarly).toEqual([]);
         expect(calls).toEqual(
-          fates.map(({ failures }, index) => (expected[index] === "CANCELLED" ? 0 : Math.min(failures + 1, attemptsMax))),
+          fates.map(({ failures }, index) =>
+            expected[index] === "CANCELLED" ? 0 : Math.min(failures + 1, attemptsMax),
+          ),
         );
         expect(store.events(invocation_id).map(({ seq }) => seq)).toEqual(
           store.events(invocation_id).map((_, index) => index + 1),
@@ -74,9 +81,7 @@ describe("EmbeddedDriver", () => {
     const results = await Promise.all(
       Array.from({ length: 300 }, (_, n) => engine.service.invoke({ target: repeat, input: { n } }, ann)),
     );
-    expect(results.map(({ state }) => state)).toEqual(
-      results.map((_, n) => (n % 3 === 0 ? "FAILED" : "COMPLETED")),
-    );
+    expect(results.map(({ state }) => state)).toEqual(results.map((_, n) => (n % 3 === 0 ? "FAILED" : "COMPLETED")));
     expect(results.flatMap((result) => ("output" in result ? [result.output] : []))).toEqual(
       results.flatMap((_, n) => (n % 3 === 0 ? [] : [{ n }])),
     );
@@ -108,7 +113,10 @@ describe("EmbeddedDriver", () => {
       return { store: failingStore, failing };
     }
 
-    function openOverFailingStore(behaviour: Behaviour, clock = systemClock() as FakeClock | ReturnType<typeof systemClock>) {
+    function openOverFailingStore(
+      behaviour: Behaviour,
+      clock = systemClock() as FakeClock | ReturnType<typeof systemClock>,
+    ) {
       engine = openEngine(behaviour, { clock });
       const { store, failing } = failingStore(engine.store);
       const { registry, plugins } = workPlugins(behaviour, clock);
@@ -180,8 +188,10 @@ describe("EmbeddedDriver", () => {
       }
       await refusal;
       delete failing.with;
-      expect(store.openRuns()).toHaveLength(1);
+      const [open] = store.openRuns();
+      expect(open).toMatchObject({ state: "RUNNING" });
       expect(clock.pending).toEqual([]);
+      await expect(service.cancel({ invocation_id: open!.invocation_id })).rejects.toMatchObject({ code: "INTERNAL" });
     });
   });
 });

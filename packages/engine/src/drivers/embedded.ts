@@ -1,11 +1,4 @@
-import {
-  type CompiledPlan,
-  initialRun,
-  type RunCommand,
-  type RunEvent,
-  type RunState,
-  transition,
-} from "@oap/plan";
+import { type CompiledPlan, initialRun, type RunCommand, type RunEvent, type RunState, transition } from "@oap/plan";
 import type { AttemptOutcome, AttemptRequest } from "@oap/plugins";
 import { type ExecutionErrorInfo, OapError } from "@oap/protocol";
 import { type NewRun, type RunRecord, type Store, StoreError, type StoreTransaction } from "@oap/store";
@@ -80,7 +73,10 @@ export class EmbeddedDriver {
 
   /** Carries out what the acceptance led to. A second call does nothing. */
   begin(run: LiveRun): void {
-    if (this.#stopped) return this.#letGo(run, closing(run));
+    if (this.#stopped) {
+      this.#letGo(run, closing(run));
+      return;
+    }
     const commands = run.firstCommands;
     if (commands.length === 0) return;
     run.firstCommands = [];
@@ -96,10 +92,10 @@ export class EmbeddedDriver {
     const run = liveRun(record, plan, state, events.length);
     this.#runs.set(record.invocation_id, run);
     const at = this.#options.clock.now();
-    // A deadline that passed meanwhile comes first: then nothing is started again only to be aborted.
-    if (at >= record.deadline_at) this.#tell(run, { type: "run.deadline_reached", at });
-    else this.#armDeadline(run);
-    await this.#moved(run, { type: "run.recovered", at });
+    // Where the deadline passed meanwhile, nothing is started again only to be aborted.
+    const overdue = at >= record.deadline_at;
+    if (!overdue) this.#armDeadline(run);
+    await this.#moved(run, { type: overdue ? "run.deadline_reached" : "run.recovered", at });
     return run;
   }
 
@@ -128,6 +124,10 @@ export class EmbeddedDriver {
   }
 
   #tell(run: LiveRun, event: RunEvent, waiting: Omit<PendingEvent, "event"> = {}): void {
+    if (this.#stopped) {
+      waiting.failed?.(closing(run));
+      return;
+    }
     run.inbox.push({ event, ...waiting });
     this.#write(run);
   }
@@ -150,7 +150,7 @@ export class EmbeddedDriver {
           run.seq = step.seq;
           const written = run.inbox.splice(0, step.moves.length);
           this.#carryOut(run, step.commands);
-          written.forEach((pending, index) => pending.moved?.(step.moves[index]!));
+          for (const [index, pending] of written.entries()) pending.moved?.(step.moves[index]!);
           if (run.inbox.length > 0) this.#write(run);
         },
         (error: unknown) => this.#journalFailed(run, error),
@@ -166,7 +166,10 @@ export class EmbeddedDriver {
       const next = transition(state, event);
       moves.push({ before: state.state, after: next.state.state });
       if (next.state === state) {
-        this.#options.log("An event came too late and was dropped.", { invocation_id: run.record.invocation_id, type: event.type });
+        this.#options.log("An event came too late and was dropped.", {
+          invocation_id: run.record.invocation_id,
+          type: event.type,
+        });
         continue;
       }
       seq += 1;
@@ -227,7 +230,11 @@ export class EmbeddedDriver {
       if (run.attempts.delete(key)) this.#tell(run, resultEvent(step_id, attempt, result, this.#options.clock.now()));
       else if (result.ok || result.cancelled !== true) {
         const { invocation_id } = run.record;
-        this.#options.log("A result came after its attempt was aborted, and was dropped.", { invocation_id, step_id, attempt });
+        this.#options.log("A result came after its attempt was aborted, and was dropped.", {
+          invocation_id,
+          step_id,
+          attempt,
+        });
       }
     });
     run.attempts.set(key, () => {
@@ -272,7 +279,10 @@ export class EmbeddedDriver {
     run.journalFailures += 1;
     // Only the disk's failures may pass. Any other is a defect, and would be the same again.
     if (error instanceof StoreError && error.code === "WRITE_FAILED" && run.journalFailures <= journalRetriesMax) {
-      this.#options.log("The journal could not be written; it is tried again.", { invocation_id, failures: run.journalFailures });
+      this.#options.log("The journal could not be written; it is tried again.", {
+        invocation_id,
+        failures: run.journalFailures,
+      });
       const stop = this.#options.clock.setTimer(this.#options.clock.now() + journalRetryMs, () => {
         run.waits.delete(journalRetry);
         this.#write(run);

@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JsonObject } from "@oap/protocol";
-import { ann, openEngine, once, planOf, repeat, step } from "./engine-under-test.ts";
+import { ann, once, openEngine, planOf, repeat, step } from "./engine-under-test.ts";
 
 // A control plane that is meant to be killed. It tells on its standard output what it has acknowledged.
 // Arguments: what to do, and the data folder.
