@@ -59,7 +59,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     for (const plugin of builtinPlugins({ allowedOrigins: options.allowedOrigins ?? [] })) registry.register(plugin);
     for (const plugin of options.plugins ?? []) registry.register(plugin);
     const plugins = new PluginService(registry, {
-      clock: { now: clock.now, setTimer: (delayMs, fire) => clock.setTimer(clock.now() + delayMs, fire) },
+      clock,
       // The outcome is in the journal and in every status; the log alone has the traceback.
       onFailure: ({ envelope, ...attempt }) => logger.info({ ...attempt, ...envelope }, "an attempt failed"),
       onLateResult: (late) => logger.warn(late, "a result came after its attempt was over and was dropped"),

@@ -25,7 +25,8 @@ export function createHandlers({ executions, capabilities, now }: HandlersOption
     "control.capability.register": (params, { caller }) => capabilities.register(params, caller),
     "control.capability.query": (params) => capabilities.query(params),
 
-    "controlPlane.intent.submit": (params, { caller, id }) => executions.submitIntent(params, caller, { orchId: id }),
+    "controlPlane.intent.submit": (params, { caller, id, traceId }) =>
+      executions.submitIntent(params, caller, { orchId: id, ...(traceId !== undefined && { traceId }) }),
     "controlPlane.execution.start": (params, { caller }) => executions.startExecution(params, caller),
     "controlPlane.execution.get": (params) => executions.getExecution(params),
     "controlPlane.execution.list": (params) => executions.listExecutions(params),

@@ -53,7 +53,9 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
         return readJson(bodyOf(request));
       },
     });
-    return reply.code(answer.status).headers(answer.headers).type(mediaType).send(JSON.stringify(answer.envelope));
+    // As bytes, since to text the framework would add a charset, which this media type does not have.
+    const body = Buffer.from(JSON.stringify(answer.envelope));
+    return reply.code(answer.status).headers(answer.headers).header("Content-Type", mediaType).send(body);
   };
   server.post("/orchestrate", (request, reply) => orchestrate(request, reply));
   for (const key of Object.keys(operations)) {
