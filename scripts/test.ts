@@ -1,11 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "./build.ts";
 
-const require = createRequire(import.meta.url);
 const root = new URL("..", import.meta.url).pathname;
 
 interface Count {
@@ -29,7 +27,7 @@ function main(): void {
 const checks: readonly (readonly [string, () => Count])[] = [
   [
     "generated files are those that the contracts yield",
-    () => step("tsx/cli", ["--conditions=source", "scripts/generate.ts", "--check"]),
+    () => step("tsx/dist/cli.mjs", ["--conditions=source", "scripts/generate.ts", "--check"]),
   ],
   ["every package builds", () => counted(build())],
   ["every file type-checks, tests included", () => step("typescript/bin/tsc", ["-p", "tsconfig.json"])],
@@ -42,7 +40,10 @@ function step(tool: string, args: readonly string[]): Count {
 }
 
 function run(tool: string, args: readonly string[]): number {
-  return spawnSync(process.execPath, [require.resolve(tool), ...args], { cwd: root, stdio: "inherit" }).status ?? 1;
+  return (
+    spawnSync(process.execPath, [join(root, "node_modules", tool), ...args], { cwd: root, stdio: "inherit" }).status ??
+    1
+  );
 }
 
 function counted(status: number): Count {
