@@ -8,7 +8,7 @@ const floors: readonly (readonly string[])[] = [
   ["contracts"],
   ["packages/codegen", "packages/diff", "generated"],
   ["packages/plan", "packages/governance", "packages/orchestrator", "packages/ledger"],
-  ["packages/plugins", "packages/store", "packages/client"],
+  ["packages/plugins", "packages/identity", "packages/telemetry", "packages/store", "packages/client"],
   ["packages/engine"],
   ["packages/server", "packages/conformance"],
   ["packages/cli", "packages/console"],

@@ -58,6 +58,15 @@ describe("pnpm start and pnpm serve", { timeout: 120_000 }, () => {
     expect(new Set(after.map(({ invocation_id }) => invocation_id)).size).toBe(1);
   });
 
+  it("ends with 1 at Ctrl-C before the plan is COMPLETED, and the next start goes on", async () => {
+    const first = start("start", "--once", "--port", "0", "--data-dir", folder);
+    await first.until(/… inspect/);
+    first.child.kill("SIGINT");
+    expect(await first.ended).toBe(1);
+    expect(first.output()).not.toContain("The plan is COMPLETED.");
+    expect((await run("start", "--once", "--port", "0", "--data-dir", folder)).code).toBe(0);
+  });
+
   it("stops cleanly at Ctrl-C and keeps what was done", async () => {
     const server = start("serve", "--port", "0", "--data-dir", folder);
     await server.until(/Ctrl-C stops it/);

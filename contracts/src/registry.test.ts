@@ -2,6 +2,7 @@ import type { TSchema } from "@sinclair/typebox";
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { errorCodes } from "./common/error-codes.ts";
+import { transport } from "./common/transport.ts";
 import { registry } from "./registry.ts";
 import type { CapabilitySpec } from "./spec/define-capability.ts";
 import type { EventSpec } from "./spec/define-event.ts";
@@ -34,6 +35,77 @@ const nameOf = (spec: Spec): string => {
   return spec.name;
 };
 const repeated = (names: readonly string[]) => names.filter((name, index) => names.indexOf(name) !== index);
+
+/** Every object within a value. */
+const objectsIn = (value: unknown): readonly Readonly<Record<string, unknown>>[] => {
+  if (typeof value !== "object" || value === null) return [];
+  const inside = Object.values(value).flatMap(objectsIn);
+  return Array.isArray(value) ? inside : [value as Readonly<Record<string, unknown>>, ...inside];
+};
+
+describe("examples", () => {
+  const values = types.flatMap(({ name, examples }) => examples.valid.map(({ value }) => ({ name, value })));
+  const modules = new Set(capabilities.map(({ module }) => module));
+  const capabilityOf = (target: unknown) =>
+    capabilities.find(
+      ({ module, name }) =>
+        module === Reflect.get(Object(target), "module_id") && name === Reflect.get(Object(target), "capability"),
+    );
+
+  test("target only capabilities that the built-in modules have", () => {
+    const wrong = values.flatMap(({ name, value }) =>
+      objectsIn(value)
+        .filter((object) => modules.has(String(object.module_id)) && "capability" in object)
+        .filter((target) => capabilityOf(target) === undefined)
+        .map((target) => `${name}: ${target.module_id}.${target.capability}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("carry inputs and outputs that the capability accepts and returns", () => {
+    const checked = values.flatMap(({ name, value }) =>
+      objectsIn(value).flatMap((object) => {
+        const capability = capabilityOf(object.target);
+        if (capability === undefined) return [];
+        return [
+          ...("input" in object ? [{ name, type: capability.input.name, value: object.input }] : []),
+          ...("output" in object ? [{ name, type: capability.output.name, value: object.output }] : []),
+        ];
+      }),
+    );
+    expect(checked.length).toBeGreaterThan(2);
+    expect(checked.filter(({ type, value }) => judge.failures(type, value).length > 0)).toEqual([]);
+  });
+});
+
+test("every request of exec.* may carry the execution headers, and agrees with what its parameters name", () => {
+  const execution = operations.filter(({ meta }) => meta.key.startsWith("exec."));
+  expect(execution).toHaveLength(6);
+  const counterpartOf = ({ headers }: OperationSpec, name: string) =>
+    headers.request.find(({ header }) => header.name === name)?.counterpart;
+  for (const operation of execution) {
+    expect(operation.headers.request.map(({ header }) => header.name)).toEqual([
+      "Orch-Invocation-Id",
+      "Orch-Execution-Mode",
+      "Orch-Timeout-Ms",
+      "Orch-Target-Module",
+      "Orch-Target-Capability",
+    ]);
+    const members = Object.keys((operation.io.input.schema as TSchema).properties);
+    expect(counterpartOf(operation, "Orch-Invocation-Id")).toBe(
+      members.includes("invocation_id") ? "/params/invocation_id" : undefined,
+    );
+    expect(counterpartOf(operation, "Orch-Execution-Mode")).toBe(members.includes("mode") ? "/params/mode" : undefined);
+    expect(counterpartOf(operation, "Orch-Timeout-Ms")).toBe(
+      members.includes("timeout_ms") ? "/params/timeout_ms" : undefined,
+    );
+  }
+});
+
+test("the header of an API key has one name", () => {
+  const names = headers.map(({ name }) => name).filter((name) => /key/i.test(name));
+  for (const name of names) expect(name).toBe(transport.value.apiKeyHeader);
+});
 
 describe("names", () => {
   test("are each used once among types, envelopes included", () => {
@@ -225,7 +297,8 @@ interface Failure {
 
 /** Judges by Ajv, over one document of definitions, as the published bundle is. */
 function schemaJudge(all: readonly TypeSpec[]) {
-  const ajv = new Ajv2020({ strict: true, allErrors: true, validateFormats: false });
+  const ajv = new Ajv2020({ strict: true, allErrors: true });
+  ajv.addFormat("date-time", isDateTime);
   const $defs = Object.fromEntries(all.map(({ name, schema }) => [name, hoisted(schema)]));
   ajv.addSchema({ $id: "urn:test:bundle", $defs });
   const check = (validate: ReturnType<typeof ajv.compile>, value: unknown) =>
@@ -234,6 +307,12 @@ function schemaJudge(all: readonly TypeSpec[]) {
     failures: (name: string, value: unknown) => check(ajv.compile({ $ref: `urn:test:bundle#/$defs/${name}` }), value),
     schemaFailures: (schema: TSchema, value: unknown) => check(ajv.compile(hoisted(schema, "urn:test:bundle")), value),
   };
+}
+
+/** Whether the day and the time are on the calendar and the clock; the form of the text is checked by its pattern. */
+function isDateTime(text: string): boolean {
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && (!text.endsWith("Z") || new Date(time).toISOString().startsWith(text.slice(0, 19)));
 }
 
 /** References by bare name become references into the document; a member that is never there becomes `false`. */

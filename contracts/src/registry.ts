@@ -8,6 +8,7 @@ import { orchSessionIdHeader } from "./common/orch-session-id-header.ts";
 import { orchTraceIdHeader } from "./common/orch-trace-id-header.ts";
 import { controlChapter } from "./control/control-chapter.ts";
 import { controlPlaneChapter } from "./control-plane/control-plane-chapter.ts";
+import { eventsChapter } from "./events/events-chapter.ts";
 import { executionChapter } from "./execution/execution-chapter.ts";
 import { governanceChapter } from "./governance/governance-chapter.ts";
 import { orchDecisionHeader } from "./governance/orch-decision-header.ts";
@@ -57,6 +58,7 @@ export const registry = defineRegistry({
     controlChapter,
     provenanceChapter,
     controlPlaneChapter,
+    eventsChapter,
     orchestrationChapter,
     pluginsChapter,
   ],
@@ -85,7 +87,9 @@ export const registry = defineRegistry({
     DEADLINE_EXCEEDED: {
       when: "The exchange itself took too long. Work that ran out of time is a result with the state `TIMED_OUT`.",
     },
-    ID_CONFLICT: { when: "The caller used this `id` before for a command with another content." },
+    ID_CONFLICT: {
+      when: "The caller used this `id` before for a command with another content, or the session that the exchange names is closed or another caller's.",
+    },
     LEDGER_CONFLICT: { when: "`Orch-Prev-Event-Hash` on the request is not the hash of the ledger's last entry." },
     NOT_IMPLEMENTED: { when: "The operation is in the contracts and not yet in this control plane." },
   },

@@ -18,6 +18,8 @@ import {
   timeoutMsMax,
 } from "./bounds.ts";
 import { CapabilityName } from "./capability-name.ts";
+import { CloudEvent } from "./cloud-event.ts";
+import { EventId } from "./event-id.ts";
 import { JsonObject } from "./json-object.ts";
 import { JsonValue } from "./json-value.ts";
 import { OrchCaller } from "./orch-caller.ts";
@@ -77,6 +79,8 @@ export const commonChapter = defineChapter({
     ValidationIssue,
     OrchPageRequest,
     OrchPageResponse,
+    EventId,
+    CloudEvent,
     transport,
     bodyBytesMax,
     jsonDepthMax,

@@ -21,6 +21,7 @@ export const Timestamp = defineType({
     ],
     invalid: [
       { title: "with an offset", value: "2026-03-01T10:30:00+01:00", pointer: "", keyword: "pattern" },
+      { title: "a day that there is not", value: "2026-02-30T09:30:00Z", pointer: "", keyword: "format" },
       { title: "a number of milliseconds", value: 1772357400000, pointer: "", keyword: "type" },
     ],
   },

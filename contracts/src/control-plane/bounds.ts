@@ -45,3 +45,13 @@ export const evidenceEntriesMax = defineBound({
   description:
     "An evidence bundle holds at most this many entries of each kind: as many as the longest plan with the most attempts can have.",
 });
+
+export const evidenceDigestsMax = defineBound({
+  ...bound,
+  name: "evidenceDigestsMax",
+  value: 1_500_000,
+  unit: "entries",
+  title: "Evidence digests",
+  description:
+    "An evidence bundle holds at most this many digests of its parts: as many as the largest can have parts.",
+});

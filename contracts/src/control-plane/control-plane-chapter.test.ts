@@ -161,6 +161,8 @@ describe("the family", () => {
       "controlPlane.execution.step.started",
       "controlPlane.execution.step.blocked",
       "controlPlane.execution.step.completed",
+      "controlPlane.execution.step.failed",
+      "controlPlane.execution.step.skipped",
       "controlPlane.execution.completed",
       "controlPlane.execution.failed",
     ]);

@@ -1,8 +1,9 @@
 import { defineChapter } from "../spec/define-registry.ts";
-import { evidenceEntriesMax, intentTextMax, noteTextMax, traceEntriesMax } from "./bounds.ts";
+import { evidenceDigestsMax, evidenceEntriesMax, intentTextMax, noteTextMax, traceEntriesMax } from "./bounds.ts";
 import { ControlPlaneEvidenceAttempt } from "./control-plane-evidence-attempt.ts";
 import { ControlPlaneEvidenceBundle } from "./control-plane-evidence-bundle.ts";
 import { ControlPlaneEvidenceDecision } from "./control-plane-evidence-decision.ts";
+import { ControlPlaneEvidenceSignature } from "./control-plane-evidence-signature.ts";
 import { ControlPlaneExecution } from "./control-plane-execution.ts";
 import { controlPlaneExecutionApprove } from "./control-plane-execution-approve.ts";
 import { ControlPlaneExecutionApproveInput } from "./control-plane-execution-approve-input.ts";
@@ -43,6 +44,10 @@ import { controlPlaneExecutionStepBlocked } from "./control-plane-execution-step
 import { ControlPlaneExecutionStepBlockedPayload } from "./control-plane-execution-step-blocked-payload.ts";
 import { controlPlaneExecutionStepCompleted } from "./control-plane-execution-step-completed.ts";
 import { ControlPlaneExecutionStepCompletedPayload } from "./control-plane-execution-step-completed-payload.ts";
+import { controlPlaneExecutionStepFailed } from "./control-plane-execution-step-failed.ts";
+import { ControlPlaneExecutionStepFailedPayload } from "./control-plane-execution-step-failed-payload.ts";
+import { controlPlaneExecutionStepSkipped } from "./control-plane-execution-step-skipped.ts";
+import { ControlPlaneExecutionStepSkippedPayload } from "./control-plane-execution-step-skipped-payload.ts";
 import { controlPlaneExecutionStepStarted } from "./control-plane-execution-step-started.ts";
 import { ControlPlaneExecutionStepStartedPayload } from "./control-plane-execution-step-started-payload.ts";
 import { controlPlaneIntentReceived } from "./control-plane-intent-received.ts";
@@ -91,6 +96,7 @@ export const controlPlaneChapter = defineChapter({
     noteTextMax,
     traceEntriesMax,
     evidenceEntriesMax,
+    evidenceDigestsMax,
     ExecutionId,
     IntentId,
     WorkspaceId,
@@ -108,6 +114,7 @@ export const controlPlaneChapter = defineChapter({
     ControlPlaneTraceEntry,
     ControlPlaneEvidenceAttempt,
     ControlPlaneEvidenceDecision,
+    ControlPlaneEvidenceSignature,
     ControlPlaneEvidenceBundle,
     ControlPlaneIntentSubmitInput,
     ControlPlaneIntentSubmitOutput,
@@ -166,6 +173,10 @@ export const controlPlaneChapter = defineChapter({
     controlPlaneExecutionStepBlocked,
     ControlPlaneExecutionStepCompletedPayload,
     controlPlaneExecutionStepCompleted,
+    ControlPlaneExecutionStepFailedPayload,
+    controlPlaneExecutionStepFailed,
+    ControlPlaneExecutionStepSkippedPayload,
+    controlPlaneExecutionStepSkipped,
     ControlPlaneExecutionCompletedPayload,
     controlPlaneExecutionCompleted,
     ControlPlaneExecutionFailedPayload,

@@ -1,6 +1,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { Timestamp } from "../common/timestamp.ts";
 import { InvocationId } from "../execution/invocation-id.ts";
+import { PlanId } from "../execution/plan-id.ts";
 import { defineType, ref } from "../spec/define-type.ts";
 import { source } from "../spec/source.ts";
 import { noteTextMax } from "./bounds.ts";
@@ -17,6 +18,7 @@ export const ControlPlaneExecutionCompletedPayload = defineType({
   schema: Type.Object({
     executionId: ref(ExecutionId, { description: "The execution." }),
     runId: ref(InvocationId, { description: "The run: the `invocation_id` of `exec.*`." }),
+    planId: Type.Optional(ref(PlanId, { description: "The plan; absent where an invocation has none." })),
     completedAt: ref(Timestamp, { description: "When it completed." }),
     outcome: Type.Optional(
       Type.String({ minLength: 1, maxLength: noteTextMax.value, description: "What came of it, in a sentence." }),
@@ -29,6 +31,7 @@ export const ControlPlaneExecutionCompletedPayload = defineType({
         value: {
           executionId: "exe-1",
           runId: "inv-1",
+          planId: "plan-1",
           completedAt: "2026-03-01T09:30:00.000Z",
           outcome: "3 of 3 steps completed.",
         },

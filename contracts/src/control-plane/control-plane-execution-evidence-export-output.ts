@@ -4,7 +4,7 @@ import { InvocationId } from "../execution/invocation-id.ts";
 import { defineType, ref } from "../spec/define-type.ts";
 import { source } from "../spec/source.ts";
 import { CONTROL_PLANE_STABILITY, CONTROL_PLANE_VERSION } from "./constants.ts";
-import { ControlPlaneEvidenceBundle } from "./control-plane-evidence-bundle.ts";
+import { ControlPlaneEvidenceBundle, evidenceExample } from "./control-plane-evidence-bundle.ts";
 
 export const ControlPlaneExecutionEvidenceExportOutput = defineType({
   name: "ControlPlaneExecutionEvidenceExportOutput",
@@ -27,22 +27,7 @@ export const ControlPlaneExecutionEvidenceExportOutput = defineType({
         title: "of a run of one step",
         value: {
           runId: "inv-1",
-          bundle: {
-            runId: "inv-1",
-            state: "COMPLETED",
-            plan: {
-              plan_id: "count-words",
-              steps: [{ step_id: "count", target: { module_id: "text", capability: "statistics" } }],
-              created_by: "user:ada",
-              created_at: "2026-03-01T09:30:00.000Z",
-            },
-            planHash: "sha256:1b4f0e9851971998e732078544c96b36c3d01cedf7caa332359d6f1d83567014",
-            attempts: [],
-            decisions: [],
-            approvals: [],
-            ledger: [],
-            hash: "sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
-          },
+          bundle: evidenceExample,
           exportedAt: "2026-03-01T09:30:00.000Z",
         },
       },

@@ -1,6 +1,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { Timestamp } from "../common/timestamp.ts";
 import { InvocationId } from "../execution/invocation-id.ts";
+import { PlanId } from "../execution/plan-id.ts";
 import { defineType, ref } from "../spec/define-type.ts";
 import { source } from "../spec/source.ts";
 import { noteTextMax } from "./bounds.ts";
@@ -17,6 +18,7 @@ export const ControlPlaneExecutionFailedPayload = defineType({
   schema: Type.Object({
     executionId: ref(ExecutionId, { description: "The execution." }),
     runId: Type.Optional(ref(InvocationId, { description: "The run: the `invocation_id` of `exec.*`." })),
+    planId: Type.Optional(ref(PlanId, { description: "The plan; absent where an invocation has none." })),
     failedAt: ref(Timestamp, { description: "When it ended." }),
     errorCode: Type.String({
       pattern: "^[A-Z][A-Z0-9_]{1,63}$",
@@ -37,6 +39,7 @@ export const ControlPlaneExecutionFailedPayload = defineType({
         value: {
           executionId: "exe-1",
           runId: "inv-1",
+          planId: "plan-1",
           failedAt: "2026-03-01T09:30:00.000Z",
           errorCode: "RUNTIME_ERROR",
           errorMessage: "Step `analyze` failed.",

@@ -11,6 +11,7 @@ import {
 } from "./constants.ts";
 import { ControlPlaneExecutionPauseInput } from "./control-plane-execution-pause-input.ts";
 import { ControlPlaneExecutionPauseOutput } from "./control-plane-execution-pause-output.ts";
+import { controlPlaneExecutionStepBlocked } from "./control-plane-execution-step-blocked.ts";
 
 export const controlPlaneExecutionPause = defineCommand({
   meta: {
@@ -38,7 +39,9 @@ export const controlPlaneExecutionPause = defineCommand({
     },
   },
   policy: { auth: "admin", pii: ["/params/reason"] },
-
+  sideEffects: {
+    emits: [{ event: controlPlaneExecutionStepBlocked, when: "The run was paused; the event names no step." }],
+  },
   headers: {
     request: [{ header: orchInvocationIdHeader, counterpart: "/params/runId" }],
     response: [{ header: orchInvocationIdHeader, counterpart: "/result/runId" }, { header: orchExecutionStateHeader }],

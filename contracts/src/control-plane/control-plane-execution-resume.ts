@@ -9,13 +9,9 @@ import {
   CONTROL_PLANE_TAGS,
   CONTROL_PLANE_VERSION,
 } from "./constants.ts";
-import { controlPlaneExecutionCompleted } from "./control-plane-execution-completed.ts";
-import { controlPlaneExecutionFailed } from "./control-plane-execution-failed.ts";
 import { ControlPlaneExecutionResumeInput } from "./control-plane-execution-resume-input.ts";
 import { ControlPlaneExecutionResumeOutput } from "./control-plane-execution-resume-output.ts";
-import { controlPlaneExecutionStepBlocked } from "./control-plane-execution-step-blocked.ts";
-import { controlPlaneExecutionStepCompleted } from "./control-plane-execution-step-completed.ts";
-import { controlPlaneExecutionStepStarted } from "./control-plane-execution-step-started.ts";
+import { runEvents } from "./run-events.ts";
 
 export const controlPlaneExecutionResume = defineCommand({
   meta: {
@@ -42,15 +38,7 @@ export const controlPlaneExecutionResume = defineCommand({
     },
   },
   policy: { auth: "admin", pii: [] },
-  sideEffects: {
-    emits: [
-      { event: controlPlaneExecutionStepStarted, when: "An attempt at a step is started." },
-      { event: controlPlaneExecutionStepBlocked, when: "A step is kept from running, or waits for a human." },
-      { event: controlPlaneExecutionStepCompleted, when: "A step completes." },
-      { event: controlPlaneExecutionCompleted, when: "The run completes." },
-      { event: controlPlaneExecutionFailed, when: "The run ends without completing." },
-    ],
-  },
+  sideEffects: { emits: runEvents },
   headers: {
     request: [{ header: orchInvocationIdHeader, counterpart: "/params/runId" }],
     response: [{ header: orchInvocationIdHeader, counterpart: "/result/runId" }, { header: orchExecutionStateHeader }],

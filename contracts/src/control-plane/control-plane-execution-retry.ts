@@ -9,13 +9,9 @@ import {
   CONTROL_PLANE_TAGS,
   CONTROL_PLANE_VERSION,
 } from "./constants.ts";
-import { controlPlaneExecutionCompleted } from "./control-plane-execution-completed.ts";
-import { controlPlaneExecutionFailed } from "./control-plane-execution-failed.ts";
 import { ControlPlaneExecutionRetryInput } from "./control-plane-execution-retry-input.ts";
 import { ControlPlaneExecutionRetryOutput } from "./control-plane-execution-retry-output.ts";
-import { controlPlaneExecutionStepBlocked } from "./control-plane-execution-step-blocked.ts";
-import { controlPlaneExecutionStepCompleted } from "./control-plane-execution-step-completed.ts";
-import { controlPlaneExecutionStepStarted } from "./control-plane-execution-step-started.ts";
+import { runEvents } from "./run-events.ts";
 
 export const controlPlaneExecutionRetry = defineCommand({
   meta: {
@@ -45,15 +41,7 @@ export const controlPlaneExecutionRetry = defineCommand({
     },
   },
   policy: { auth: "admin", pii: [] },
-  sideEffects: {
-    emits: [
-      { event: controlPlaneExecutionStepStarted, when: "An attempt at a step is started." },
-      { event: controlPlaneExecutionStepBlocked, when: "A step is kept from running, or waits for a human." },
-      { event: controlPlaneExecutionStepCompleted, when: "A step completes." },
-      { event: controlPlaneExecutionCompleted, when: "The run completes." },
-      { event: controlPlaneExecutionFailed, when: "The run ends without completing." },
-    ],
-  },
+  sideEffects: { emits: runEvents },
   headers: {
     request: [{ header: orchInvocationIdHeader, counterpart: "/params/runId" }],
     response: [{ header: orchInvocationIdHeader, counterpart: "/result/runId" }, { header: orchExecutionStateHeader }],

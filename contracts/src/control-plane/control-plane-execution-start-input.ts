@@ -27,20 +27,20 @@ export const ControlPlaneExecutionStartInput = defineType({
   }),
   examples: {
     valid: [
-      { title: "and wait", value: { executionId: "exe-1", planId: "plan-1" } },
-      { title: "and do not wait", value: { executionId: "exe-1", planId: "plan-1", mode: "ASYNC" } },
+      { title: "and wait", value: { executionId: "exe-1", planId: "count-words" } },
+      { title: "and do not wait", value: { executionId: "exe-1", planId: "count-words", mode: "ASYNC" } },
     ],
     invalid: [
       { title: "without a plan", value: { executionId: "exe-1" }, pointer: "", keyword: "required" },
       {
         title: "a mode in lower case",
-        value: { executionId: "exe-1", planId: "plan-1", mode: "async" },
+        value: { executionId: "exe-1", planId: "count-words", mode: "async" },
         pointer: "/mode",
         keyword: "enum",
       },
       {
         title: "an execution that is a number",
-        value: { executionId: 1, planId: "plan-1" },
+        value: { executionId: 1, planId: "count-words" },
         pointer: "/executionId",
         keyword: "type",
       },

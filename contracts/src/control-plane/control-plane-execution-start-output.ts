@@ -25,8 +25,8 @@ export const ControlPlaneExecutionStartOutput = defineType({
   }),
   examples: {
     valid: [
-      { title: "at work", value: { runId: "inv-1", status: "running", startedAt: "2026-03-01T09:30:00.000Z" } },
       { title: "ended already", value: { runId: "inv-1", status: "completed", startedAt: "2026-03-01T09:30:00.000Z" } },
+      { title: "at work", value: { runId: "inv-1", status: "running", startedAt: "2026-03-01T09:30:00.000Z" } },
     ],
     invalid: [
       {

@@ -10,13 +10,9 @@ import {
   CONTROL_PLANE_TAGS,
   CONTROL_PLANE_VERSION,
 } from "./constants.ts";
-import { controlPlaneExecutionCompleted } from "./control-plane-execution-completed.ts";
-import { controlPlaneExecutionFailed } from "./control-plane-execution-failed.ts";
 import { ControlPlaneExecutionStartInput } from "./control-plane-execution-start-input.ts";
 import { ControlPlaneExecutionStartOutput } from "./control-plane-execution-start-output.ts";
-import { controlPlaneExecutionStepBlocked } from "./control-plane-execution-step-blocked.ts";
-import { controlPlaneExecutionStepCompleted } from "./control-plane-execution-step-completed.ts";
-import { controlPlaneExecutionStepStarted } from "./control-plane-execution-step-started.ts";
+import { runEvents } from "./run-events.ts";
 
 export const controlPlaneExecutionStart = defineCommand({
   meta: {
@@ -48,15 +44,7 @@ export const controlPlaneExecutionStart = defineCommand({
     },
   },
   policy: { auth: "admin", pii: [] },
-  sideEffects: {
-    emits: [
-      { event: controlPlaneExecutionStepStarted, when: "An attempt at a step is started." },
-      { event: controlPlaneExecutionStepBlocked, when: "A step is kept from running, or waits for a human." },
-      { event: controlPlaneExecutionStepCompleted, when: "A step completes." },
-      { event: controlPlaneExecutionCompleted, when: "The run completes." },
-      { event: controlPlaneExecutionFailed, when: "The run ends without completing." },
-    ],
-  },
+  sideEffects: { emits: runEvents },
   headers: {
     request: [{ header: orchExecutionModeHeader, counterpart: "/params/mode" }],
     response: [{ header: orchInvocationIdHeader, counterpart: "/result/runId" }, { header: orchExecutionStateHeader }],

@@ -1,6 +1,8 @@
 import { type Static, Type } from "@sinclair/typebox";
+import { attemptsMax } from "../common/bounds.ts";
 import { Timestamp } from "../common/timestamp.ts";
 import { InvocationId } from "../execution/invocation-id.ts";
+import { PlanId } from "../execution/plan-id.ts";
 import { StepId } from "../execution/step-id.ts";
 import { defineType, ref } from "../spec/define-type.ts";
 import { source } from "../spec/source.ts";
@@ -18,8 +20,16 @@ export const ControlPlaneExecutionStepBlockedPayload = defineType({
   schema: Type.Object({
     executionId: ref(ExecutionId, { description: "The execution." }),
     runId: Type.Optional(ref(InvocationId, { description: "The run: the `invocation_id` of `exec.*`." })),
+    planId: Type.Optional(ref(PlanId, { description: "The plan; absent where an invocation has none." })),
     stepId: Type.Optional(
       ref(StepId, { description: "The step of the execution's plan; absent if the run as a whole is blocked." }),
+    ),
+    attempt: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: attemptsMax.value,
+        description: "Which attempt was kept from running; absent if the run as a whole is blocked.",
+      }),
     ),
     blockedAt: ref(Timestamp, { description: "When it was blocked." }),
     reason: Type.String({ minLength: 1, maxLength: noteTextMax.value, description: "Why, as a sentence." }),
@@ -31,9 +41,21 @@ export const ControlPlaneExecutionStepBlockedPayload = defineType({
         value: {
           executionId: "exe-1",
           runId: "inv-1",
+          planId: "plan-1",
           stepId: "load",
+          attempt: 1,
           blockedAt: "2026-03-01T09:30:00.000Z",
           reason: "Policy asks for a human: the host is not known.",
+        },
+      },
+      {
+        title: "a run that was paused",
+        value: {
+          executionId: "exe-1",
+          runId: "inv-1",
+          planId: "plan-1",
+          blockedAt: "2026-03-01T09:30:00.000Z",
+          reason: "The run is paused.",
         },
       },
     ],

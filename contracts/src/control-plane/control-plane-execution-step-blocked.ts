@@ -7,7 +7,7 @@ export const controlPlaneExecutionStepBlocked = defineEvent({
   key: "controlPlane.execution.step.blocked",
   title: "Step blocked",
   description:
-    "Published when policy, a kill switch or a human kept a step from running, or while it waits for a human.",
+    "Published when policy, a kill switch or a human kept a step from running, or while it waits for a human; without a step, when a run was paused.",
   version: CONTROL_PLANE_VERSION,
   stability: CONTROL_PLANE_STABILITY,
   since: CONTROL_PLANE_VERSION,

@@ -1,6 +1,8 @@
 import { type Static, Type } from "@sinclair/typebox";
+import { attemptsMax } from "../common/bounds.ts";
 import { Timestamp } from "../common/timestamp.ts";
 import { InvocationId } from "../execution/invocation-id.ts";
+import { PlanId } from "../execution/plan-id.ts";
 import { StepId } from "../execution/step-id.ts";
 import { defineType, ref } from "../spec/define-type.ts";
 import { source } from "../spec/source.ts";
@@ -17,21 +19,36 @@ export const ControlPlaneExecutionStepCompletedPayload = defineType({
   schema: Type.Object({
     executionId: ref(ExecutionId, { description: "The execution." }),
     runId: Type.Optional(ref(InvocationId, { description: "The run: the `invocation_id` of `exec.*`." })),
+    planId: Type.Optional(ref(PlanId, { description: "The plan; absent where an invocation has none." })),
     stepId: ref(StepId, { description: "The step of the execution's plan." }),
+    attempt: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: attemptsMax.value,
+        description: "Which attempt completed it; absent if it was completed by an earlier run that this one retries.",
+      }),
+    ),
     completedAt: ref(Timestamp, { description: "When it completed." }),
   }),
   examples: {
     valid: [
       {
         title: "a step of a run",
-        value: { executionId: "exe-1", runId: "inv-1", stepId: "analyze", completedAt: "2026-03-01T09:30:00.000Z" },
+        value: {
+          executionId: "exe-1",
+          runId: "inv-1",
+          planId: "plan-1",
+          stepId: "analyze",
+          attempt: 1,
+          completedAt: "2026-03-01T09:30:00.000Z",
+        },
       },
     ],
     invalid: [
       { title: "without a time", value: { executionId: "exe-1", stepId: "analyze" }, pointer: "", keyword: "required" },
       {
-        title: "a step with a hyphen",
-        value: { executionId: "exe-1", stepId: "load-picture", completedAt: "2026-03-01T09:30:00.000Z" },
+        title: "a step of two words",
+        value: { executionId: "exe-1", stepId: "load picture", completedAt: "2026-03-01T09:30:00.000Z" },
         pointer: "/stepId",
         keyword: "pattern",
       },

@@ -10,6 +10,7 @@ import {
 import { ControlPlanePlanCompileInput } from "./control-plane-plan-compile-input.ts";
 import { ControlPlanePlanCompileOutput } from "./control-plane-plan-compile-output.ts";
 import { controlPlanePlanCompiled } from "./control-plane-plan-compiled.ts";
+import { controlPlanePlanRejected } from "./control-plane-plan-rejected.ts";
 
 export const controlPlanePlanCompile = defineCommand({
   meta: {
@@ -36,9 +37,14 @@ export const controlPlanePlanCompile = defineCommand({
       INTENT_NOT_FOUND: { when: "There is no intent with this `intentId`, or it is not the one of the execution." },
       PLANNER_UNAVAILABLE: { when: "There is no `draft`, and no planner is configured." },
       INVALID_PLAN: { when: "The draft is wrong; `details.issues` lists every issue." },
-      STATE_CONFLICT: { when: "The execution has already been started." },
+      STATE_CONFLICT: { when: "The execution has already been started, was rejected or was cancelled." },
     },
   },
   policy: { auth: "admin", pii: ["/params/draft"] },
-  sideEffects: { emits: [{ event: controlPlanePlanCompiled, when: "The plan is compiled." }] },
+  sideEffects: {
+    emits: [
+      { event: controlPlanePlanCompiled, when: "The plan is compiled." },
+      { event: controlPlanePlanRejected, when: "Policy denies the plan; the execution is then `rejected`." },
+    ],
+  },
 });

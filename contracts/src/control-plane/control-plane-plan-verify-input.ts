@@ -25,10 +25,10 @@ export const ControlPlanePlanVerifyInput = defineType({
   }),
   examples: {
     valid: [
-      { title: "against the policies in force", value: { executionId: "exe-1", planId: "plan-1" } },
+      { title: "against the policies in force", value: { executionId: "exe-1", planId: "count-words" } },
       {
         title: "against a version",
-        value: { executionId: "exe-1", planId: "plan-1", policyVersion: "development-allow" },
+        value: { executionId: "exe-1", planId: "count-words", policyVersion: "development-allow" },
       },
     ],
     invalid: [

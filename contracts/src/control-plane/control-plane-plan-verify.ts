@@ -35,7 +35,9 @@ export const controlPlanePlanVerify = defineCommand({
     errors: {
       EXECUTION_NOT_FOUND: { when: "There is no execution with this `executionId`." },
       PLAN_NOT_FOUND: { when: "There is no plan with this `planId`." },
-      STATE_CONFLICT: { when: "`policyVersion` is not in force, or the execution has already been started." },
+      STATE_CONFLICT: {
+        when: "`policyVersion` is not in force, the execution has another plan, or it has already been started or cancelled.",
+      },
     },
   },
   policy: { auth: "admin", pii: [] },

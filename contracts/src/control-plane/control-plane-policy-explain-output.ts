@@ -18,7 +18,7 @@ export const ControlPlanePolicyExplainOutput = defineType({
     riskTier: ref(ControlPlaneRiskTier, { description: "The highest risk that policy saw." }),
     reasons: Type.Array(Type.String({ minLength: 1, maxLength: 2048 }), {
       maxItems: policyReasonsMax.value,
-      description: "Why, one sentence for each rule that decided.",
+      description: "Why, in whole sentences: of the rules that decided, and what became of it before.",
     }),
   }),
   examples: {

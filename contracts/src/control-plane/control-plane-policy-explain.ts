@@ -16,7 +16,7 @@ export const controlPlanePolicyExplain = defineQuery({
     title: "Explain Policy",
     version: CONTROL_PLANE_VERSION,
     description:
-      "Explains what policy decided about an execution, or about one of its steps, from what was recorded at the time. It does not decide again.",
+      "Explains what policy says of an execution, or of one of its steps: it asks the policies in force on behalf of whoever the run is of, as is done again before each attempt, or of the caller where there is no run yet. The reasons add what became of it before: other policies that decided when it was accepted, and what humans answered. Nothing is changed by it.",
     goal: "Understand why something was allowed, held or blocked.",
     context: "Called by operators and auditors, and by reviewers before they decide.",
     domain: CONTROL_PLANE_DOMAIN,
@@ -33,7 +33,7 @@ export const controlPlanePolicyExplain = defineQuery({
     errors: {
       EXECUTION_NOT_FOUND: { when: "There is no execution with this `executionId`." },
       STEP_NOT_FOUND: { when: "The plan of the execution has no such step." },
-      STATE_CONFLICT: { when: "Policy has not been asked about it yet." },
+      STATE_CONFLICT: { when: "The execution has no plan yet that policy could be asked about." },
     },
   },
   policy: { auth: "admin", pii: [] },

@@ -112,7 +112,7 @@ export const CapabilityDescriptor = defineType({
         title: "as a query answers it",
         value: {
           ...exampleCapability,
-          constraints: [{ code: "NO_NETWORK", scope: "action" }],
+          constraints: [{ code: "READ_ONLY", scope: "action" }],
           timeout_ms: 10_000,
           concurrency: 4,
           deprecated: false,

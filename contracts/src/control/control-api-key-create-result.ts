@@ -37,7 +37,7 @@ export const ControlApiKeyCreateResult = defineType({
         maxLength: 256,
         pattern: "^[!-~]+$",
         description:
-          "What is sent as the bearer credential. It is in the first answer alone: the recorded answer to a repeated request does not have it.",
+          "What the caller sends as the header `Orch-Api-Key`, or as the bearer credential. It is in the first answer alone: the recorded answer to a repeated request does not have it.",
       }),
     ),
     name: Type.String({ minLength: 1, maxLength: 128, description: "What the key is for." }),

@@ -14,7 +14,7 @@ export const controlApiKeyCreate = defineCommand({
     key: "control.apiKey.create",
     title: "Create an API key",
     description:
-      "Creates a key that authenticates one caller with the given roles. Nobody can give more roles than they have: that is `FORBIDDEN`. The secret cannot be read again: whoever loses it revokes the key and creates another.",
+      "Creates a key that authenticates one caller with the given roles. Nobody can give more roles than they have: that is `FORBIDDEN`. An `expires_at` that is over, and the caller `anonymous`, who is whoever has no credential, are `INVALID_PARAMS`. The secret cannot be read again: whoever loses it revokes the key and creates another.",
     goal: "Let a person or a service call this control plane under a name of its own.",
     context: "Called by an operator who admits a new caller, or who replaces a key.",
     tags: ["control", "identity"],

@@ -21,6 +21,6 @@ export const controlApiKeyRevoke = defineCommand({
   },
   capability: { key: "control.identity", version: "1.0.0" },
   io: { input: ControlApiKeyRevokeParams, output: ControlApiKeyRevokeResult },
-  policy: { auth: "admin", pii: [] },
+  policy: { auth: "admin", pii: ["/params/reason"] },
   headers: { request: controlRequestHeaders },
 });

@@ -1,4 +1,5 @@
 import { defineChapter } from "../spec/define-registry.ts";
+import { ApiKey } from "./api-key.ts";
 import { ApiKeyId } from "./api-key-id.ts";
 import { capabilityConcurrencyMax, killSwitchesMax, moduleCapabilitiesMax, queriedCapabilitiesMax } from "./bounds.ts";
 import { CallerRole } from "./caller-role.ts";
@@ -6,6 +7,9 @@ import { CapabilityDescriptor } from "./capability-descriptor.ts";
 import { controlApiKeyCreate } from "./control-api-key-create.ts";
 import { ControlApiKeyCreateParams } from "./control-api-key-create-params.ts";
 import { ControlApiKeyCreateResult } from "./control-api-key-create-result.ts";
+import { controlApiKeyList } from "./control-api-key-list.ts";
+import { ControlApiKeyListParams } from "./control-api-key-list-params.ts";
+import { ControlApiKeyListResult } from "./control-api-key-list-result.ts";
 import { controlApiKeyRevoke } from "./control-api-key-revoke.ts";
 import { ControlApiKeyRevokeParams } from "./control-api-key-revoke-params.ts";
 import { ControlApiKeyRevokeResult } from "./control-api-key-revoke-result.ts";
@@ -32,6 +36,7 @@ import { controlSessionOpen } from "./control-session-open.ts";
 import { ControlSessionOpenParams } from "./control-session-open-params.ts";
 import { ControlSessionOpenResult } from "./control-session-open-result.ts";
 import { KillSwitch } from "./kill-switch.ts";
+import { orchApiKeyHeader } from "./orch-api-key-header.ts";
 import { orchControlIntentHeader } from "./orch-control-intent-header.ts";
 import { orchControlScopeHeader } from "./orch-control-scope-header.ts";
 
@@ -48,9 +53,11 @@ export const controlChapter = defineChapter({
     killSwitchesMax,
     orchControlIntentHeader,
     orchControlScopeHeader,
+    orchApiKeyHeader,
     ControlScope,
     CallerRole,
     ApiKeyId,
+    ApiKey,
     CapabilityDescriptor,
     KillSwitch,
     ControlPingParams,
@@ -77,6 +84,9 @@ export const controlChapter = defineChapter({
     ControlApiKeyCreateParams,
     ControlApiKeyCreateResult,
     controlApiKeyCreate,
+    ControlApiKeyListParams,
+    ControlApiKeyListResult,
+    controlApiKeyList,
     ControlApiKeyRevokeParams,
     ControlApiKeyRevokeResult,
     controlApiKeyRevoke,

@@ -26,6 +26,12 @@ export const killSwitchMembers = {
   session_id: Type.Optional(
     ref(OrchSessionId, { description: "The session that it stops. Present exactly where the scope is `session`." }),
   ),
+  abort_running: Type.Optional(
+    Type.Boolean({
+      description:
+        "Whether attempts that already run are aborted too; else they end by themselves. Defaults to false. Only with `active` true.",
+    }),
+  ),
   reason: Type.Optional(
     Type.String({ minLength: 1, maxLength: 2048, description: "Why it was set. Those who are denied can read it." }),
   ),
@@ -35,7 +41,7 @@ export const KillSwitch = defineType({
   name: "KillSwitch",
   title: "Kill switch",
   description:
-    "Stops actions at once, before any policy is asked. While it is on, every new action that it covers is denied with `KILL_SWITCH_ACTIVE`, and no further step of a running plan is started; attempts that already run are aborted. It survives a restart.",
+    "Stops actions at once, before any policy is asked. While it is on, every new action that it covers is denied with `KILL_SWITCH_ACTIVE`, and no further attempt of a running plan is started; attempts that already run are aborted where `abort_running` says so. It survives a restart.",
   stability: "experimental",
   since: "1.0.0",
   source: source("wire-decisions", "controlPlane.*"),
@@ -51,6 +57,7 @@ export const KillSwitch = defineType({
         value: {
           scope: "global",
           active: true,
+          abort_running: true,
           reason: "We are looking into an incident.",
           set_by: "user:root",
           set_at: "2026-03-01T09:30:00.000Z",

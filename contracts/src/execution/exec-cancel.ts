@@ -3,6 +3,7 @@ import { source } from "../spec/source.ts";
 import { ExecCancelParams } from "./exec-cancel-params.ts";
 import { ExecCancelResult } from "./exec-cancel-result.ts";
 import { executionCapability, executionDomain, executionOwners } from "./execution-core.ts";
+import { executionRequestHeaders } from "./execution-request-headers.ts";
 import { orchExecutionStateHeader } from "./orch-execution-state-header.ts";
 import { orchInvocationIdHeader } from "./orch-invocation-id-header.ts";
 
@@ -30,9 +31,9 @@ export const execCancel = defineCommand({
       INVOCATION_NOT_FOUND: { when: "There is no invocation of that identifier, or the caller may not see it." },
     },
   },
-  policy: { auth: "user", pii: [] },
+  policy: { auth: "user", pii: ["/params/reason"] },
   headers: {
-    request: [{ header: orchInvocationIdHeader, counterpart: "/params/invocation_id" }],
+    request: executionRequestHeaders({ invocationId: "/params/invocation_id" }),
     response: [
       { header: orchInvocationIdHeader, counterpart: "/result/invocation_id" },
       { header: orchExecutionStateHeader, counterpart: "/result/new_state" },

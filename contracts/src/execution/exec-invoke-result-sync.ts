@@ -3,6 +3,7 @@ import type { JsonValue } from "../common/json-value.ts";
 import { ExecutionGovernanceState } from "../governance/execution-governance-state.ts";
 import { defineType, parameter, ref } from "../spec/define-type.ts";
 import { source } from "../spec/source.ts";
+import { countedSentence } from "./counted-sentence.ts";
 import { ExecutionErrorInfo } from "./execution-error-info.ts";
 import { ExecutionState } from "./execution-state.ts";
 import { InvocationId } from "./invocation-id.ts";
@@ -38,7 +39,7 @@ export const ExecInvokeResultSync = defineType({
     valid: [
       {
         title: "completed",
-        value: { invocation_id: "inv-1", state: "COMPLETED", output: { characters: 19, words: 6, lines: 1 } },
+        value: { invocation_id: "inv-1", state: "COMPLETED", output: countedSentence },
       },
       {
         title: "failed",

@@ -2,6 +2,7 @@ import { Type } from "@sinclair/typebox";
 import type { JsonValue } from "../common/json-value.ts";
 import { defineType, ref, refGeneric } from "../spec/define-type.ts";
 import { source } from "../spec/source.ts";
+import { countedSentence } from "./counted-sentence.ts";
 import { ExecInvokeResultAsync } from "./exec-invoke-result-async.ts";
 import { ExecInvokeResultSync } from "./exec-invoke-result-sync.ts";
 
@@ -24,7 +25,7 @@ export const ExecInvokeResult = defineType({
   ]),
   examples: {
     valid: [
-      { title: "an outcome", value: { invocation_id: "inv-1", state: "COMPLETED", output: { words: 6 } } },
+      { title: "an outcome", value: { invocation_id: "inv-1", state: "COMPLETED", output: countedSentence } },
       { title: "an acceptance", value: { invocation_id: "inv-1", state: "PENDING" } },
     ],
     invalid: [

@@ -1,14 +1,12 @@
+import { runEvents } from "../control-plane/run-events.ts";
 import { defineCommand } from "../spec/define-operation.ts";
 import { source } from "../spec/source.ts";
 import { ExecInvokeParams } from "./exec-invoke-params.ts";
 import { ExecInvokeResult } from "./exec-invoke-result.ts";
 import { executionCapability, executionDomain, executionOwners } from "./execution-core.ts";
-import { orchExecutionModeHeader } from "./orch-execution-mode-header.ts";
+import { executionRequestHeaders } from "./execution-request-headers.ts";
 import { orchExecutionStateHeader } from "./orch-execution-state-header.ts";
 import { orchInvocationIdHeader } from "./orch-invocation-id-header.ts";
-import { orchTargetCapabilityHeader } from "./orch-target-capability-header.ts";
-import { orchTargetModuleHeader } from "./orch-target-module-header.ts";
-import { orchTimeoutMsHeader } from "./orch-timeout-ms-header.ts";
 
 export const execInvoke = defineCommand({
   meta: {
@@ -42,13 +40,14 @@ export const execInvoke = defineCommand({
     },
   },
   policy: { auth: "user", pii: ["/params/input", "/result/output"] },
+  sideEffects: { emits: runEvents },
   headers: {
-    request: [
-      { header: orchExecutionModeHeader, counterpart: "/params/mode" },
-      { header: orchTimeoutMsHeader, counterpart: "/params/timeout_ms" },
-      { header: orchTargetModuleHeader, counterpart: "/params/target/module_id" },
-      { header: orchTargetCapabilityHeader, counterpart: "/params/target/capability" },
-    ],
+    request: executionRequestHeaders({
+      mode: "/params/mode",
+      timeoutMs: "/params/timeout_ms",
+      targetModule: "/params/target/module_id",
+      targetCapability: "/params/target/capability",
+    }),
     response: [
       { header: orchInvocationIdHeader, counterpart: "/result/invocation_id" },
       { header: orchExecutionStateHeader, counterpart: "/result/state" },

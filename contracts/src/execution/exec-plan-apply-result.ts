@@ -21,8 +21,8 @@ export const ExecPlanApplyResult = defineType({
   }),
   examples: {
     valid: [
-      { title: "accepted", value: { plan_id: "count-words", invocation_id: "inv-1", state: "PENDING" } },
       { title: "completed", value: { plan_id: "count-words", invocation_id: "inv-1", state: "COMPLETED" } },
+      { title: "accepted", value: { plan_id: "count-words", invocation_id: "inv-1", state: "PENDING" } },
     ],
     invalid: [
       {

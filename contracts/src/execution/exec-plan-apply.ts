@@ -1,9 +1,10 @@
+import { runEvents } from "../control-plane/run-events.ts";
 import { defineCommand } from "../spec/define-operation.ts";
 import { source } from "../spec/source.ts";
 import { ExecPlanApplyParams } from "./exec-plan-apply-params.ts";
 import { ExecPlanApplyResult } from "./exec-plan-apply-result.ts";
 import { executionCapability, executionDomain, executionOwners } from "./execution-core.ts";
-import { orchExecutionModeHeader } from "./orch-execution-mode-header.ts";
+import { executionRequestHeaders } from "./execution-request-headers.ts";
 import { orchExecutionStateHeader } from "./orch-execution-state-header.ts";
 import { orchInvocationIdHeader } from "./orch-invocation-id-header.ts";
 
@@ -37,8 +38,9 @@ export const execPlanApply = defineCommand({
     },
   },
   policy: { auth: "user", pii: [] },
+  sideEffects: { emits: runEvents },
   headers: {
-    request: [{ header: orchExecutionModeHeader, counterpart: "/params/mode" }],
+    request: executionRequestHeaders({ mode: "/params/mode" }),
     response: [
       { header: orchInvocationIdHeader, counterpart: "/result/invocation_id" },
       { header: orchExecutionStateHeader, counterpart: "/result/state" },

@@ -3,6 +3,7 @@ import { source } from "../spec/source.ts";
 import { ExecPlanSubmitParams } from "./exec-plan-submit-params.ts";
 import { ExecPlanSubmitResult } from "./exec-plan-submit-result.ts";
 import { executionCapability, executionDomain, executionOwners } from "./execution-core.ts";
+import { executionRequestHeaders } from "./execution-request-headers.ts";
 
 export const execPlanSubmit = defineCommand({
   meta: {
@@ -10,7 +11,7 @@ export const execPlanSubmit = defineCommand({
     version: "1.0.0",
     title: "Submit a plan",
     description:
-      "Checks a plan and keeps it; nothing runs. Everything that can be known is checked: identifiers, dependencies, cycles, targets, expressions, templates and bounds. A plan that is wrong is the error `INVALID_PLAN` with every issue listed; a plan that policy denies is a result with the status `REJECTED`.",
+      "Checks a plan and keeps it; nothing runs. Submitting an identical plan again answers its present status; another plan under a `plan_id` that is taken is `ID_CONFLICT`. Everything that can be known is checked: identifiers, dependencies, cycles, targets, expressions, templates and bounds. A plan that is wrong is the error `INVALID_PLAN` with every issue listed; a plan that policy denies is a result with the status `REJECTED`.",
     goal: "Have a plan checked, decided on and kept.",
     context: "Called before `exec.plan.apply` or `controlPlane.execution.start`.",
     domain: executionDomain,
@@ -27,8 +28,5 @@ export const execPlanSubmit = defineCommand({
     errors: { INVALID_PLAN: { when: "The plan is wrong; `details.issues` lists every issue, and a cycle is named." } },
   },
   policy: { auth: "user", pii: ["/params/plan/steps"] },
-  headers: {
-    request: [],
-    response: [],
-  },
+  headers: { request: executionRequestHeaders({}) },
 });

@@ -4,6 +4,7 @@ import { Timestamp } from "../common/timestamp.ts";
 import { ExecutionGovernanceState } from "../governance/execution-governance-state.ts";
 import { defineType, parameter, ref } from "../spec/define-type.ts";
 import { source } from "../spec/source.ts";
+import { countedSentence } from "./counted-sentence.ts";
 import { ExecTarget } from "./exec-target.ts";
 import { ExecutionErrorInfo } from "./execution-error-info.ts";
 import { ExecutionState } from "./execution-state.ts";
@@ -45,7 +46,7 @@ export const ExecStatusGetResult = defineType({
         value: {
           invocation_id: "inv-1",
           state: "COMPLETED",
-          output: { words: 6 },
+          output: countedSentence,
           target: { module_id: "text", capability: "statistics", version: "1.0.0" },
           started_at: "2026-03-01T09:30:00.000Z",
           completed_at: "2026-03-01T09:30:00.012Z",

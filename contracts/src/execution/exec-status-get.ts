@@ -3,6 +3,7 @@ import { source } from "../spec/source.ts";
 import { ExecStatusGetParams } from "./exec-status-get-params.ts";
 import { ExecStatusGetResult } from "./exec-status-get-result.ts";
 import { executionCapability, executionDomain, executionOwners } from "./execution-core.ts";
+import { executionRequestHeaders } from "./execution-request-headers.ts";
 import { orchExecutionStateHeader } from "./orch-execution-state-header.ts";
 import { orchInvocationIdHeader } from "./orch-invocation-id-header.ts";
 
@@ -32,7 +33,7 @@ export const execStatusGet = defineQuery({
   },
   policy: { auth: "user", pii: ["/result/output"] },
   headers: {
-    request: [{ header: orchInvocationIdHeader, counterpart: "/params/invocation_id" }],
+    request: executionRequestHeaders({ invocationId: "/params/invocation_id" }),
     response: [
       { header: orchInvocationIdHeader, counterpart: "/result/invocation_id" },
       { header: orchExecutionStateHeader, counterpart: "/result/state" },

@@ -7,7 +7,7 @@ export const orchTargetModuleHeader = defineHeader({
   name: "Orch-Target-Module",
   title: "Target module",
   description:
-    "Names the module that is invoked, for routing without reading the body. It must equal `params.target.module_id`.",
+    "Names the module that is invoked, for routing without reading the body. It must equal `params.target.module_id` where that is present.",
   stability: "stable",
   since: "1.0.0",
   source: source("execution-types", "0"),

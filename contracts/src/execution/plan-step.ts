@@ -60,8 +60,8 @@ export const PlanStep = defineType({
     invalid: [
       { title: "without a target", value: { step_id: "load" }, pointer: "", keyword: "required" },
       {
-        title: "a name that expressions cannot use",
-        value: { step_id: "load-page", target: { module_id: "http", capability: "fetch" } },
+        title: "a name of two words",
+        value: { step_id: "load page", target: { module_id: "http", capability: "fetch" } },
         pointer: "/step_id",
         keyword: "pattern",
       },

@@ -1,4 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
+import { identifierPattern } from "../common/orch-id.ts";
 import { defineType } from "../spec/define-type.ts";
 import { source } from "../spec/source.ts";
 
@@ -6,23 +7,18 @@ export const StepId = defineType({
   name: "StepId",
   title: "Step identifier",
   description:
-    'Names a step within its plan. It begins with a letter or an underscore and has at most 64 letters, digits and underscores, so that expressions can refer to the step as `steps.<step_id>`; a name that is a keyword of the expression language is written `steps["in"]`.',
+    'Names a step within its plan: 1 to 128 visible ASCII characters. Expressions refer to the step as `steps.load_picture`, or, where the name is not an identifier of the expression language, as `steps["load-picture"]`.',
   stability: "stable",
   since: "1.0.0",
   source: source("execution-types", "7.2"),
-  schema: Type.String({ pattern: "^[A-Za-z_][A-Za-z0-9_]{0,63}$" }),
+  schema: Type.String({ pattern: identifierPattern }),
   examples: {
     valid: [
       { title: "a verb", value: "analyze" },
-      { title: "with an underscore", value: "load_picture" },
+      { title: "with a hyphen", value: "load-picture" },
     ],
     invalid: [
-      {
-        title: "with a hyphen, which an expression would read as a minus",
-        value: "load-picture",
-        pointer: "",
-        keyword: "pattern",
-      },
+      { title: "with a space", value: "load picture", pointer: "", keyword: "pattern" },
       { title: "empty", value: "", pointer: "", keyword: "pattern" },
       { title: "a number", value: 1, pointer: "", keyword: "type" },
     ],

@@ -57,6 +57,12 @@ export const ApprovalRequest = defineType({
     input_hash: Type.Optional(ref(Sha256Hash, { description: "Hash of the canonical input that would be run." })),
     reviewer: Type.Optional(ref(OrchCaller, { description: "Who decided." })),
     decided_at: Type.Optional(ref(Timestamp, { description: "When it was decided." })),
+    approved: Type.Optional(
+      Type.Boolean({
+        description:
+          "Whether the proposed action may be done. Absent while nobody has decided, and once it has expired.",
+      }),
+    ),
     comments: Type.Optional(Type.String({ maxLength: 4096, description: "What the reviewer wrote." })),
     overridden_by: Type.Optional(ref(OrchCaller, { description: "Who set the decision aside." })),
     overridden_at: Type.Optional(ref(Timestamp, { description: "When the decision was set aside." })),
@@ -84,6 +90,7 @@ export const ApprovalRequest = defineType({
           input_hash: "sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
           reviewer: "user:grace",
           decided_at: "2026-03-01T09:42:10.500Z",
+          approved: true,
           comments: "The host belongs to us.",
         },
       },

@@ -34,3 +34,10 @@ export const policyReasonsMax = bound(
   "Policy reasons",
   "A decision is explained by at most this many reasons, rules, claims or pieces of evidence.",
 );
+export const policyIssuesMax = bound(
+  "policyIssuesMax",
+  100,
+  "issues",
+  "Policy issues",
+  "An answer lists at most this many issues of a set of policies, the first ones.",
+);

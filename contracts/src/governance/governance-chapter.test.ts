@@ -26,6 +26,7 @@ const table = [
     "user",
   ],
   ["policy.explain", "policy_binding_id", "explanation rules_fired? constraints? evidence?", "admin"],
+  ["policy.reload", "", "reloaded policy_binding_id previous_policy_binding_id issues? warnings?", "admin"],
   ["hitl.request", "reason required_role payload proposed_action risk?", "request_id state expires_at?", "user"],
   [
     "hitl.decision.submit",
@@ -46,7 +47,7 @@ const table = [
   ["control.session.close", "session_id reason?", "session_id closed_at", "user"],
   [
     "control.killSwitch.set",
-    "scope active module_id? capability? session_id? reason?",
+    "scope active module_id? capability? session_id? abort_running? reason?",
     "kill_switch previously_active",
     "admin",
   ],
@@ -57,6 +58,7 @@ const table = [
     "key_id secret? name caller roles created_at expires_at?",
     "admin",
   ],
+  ["control.apiKey.list", "cursor? limit?", "items next_cursor? total_estimate?", "admin"],
   ["control.apiKey.revoke", "key_id reason?", "key_id revoked_at", "admin"],
   [
     "provenance.ledger.query",
@@ -71,7 +73,12 @@ test("has the documented operations and no others, in order", () => {
 });
 test.each(table)("%s is as documented", (key, params, result, auth) => {
   const operation = operations.find(({ meta }) => meta.key === key);
-  expect(members(operation?.io.input.schema)).toEqual(params.split(" ").sort());
+  expect(members(operation?.io.input.schema)).toEqual(
+    params
+      .split(" ")
+      .filter((member) => member !== "")
+      .sort(),
+  );
   expect(members(operation?.io.output.schema)).toEqual(result.split(" ").sort());
   expect(operation?.policy.auth).toBe(auth);
 });
@@ -107,6 +114,7 @@ test("has the documented headers, except those of other chapters", () => {
     "Orch-HITL-Required",
     "Orch-Control-Intent",
     "Orch-Control-Scope",
+    "Orch-Api-Key",
     "Orch-Event-Hash",
     "Orch-Ledger-Anchor",
   ]);

@@ -4,7 +4,7 @@ import { ApprovalId } from "./approval-id.ts";
 import { ApprovalRequest } from "./approval-request.ts";
 import { ApprovalState } from "./approval-state.ts";
 import { Attributes } from "./attributes.ts";
-import { governedActionsMax, policyConstraintsMax, policyReasonsMax } from "./bounds.ts";
+import { governedActionsMax, policyConstraintsMax, policyIssuesMax, policyReasonsMax } from "./bounds.ts";
 import { ExecutionGovernanceState } from "./execution-governance-state.ts";
 import { GovernanceError } from "./governance-error.ts";
 import { hitlDecisionSubmit } from "./hitl-decision-submit.ts";
@@ -24,6 +24,7 @@ import { orchRiskLevelHeader } from "./orch-risk-level-header.ts";
 import { PolicyBindingId } from "./policy-binding-id.ts";
 import { PolicyClaim } from "./policy-claim.ts";
 import { PolicyConstraint } from "./policy-constraint.ts";
+import { policyConstraintCodes } from "./policy-constraint-codes.ts";
 import { PolicyContext } from "./policy-context.ts";
 import { PolicyDecision } from "./policy-decision.ts";
 import { policyEvaluate } from "./policy-evaluate.ts";
@@ -32,6 +33,10 @@ import { PolicyEvaluateResult } from "./policy-evaluate-result.ts";
 import { policyExplain } from "./policy-explain.ts";
 import { PolicyExplainParams } from "./policy-explain-params.ts";
 import { PolicyExplainResult } from "./policy-explain-result.ts";
+import { PolicyIssue } from "./policy-issue.ts";
+import { policyReload } from "./policy-reload.ts";
+import { PolicyReloadParams } from "./policy-reload-params.ts";
+import { PolicyReloadResult } from "./policy-reload-result.ts";
 import { RiskLevel } from "./risk-level.ts";
 
 /** Who may do what, under which constraints, and when a human must decide. */
@@ -44,12 +49,14 @@ export const governanceChapter = defineChapter({
     governedActionsMax,
     policyConstraintsMax,
     policyReasonsMax,
+    policyIssuesMax,
     PolicyDecision,
     RiskLevel,
     PolicyBindingId,
     ActionName,
     Attributes,
     PolicyConstraint,
+    policyConstraintCodes,
     PolicyClaim,
     PolicyContext,
     ExecutionGovernanceState,
@@ -68,6 +75,10 @@ export const governanceChapter = defineChapter({
     PolicyExplainParams,
     PolicyExplainResult,
     policyExplain,
+    PolicyIssue,
+    PolicyReloadParams,
+    PolicyReloadResult,
+    policyReload,
     HitlRequestParams,
     HitlRequestResult,
     hitlRequest,

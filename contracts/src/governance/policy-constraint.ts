@@ -8,7 +8,7 @@ export const PolicyConstraint = defineType({
   name: "PolicyConstraint",
   title: "Policy constraint",
   description:
-    "A condition under which policy allows an action. Constraints are enforced, never ignored: a code that the control plane does not know is a denial, and breaking one at run time is `CONSTRAINT_VIOLATION`. Constraints of several policies add up.",
+    "A condition under which policy allows an action. The table `policyConstraintCodes` says which codes there are, with their scopes and arguments. Constraints are enforced, never ignored: a code that the control plane does not know is a denial, and breaking one at run time is `CONSTRAINT_VIOLATION`. Constraints of several policies add up.",
   stability: "stable",
   since: "1.0.0",
   source: source("oap-protocol", "Governance types"),
@@ -39,14 +39,14 @@ export const PolicyConstraint = defineType({
           reason: "Results of this module are shown in a chat window.",
         },
       },
-      { title: "the least there is", value: { code: "NO_NETWORK", scope: "action" } },
+      { title: "the least there is", value: { code: "READ_ONLY", scope: "action" } },
     ],
     invalid: [
-      { title: "without a scope", value: { code: "NO_NETWORK" }, pointer: "", keyword: "required" },
-      { title: "an unknown scope", value: { code: "NO_NETWORK", scope: "tenant" }, pointer: "/scope", keyword: "enum" },
+      { title: "without a scope", value: { code: "READ_ONLY" }, pointer: "", keyword: "required" },
+      { title: "an unknown scope", value: { code: "READ_ONLY", scope: "tenant" }, pointer: "/scope", keyword: "enum" },
       {
         title: "a code in lower case",
-        value: { code: "no-network", scope: "action" },
+        value: { code: "read-only", scope: "action" },
         pointer: "/code",
         keyword: "pattern",
       },

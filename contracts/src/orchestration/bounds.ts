@@ -26,6 +26,15 @@ export const orchestrationActionsMax = defineBound({
   description: "An orchestration plan may have at most this many actions.",
 });
 
+export const executionMarkersMax = defineBound({
+  ...bound,
+  name: "executionMarkersMax",
+  value: 8,
+  unit: "markers",
+  title: "Execution markers",
+  description: "A report names at most this many reasons.",
+});
+
 export const rateLimitExecutionsMax = defineBound({
   ...bound,
   name: "rateLimitExecutionsMax",

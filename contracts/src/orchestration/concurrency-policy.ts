@@ -6,7 +6,8 @@ import { source } from "../spec/source.ts";
 export const ConcurrencyPolicy = defineType({
   name: "ConcurrencyPolicy",
   title: "Concurrency policy",
-  description: "How many actions of one orchestration plan may run at once.",
+  description:
+    "How many actions may run at once, of all executions that share their limits. An execution beyond it waits for its turn, within its total time; too many that wait are denied.",
   stability: "stable",
   since: "1.0.0",
   source: source("orchestration-core", "Policies"),

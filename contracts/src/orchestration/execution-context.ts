@@ -6,7 +6,7 @@ export const ExecutionContext = defineType({
   name: "ExecutionContext",
   title: "Execution context",
   description:
-    "What `execute` knows about its surroundings when it decides. Other members are kept, and are covered by the idempotency key.",
+    "What `execute` knows about its surroundings when it decides. Other members say what the action is about, such as a run and a step, and are covered by the idempotency key; the members named here say when and whether it runs, and are not.",
   stability: "stable",
   since: "1.0.0",
   source: source("orchestration-core", "Integration Points"),
@@ -15,14 +15,15 @@ export const ExecutionContext = defineType({
       Type.Boolean({
         default: false,
         description:
-          "The kill switch: if true, nothing is attempted and the report counts one denial. The default is false.",
+          "The kill switch: if true, nothing is attempted and the report counts one denial. It is read again before every attempt. The default is false.",
       }),
     ),
     now_ms: Type.Optional(
       Type.Integer({
         minimum: 0,
         maximum: Number.MAX_SAFE_INTEGER,
-        description: "The time to take as now, in milliseconds since 1970-01-01T00:00:00Z. Absent: the clock's.",
+        description:
+          "The time to take as now for the rate limits, in milliseconds since 1970-01-01T00:00:00Z. Absent: the clock's.",
       }),
     ),
   }),

@@ -2,14 +2,15 @@ import { type Static, Type } from "@sinclair/typebox";
 import { attemptsMax } from "../common/bounds.ts";
 import { defineType, ref } from "../spec/define-type.ts";
 import { source } from "../spec/source.ts";
-import { orchestrationActionsMax } from "./bounds.ts";
+import { executionMarkersMax, orchestrationActionsMax } from "./bounds.ts";
 import { ExecutionAttempt } from "./execution-attempt.ts";
+import { ExecutionMarker } from "./execution-marker.ts";
 
 export const ExecutionReport = defineType({
   name: "ExecutionReport",
   title: "Execution report",
   description:
-    "What `execute` did. With the kill switch on there are no attempts and `denied_count` is 1; for a decision that is not allowed there are none and `skipped_count` is 1. `execute` never throws: an exception becomes a failed attempt and sets `fail_closed`.",
+    "What `execute` did. With the kill switch on there are no attempts and `denied_count` is 1; for a decision that is not allowed there are none and `skipped_count` is 1. `execute` never throws: an exception becomes a failed attempt, and if it is the last one it sets `fail_closed`. `markers` say why it did not succeed.",
   stability: "stable",
   since: "1.0.0",
   source: source("orchestration-core", "Models"),
@@ -44,8 +45,17 @@ export const ExecutionReport = defineType({
       description: "How many actions were denied.",
     }),
     fail_closed: Type.Boolean({
-      description: "Whether something unexpected happened and was treated as a failure (INV-EXE-3).",
+      description:
+        "Whether it failed because something unexpected happened, such as an exception or a timeout (INV-EXE-3). False after a denial, a skip, a refusal by the executor or a withdrawal by the caller.",
     }),
+    markers: Type.Optional(
+      Type.Array(ref(ExecutionMarker, { description: "One reason." }), {
+        minItems: 1,
+        maxItems: executionMarkersMax.value,
+        uniqueItems: true,
+        description: "Why it did not succeed, in the order in which it came about. Absent if it succeeded.",
+      }),
+    ),
   }),
   examples: {
     valid: [
@@ -71,6 +81,7 @@ export const ExecutionReport = defineType({
           skipped_count: 0,
           denied_count: 1,
           fail_closed: false,
+          markers: ["kill_switch"],
         },
       },
     ],

@@ -21,7 +21,7 @@ export const IdempotencyPolicy = defineType({
     key_generator: Type.Optional(
       stringEnum(["action+context_hash"], {
         description:
-          "How the key is derived: SHA-256 over the canonical JSON (RFC 8785) of the action with its parameters and the context.",
+          "How the key is derived: SHA-256 over the canonical JSON (RFC 8785) of the action with its parameters and the context, without the context's `ops_deny_actions` and `now_ms`.",
       }),
     ),
   }),

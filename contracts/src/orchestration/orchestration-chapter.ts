@@ -1,8 +1,14 @@
 import { defineChapter } from "../spec/define-registry.ts";
-import { backoffMultiplierMax, orchestrationActionsMax, rateLimitExecutionsMax } from "./bounds.ts";
+import {
+  backoffMultiplierMax,
+  executionMarkersMax,
+  orchestrationActionsMax,
+  rateLimitExecutionsMax,
+} from "./bounds.ts";
 import { ConcurrencyPolicy } from "./concurrency-policy.ts";
 import { ExecutionAttempt } from "./execution-attempt.ts";
 import { ExecutionContext } from "./execution-context.ts";
+import { ExecutionMarker } from "./execution-marker.ts";
 import { ExecutionPolicy } from "./execution-policy.ts";
 import { ExecutionReport } from "./execution-report.ts";
 import { ExecutionStatus } from "./execution-status.ts";
@@ -40,6 +46,7 @@ export const orchestrationChapter = defineChapter({
     OrchestrationPlan,
     ExecutionStatus,
     ExecutionAttempt,
+    ExecutionMarker,
     ExecutionReport,
     TraceKey,
     ExecutionTraceKey,
@@ -49,6 +56,7 @@ export const orchestrationChapter = defineChapter({
     retryPolicyMapping,
     backoffMultiplierMax,
     orchestrationActionsMax,
+    executionMarkersMax,
     rateLimitExecutionsMax,
   ],
 });

@@ -29,7 +29,7 @@ export const ImageAnalyzeInput = defineType({
       {
         title: "a picture of one pixel",
         value: {
-          image: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+          image: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mOoinEGAAJtARqwZMfuAAAAAElFTkSuQmCC",
           mime_type: "image/png",
         },
       },

@@ -41,7 +41,7 @@ export const ImageAnalyzeOutput = defineType({
           height: 1,
           channels: 3,
           has_alpha: false,
-          bytes: 70,
+          bytes: 69,
           channel_statistics: [
             { channel: "red", mean: 122, standard_deviation: 0, min: 122, max: 122 },
             { channel: "green", mean: 92, standard_deviation: 0, min: 92, max: 92 },

@@ -1,4 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
+import { countedSentence } from "../execution/counted-sentence.ts";
 import { defineType, ref } from "../spec/define-type.ts";
 import { source } from "../spec/source.ts";
 import { WordCount } from "./word-count.ts";
@@ -37,16 +38,7 @@ export const TextStatisticsOutput = defineType({
     valid: [
       {
         title: "a sentence",
-        value: {
-          characters: 19,
-          words: 6,
-          distinct_words: 4,
-          lines: 1,
-          most_frequent: [
-            { word: "be", count: 2 },
-            { word: "to", count: 2 },
-          ],
-        },
+        value: countedSentence,
       },
     ],
     invalid: [

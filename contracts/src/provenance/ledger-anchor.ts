@@ -7,13 +7,18 @@ export const LedgerAnchor = defineType({
   name: "LedgerAnchor",
   title: "Ledger anchor",
   description:
-    "Refers to a ledger checkpoint. The checkpoint covers every entry up to it, so that whoever holds it can verify them offline.",
+    "Refers to a ledger checkpoint by the hash of what it says: whoever wrote an anchor down can tell whether the ledger still has that checkpoint, and so the entries that it covers.",
   stability: "stable",
   since: "1.0.0",
   source: source("oap-protocol", "Headers by chapter"),
   schema: Type.String({ pattern: identifierPattern }),
   examples: {
-    valid: [{ title: "made by a server", value: "chk_0199b1f4-7c55-7d0e-9a52-0c6f6b0e7f11" }],
+    valid: [
+      {
+        title: "as a ledger makes it: by what the checkpoint says",
+        value: "chk_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+      },
+    ],
     invalid: [
       { title: "with a space", value: "checkpoint 7", pointer: "", keyword: "pattern" },
       { title: "a number", value: 7, pointer: "", keyword: "type" },

@@ -194,6 +194,16 @@ export const bounds = {
    */
   policyReasonsMax: 64,
   /**
+   * An answer lists at most this many issues of a set of policies, the first ones.
+   *
+   * Source: OAP protocol, chapters beyond common and execution, “Governance types”.
+   *
+   * Counted in issues.
+   *
+   * @since 1.0.0
+   */
+  policyIssuesMax: 100,
+  /**
    * A capability may ask for at most this many attempts at once.
    *
    * Source: Execution semantics, “Modules and plugins”.
@@ -237,6 +247,28 @@ export const bounds = {
    * @experimental
    */
   killSwitchesMax: 10000,
+  /**
+   * A ledger checkpoint covers at most this many entries.
+   *
+   * Source: OAP protocol, chapters beyond common and execution, “Headers by chapter”.
+   *
+   * Counted in entries.
+   *
+   * @since 1.0.0
+   * @experimental
+   */
+  checkpointEntriesMax: 65536,
+  /**
+   * The path from a ledger entry to the root of its checkpoint has at most this many hashes.
+   *
+   * Source: OAP protocol, chapters beyond common and execution, “Headers by chapter”.
+   *
+   * Counted in hashes.
+   *
+   * @since 1.0.0
+   * @experimental
+   */
+  inclusionPathMax: 16,
   /**
    * The text of an intent may have at most this many characters.
    *
@@ -282,6 +314,17 @@ export const bounds = {
    */
   evidenceEntriesMax: 200000,
   /**
+   * An evidence bundle holds at most this many digests of its parts: as many as the largest can have parts.
+   *
+   * Source: Control plane operations, “controlPlane.* operations”.
+   *
+   * Counted in entries.
+   *
+   * @since 1.0.0
+   * @experimental
+   */
+  evidenceDigestsMax: 1500000,
+  /**
    * From one retry to the next, the wait grows at most tenfold.
    *
    * Source: Execution orchestration core, architecture, “Policies”.
@@ -301,6 +344,16 @@ export const bounds = {
    * @since 1.0.0
    */
   orchestrationActionsMax: 64,
+  /**
+   * A report names at most this many reasons.
+   *
+   * Source: Execution orchestration core, architecture, “Policies”.
+   *
+   * Counted in markers.
+   *
+   * @since 1.0.0
+   */
+  executionMarkersMax: 8,
   /**
    * A rate limit allows at most this many executions in its window.
    *

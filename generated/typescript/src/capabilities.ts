@@ -3,7 +3,6 @@
 
 import type {
   CapabilityDescriptor,
-  JsonObject,
   ImageAnalyzeInput,
   ImageAnalyzeOutput,
   TextRenderInput,
@@ -435,4 +434,12 @@ export const capabilities: {
       module_id: "http",
     },
   },
+};
+
+/** JSON Pointers below `/input` and `/output` of what holds personal data, by `<module>.<capability>`. */
+export const capabilityPii: Readonly<Record<string, readonly string[]>> = {
+  "image.analyze": ["/input/image"],
+  "text.render": ["/input/values", "/output/text"],
+  "text.statistics": ["/input/text", "/output/most_frequent"],
+  "http.fetch": ["/input/url", "/output/url", "/output/body", "/output/body_base64"],
 };

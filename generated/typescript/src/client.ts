@@ -8,6 +8,8 @@ import type { Transport } from "./transport.ts";
 import type {
   ControlApiKeyCreateParams,
   ControlApiKeyCreateResult,
+  ControlApiKeyListParams,
+  ControlApiKeyListResult,
   ControlApiKeyRevokeParams,
   ControlApiKeyRevokeResult,
   ControlCapabilityQueryParams,
@@ -78,6 +80,8 @@ import type {
   PolicyEvaluateResult,
   PolicyExplainParams,
   PolicyExplainResult,
+  PolicyReloadParams,
+  PolicyReloadResult,
   ProvenanceLedgerQueryParams,
   ProvenanceLedgerQueryResult,
 } from "./types.ts";
@@ -123,7 +127,7 @@ export interface OapClient {
     cancel(params: ExecCancelParams, options?: CallOptions): Call<ExecCancelResult>;
     readonly plan: {
       /**
-       * Checks a plan and keeps it; nothing runs. Everything that can be known is checked: identifiers, dependencies, cycles, targets, expressions, templates and bounds. A plan that is wrong is the error `INVALID_PLAN` with every issue listed; a plan that policy denies is a result with the status `REJECTED`.
+       * Checks a plan and keeps it; nothing runs. Submitting an identical plan again answers its present status; another plan under a `plan_id` that is taken is `ID_CONFLICT`. Everything that can be known is checked: identifiers, dependencies, cycles, targets, expressions, templates and bounds. A plan that is wrong is the error `INVALID_PLAN` with every issue listed; a plan that policy denies is a result with the status `REJECTED`.
        *
        * Source: OAP Execution Type Schema Reference, §8.
        *
@@ -169,6 +173,15 @@ export interface OapClient {
      * @experimental
      */
     explain(params: PolicyExplainParams, options?: CallOptions): Call<PolicyExplainResult>;
+    /**
+     * Reads the policies again from where the control plane was told at its start, and decides by them from then on. The set is taken whole or not at all: where anything is wrong with it, the one before holds on and the answer lists the issues. An approval is bound to its set of policies, so what waited under the one before must be approved again.
+     *
+     * Source: Wire decisions, “controlPlane.*”.
+     *
+     * @since 1.0.0
+     * @experimental
+     */
+    reload(params?: PolicyReloadParams, options?: CallOptions): Call<PolicyReloadResult>;
   };
   readonly hitl: {
     /**
@@ -272,7 +285,7 @@ export interface OapClient {
     };
     readonly apiKey: {
       /**
-       * Creates a key that authenticates one caller with the given roles. Nobody can give more roles than they have: that is `FORBIDDEN`. The secret cannot be read again: whoever loses it revokes the key and creates another.
+       * Creates a key that authenticates one caller with the given roles. Nobody can give more roles than they have: that is `FORBIDDEN`. An `expires_at` that is over, and the caller `anonymous`, who is whoever has no credential, are `INVALID_PARAMS`. The secret cannot be read again: whoever loses it revokes the key and creates another.
        *
        * Source: Wire decisions, “controlPlane.*”.
        *
@@ -280,6 +293,15 @@ export interface OapClient {
        * @experimental
        */
       create(params: ControlApiKeyCreateParams, options?: CallOptions): Call<ControlApiKeyCreateResult>;
+      /**
+       * Lists the API keys, the latest first, page by page: whom each authenticates, with which roles, and whether it still works. Secrets are never listed, nor their hashes.
+       *
+       * Source: Wire decisions, “controlPlane.*”.
+       *
+       * @since 1.0.0
+       * @experimental
+       */
+      list(params?: ControlApiKeyListParams, options?: CallOptions): Call<ControlApiKeyListResult>;
       /**
        * Makes a key stop working before the answer is sent. Work that was started with it goes on. Revoking a revoked key answers when it was revoked; a key that does not exist is `INVALID_PARAMS` at `/params/key_id`.
        *
@@ -449,7 +471,7 @@ export interface OapClient {
     };
     readonly policy: {
       /**
-       * Explains what policy decided about an execution, or about one of its steps, from what was recorded at the time. It does not decide again.
+       * Explains what policy says of an execution, or of one of its steps: it asks the policies in force on behalf of whoever the run is of, as is done again before each attempt, or of the caller where there is no run yet. The reasons add what became of it before: other policies that decided when it was accepted, and what humans answered. Nothing is changed by it.
        *
        * Source: Control plane operations, “controlPlane.* operations”.
        *
@@ -510,6 +532,7 @@ export function createClient(transport: Transport): OapClient {
     policy: {
       evaluate: (params, options) => call(transport, "policy.evaluate", params, options),
       explain: (params, options) => call(transport, "policy.explain", params, options),
+      reload: (params, options) => call(transport, "policy.reload", params ?? {}, options),
     },
     hitl: {
       request: (params, options) => call(transport, "hitl.request", params, options),
@@ -534,6 +557,7 @@ export function createClient(transport: Transport): OapClient {
       },
       apiKey: {
         create: (params, options) => call(transport, "control.apiKey.create", params, options),
+        list: (params, options) => call(transport, "control.apiKey.list", params ?? {}, options),
         revoke: (params, options) => call(transport, "control.apiKey.revoke", params, options),
       },
     },

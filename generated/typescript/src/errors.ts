@@ -6,14 +6,7 @@ import type { GovernanceError, JsonObject, JsonValue, OrchError } from "./types.
 /** What each error code fixes, wherever it appears: its meaning, HTTP status, JSON-RPC integer and whether a retry can help. */
 export const errorCodes = {
   /** The body is not JSON. */
-  PARSE_ERROR: {
-    meaning: "The body is not JSON.",
-    httpStatus: 400,
-    jsonRpc: -32700,
-    retryable: false,
-    since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 5 },
-  },
+  PARSE_ERROR: { meaning: "The body is not JSON.", httpStatus: 400, jsonRpc: -32700, retryable: false, since: "1.0.0" },
   /** The body is JSON but not an envelope. */
   INVALID_ENVELOPE: {
     meaning: "The body is JSON but not an envelope.",
@@ -21,7 +14,6 @@ export const errorCodes = {
     jsonRpc: -32600,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 6 },
   },
   /** No operation has this envelope type. */
   UNKNOWN_ENVELOPE_TYPE: {
@@ -30,7 +22,6 @@ export const errorCodes = {
     jsonRpc: -32601,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 13 },
   },
   /** The parameters do not match the operation's schema. */
   INVALID_PARAMS: {
@@ -39,7 +30,6 @@ export const errorCodes = {
     jsonRpc: -32602,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 20 },
   },
   /** The control plane failed; nothing is known to be wrong with the request. */
   INTERNAL: {
@@ -48,7 +38,6 @@ export const errorCodes = {
     jsonRpc: -32603,
     retryable: true,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 27 },
   },
   /** A header and the body disagree. */
   HEADER_MISMATCH: {
@@ -57,7 +46,6 @@ export const errorCodes = {
     jsonRpc: -32001,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 34 },
   },
   /** The body has a media type that is not spoken here. */
   UNSUPPORTED_MEDIA_TYPE: {
@@ -66,7 +54,6 @@ export const errorCodes = {
     jsonRpc: -32002,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 41 },
   },
   /** None of the accepted media types can be answered. */
   NOT_ACCEPTABLE: {
@@ -75,7 +62,6 @@ export const errorCodes = {
     jsonRpc: -32003,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 48 },
   },
   /** The body is larger or deeper than allowed. */
   PAYLOAD_TOO_LARGE: {
@@ -84,7 +70,6 @@ export const errorCodes = {
     jsonRpc: -32004,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 55 },
   },
   /** There is no valid credential. */
   UNAUTHENTICATED: {
@@ -93,7 +78,6 @@ export const errorCodes = {
     jsonRpc: -32010,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 62 },
   },
   /** The caller's role does not allow this operation. */
   FORBIDDEN: {
@@ -102,17 +86,9 @@ export const errorCodes = {
     jsonRpc: -32011,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 69 },
   },
   /** Policy denies it. */
-  POLICY_DENIED: {
-    meaning: "Policy denies it.",
-    httpStatus: 403,
-    jsonRpc: -32012,
-    retryable: false,
-    since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 76 },
-  },
+  POLICY_DENIED: { meaning: "Policy denies it.", httpStatus: 403, jsonRpc: -32012, retryable: false, since: "1.0.0" },
   /** It breaks a constraint that policy set. */
   CONSTRAINT_VIOLATION: {
     meaning: "It breaks a constraint that policy set.",
@@ -120,7 +96,6 @@ export const errorCodes = {
     jsonRpc: -32013,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 77 },
   },
   /** A kill switch is on for it. */
   KILL_SWITCH_ACTIVE: {
@@ -129,7 +104,6 @@ export const errorCodes = {
     jsonRpc: -32014,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 84 },
   },
   /** The caller sent too many requests. */
   RATE_LIMITED: {
@@ -138,7 +112,6 @@ export const errorCodes = {
     jsonRpc: -32020,
     retryable: true,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 91 },
   },
   /** The control plane has no room for more work now. */
   OVERLOADED: {
@@ -147,7 +120,6 @@ export const errorCodes = {
     jsonRpc: -32021,
     retryable: true,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 98 },
   },
   /** Something that it depends on does not answer. */
   UPSTREAM_UNAVAILABLE: {
@@ -156,7 +128,6 @@ export const errorCodes = {
     jsonRpc: -32022,
     retryable: true,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 105 },
   },
   /** The time allowed for it is over. */
   DEADLINE_EXCEEDED: {
@@ -165,7 +136,6 @@ export const errorCodes = {
     jsonRpc: -32023,
     retryable: true,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 112 },
   },
   /** The identifier is taken by something else. */
   ID_CONFLICT: {
@@ -174,7 +144,6 @@ export const errorCodes = {
     jsonRpc: -32030,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 119 },
   },
   /** The plan is not ready for execution. */
   PLAN_NOT_READY: {
@@ -183,7 +152,6 @@ export const errorCodes = {
     jsonRpc: -32031,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 126 },
   },
   /** Its present state does not allow that. */
   STATE_CONFLICT: {
@@ -192,7 +160,6 @@ export const errorCodes = {
     jsonRpc: -32032,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 133 },
   },
   /** The previous event hash is not the ledger's. */
   LEDGER_CONFLICT: {
@@ -201,7 +168,6 @@ export const errorCodes = {
     jsonRpc: -32033,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 140 },
   },
   /** No such module is registered. */
   MODULE_NOT_FOUND: {
@@ -210,7 +176,6 @@ export const errorCodes = {
     jsonRpc: -32040,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 147 },
   },
   /** The module has no such capability. */
   CAPABILITY_NOT_FOUND: {
@@ -219,7 +184,6 @@ export const errorCodes = {
     jsonRpc: -32041,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 154 },
   },
   /** The capability has no such version. */
   VERSION_NOT_FOUND: {
@@ -228,7 +192,6 @@ export const errorCodes = {
     jsonRpc: -32042,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 161 },
   },
   /** There is no such invocation. */
   INVOCATION_NOT_FOUND: {
@@ -237,7 +200,6 @@ export const errorCodes = {
     jsonRpc: -32043,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 168 },
   },
   /** There is no such plan. */
   PLAN_NOT_FOUND: {
@@ -246,7 +208,6 @@ export const errorCodes = {
     jsonRpc: -32044,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 175 },
   },
   /** There is no such execution. */
   EXECUTION_NOT_FOUND: {
@@ -255,7 +216,6 @@ export const errorCodes = {
     jsonRpc: -32045,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 182 },
   },
   /** There is no such intent. */
   INTENT_NOT_FOUND: {
@@ -264,7 +224,6 @@ export const errorCodes = {
     jsonRpc: -32046,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 189 },
   },
   /** The plan has no such step. */
   STEP_NOT_FOUND: {
@@ -273,7 +232,6 @@ export const errorCodes = {
     jsonRpc: -32047,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 196 },
   },
   /** There is no such approval. */
   APPROVAL_NOT_FOUND: {
@@ -282,7 +240,6 @@ export const errorCodes = {
     jsonRpc: -32048,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 203 },
   },
   /** There is no such session. */
   SESSION_NOT_FOUND: {
@@ -291,7 +248,6 @@ export const errorCodes = {
     jsonRpc: -32049,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 210 },
   },
   /** The invocation is not a plan run. */
   NOT_A_PLAN: {
@@ -300,17 +256,9 @@ export const errorCodes = {
     jsonRpc: -32050,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 217 },
   },
   /** The plan is wrong. */
-  INVALID_PLAN: {
-    meaning: "The plan is wrong.",
-    httpStatus: 422,
-    jsonRpc: -32051,
-    retryable: false,
-    since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 224 },
-  },
+  INVALID_PLAN: { meaning: "The plan is wrong.", httpStatus: 422, jsonRpc: -32051, retryable: false, since: "1.0.0" },
   /** No planner is configured to draft a plan. */
   PLANNER_UNAVAILABLE: {
     meaning: "No planner is configured to draft a plan.",
@@ -318,7 +266,6 @@ export const errorCodes = {
     jsonRpc: -32052,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 225 },
   },
   /** The capability descriptor is wrong. */
   INVALID_CAPABILITY: {
@@ -327,7 +274,6 @@ export const errorCodes = {
     jsonRpc: -32053,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 232 },
   },
   /** The operation is in the contracts and not yet in this control plane. */
   NOT_IMPLEMENTED: {
@@ -336,7 +282,6 @@ export const errorCodes = {
     jsonRpc: -32054,
     retryable: false,
     since: "1.0.0",
-    location: { file: "contracts/src/common/error-codes.ts", line: 239 },
   },
 } as const;
 
@@ -425,6 +370,14 @@ export class OapError extends Error {
       envelope,
       cause,
     });
+  }
+
+  /** An error with a code and a retryability, of whatever class, as this class. Anything else is a mistake and stays as it is. */
+  static fromTransport(thrown: unknown): unknown {
+    if (thrown instanceof OapError || !(thrown instanceof Error)) return thrown;
+    const { code, message, retryable, httpStatus, headers } = thrown as Error & Partial<OapError>;
+    if (typeof code !== "string" || typeof retryable !== "boolean") return thrown;
+    return new OapError(code, { message, retryable, httpStatus, headers, cause: thrown });
   }
 
   /** The error as it goes into an envelope. The cause stays inside: it may name what callers must not see. */

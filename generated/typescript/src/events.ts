@@ -8,8 +8,11 @@ import type {
   ControlPlaneExecutionStepStartedPayload,
   ControlPlaneExecutionStepBlockedPayload,
   ControlPlaneExecutionStepCompletedPayload,
+  ControlPlaneExecutionStepFailedPayload,
+  ControlPlaneExecutionStepSkippedPayload,
   ControlPlaneExecutionCompletedPayload,
   ControlPlaneExecutionFailedPayload,
+  EventsGapPayload,
 } from "./types.ts";
 
 /** The payload of each event, by its key. */
@@ -51,7 +54,7 @@ export interface EventPayloads {
    */
   "controlPlane.execution.step.started": ControlPlaneExecutionStepStartedPayload;
   /**
-   * Published when policy, a kill switch or a human kept a step from running, or while it waits for a human.
+   * Published when policy, a kill switch or a human kept a step from running, or while it waits for a human; without a step, when a run was paused.
    *
    * Source: Control plane operations, “controlPlane.* operations”.
    *
@@ -68,6 +71,24 @@ export interface EventPayloads {
    * @experimental
    */
   "controlPlane.execution.step.completed": ControlPlaneExecutionStepCompletedPayload;
+  /**
+   * Published when an attempt at a step failed, also if another one follows, or a step could not be attempted at all. Steps that a run's end ended are not told one by one.
+   *
+   * Source: Control plane operations, “controlPlane.* operations”.
+   *
+   * @since 1.0.0
+   * @experimental
+   */
+  "controlPlane.execution.step.failed": ControlPlaneExecutionStepFailedPayload;
+  /**
+   * Published when a step was passed over for good: by a condition that is false, or since a step that it requires did not complete. It has not started.
+   *
+   * Source: Control plane operations, “controlPlane.* operations”.
+   *
+   * @since 1.0.0
+   * @experimental
+   */
+  "controlPlane.execution.step.skipped": ControlPlaneExecutionStepSkippedPayload;
   /**
    * Published when a run completed and its output is on disk.
    *
@@ -86,6 +107,14 @@ export interface EventPayloads {
    * @experimental
    */
   "controlPlane.execution.failed": ControlPlaneExecutionFailedPayload;
+  /**
+   * Told to one reader, in the place of events that were pruned before it came to read them, or of a place that this control plane does not know. The reader asks for the present state and goes on from here.
+   *
+   * Source: Wire decisions, “controlPlane.*”.
+   *
+   * @since 1.0.0
+   */
+  "events.gap": EventsGapPayload;
 }
 
 export type EventKey = keyof EventPayloads;
@@ -137,7 +166,7 @@ export const events: { readonly [TKey in EventKey]: EventDescription } = {
     key: "controlPlane.execution.step.blocked",
     title: "Step blocked",
     description:
-      "Published when policy, a kill switch or a human kept a step from running, or while it waits for a human.",
+      "Published when policy, a kill switch or a human kept a step from running, or while it waits for a human; without a step, when a run was paused.",
     version: "1.0.0",
     stability: "experimental",
     payloadType: "ControlPlaneExecutionStepBlockedPayload",
@@ -149,6 +178,24 @@ export const events: { readonly [TKey in EventKey]: EventDescription } = {
     version: "1.0.0",
     stability: "experimental",
     payloadType: "ControlPlaneExecutionStepCompletedPayload",
+  },
+  "controlPlane.execution.step.failed": {
+    key: "controlPlane.execution.step.failed",
+    title: "Step failed",
+    description:
+      "Published when an attempt at a step failed, also if another one follows, or a step could not be attempted at all. Steps that a run's end ended are not told one by one.",
+    version: "1.0.0",
+    stability: "experimental",
+    payloadType: "ControlPlaneExecutionStepFailedPayload",
+  },
+  "controlPlane.execution.step.skipped": {
+    key: "controlPlane.execution.step.skipped",
+    title: "Step skipped",
+    description:
+      "Published when a step was passed over for good: by a condition that is false, or since a step that it requires did not complete. It has not started.",
+    version: "1.0.0",
+    stability: "experimental",
+    payloadType: "ControlPlaneExecutionStepSkippedPayload",
   },
   "controlPlane.execution.completed": {
     key: "controlPlane.execution.completed",
@@ -165,5 +212,14 @@ export const events: { readonly [TKey in EventKey]: EventDescription } = {
     version: "1.0.0",
     stability: "experimental",
     payloadType: "ControlPlaneExecutionFailedPayload",
+  },
+  "events.gap": {
+    key: "events.gap",
+    title: "Events missing",
+    description:
+      "Told to one reader, in the place of events that were pruned before it came to read them, or of a place that this control plane does not know. The reader asks for the present state and goes on from here.",
+    version: "1.0.0",
+    stability: "stable",
+    payloadType: "EventsGapPayload",
   },
 };

@@ -135,7 +135,7 @@ export const headers = {
    */
   "Orch-Timeout-Ms": { name: "Orch-Timeout-Ms", type: "integer", minimum: 1, maximum: 86400000 },
   /**
-   * Names the module that is invoked, for routing without reading the body. It must equal `params.target.module_id`.
+   * Names the module that is invoked, for routing without reading the body. It must equal `params.target.module_id` where that is present.
    *
    * Source: OAP Execution Type Schema Reference, §0.
    *
@@ -148,7 +148,7 @@ export const headers = {
    */
   "Orch-Target-Module": { name: "Orch-Target-Module", type: "string", pattern: "^[!-~]{1,128}$" },
   /**
-   * Names the capability that is invoked, for routing without reading the body. It must equal `params.target.capability`.
+   * Names the capability that is invoked, for routing without reading the body. It must equal `params.target.capability` where that is present.
    *
    * Source: OAP Execution Type Schema Reference, §0.
    *
@@ -268,6 +268,20 @@ export const headers = {
    * @since 1.0.0
    */
   "Orch-Control-Scope": { name: "Orch-Control-Scope", type: "string", enum: ["module", "session", "global"] },
+  /**
+   * Request header: the secret of an API key, which says who calls. `Authorization: Bearer` takes the same secret. It is read before the body is, has no counterpart there, and is never logged, recorded or echoed; one that is not valid is `UNAUTHENTICATED`.
+   *
+   * Source: Wire decisions, “controlPlane.*”.
+   *
+   * @example a value
+   * ```json
+   * "oap_key_0199b1f4-7c55-7d0e-9a52-0c6f6b0e7f11_00000000000000000000000000000000000000000000PPRT3"
+   * ```
+   *
+   * @since 1.0.0
+   * @experimental
+   */
+  "Orch-Api-Key": { name: "Orch-Api-Key", type: "string", pattern: "^[!-~]{32,256}$" },
   /**
    * Response header: the hash of the ledger entry of this very exchange. A caller that sends it back as `Orch-Prev-Event-Hash` proves that it saw this answer.
    *

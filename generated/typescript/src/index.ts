@@ -45,6 +45,7 @@ export {
 export { dispatch, type Handler, type Handlers } from "./server.ts";
 export {
   transport,
+  policyConstraintCodes,
   orchDecisionOfPolicyDecision,
   executionStateOfExecutionStatus,
   verdictOfPolicyDecision,

@@ -13,7 +13,7 @@ export interface paths {
     put?: never;
     /**
      * Any operation
-     * @description Takes the envelope of any operation: `exec.invoke`, `exec.status.get`, `exec.cancel`, `exec.plan.submit`, `exec.plan.apply`, `exec.plan.status.get`, `policy.evaluate`, `policy.explain`, `hitl.request`, `hitl.decision.submit`, `hitl.override`, `control.ping`, `control.capability.register`, `control.capability.query`, `control.session.open`, `control.session.close`, `control.killSwitch.set`, `control.killSwitch.get`, `control.apiKey.create`, `control.apiKey.revoke`, `provenance.ledger.query`, `controlPlane.intent.submit`, `controlPlane.plan.compile`, `controlPlane.plan.verify`, `controlPlane.execution.start`, `controlPlane.execution.approve`, `controlPlane.execution.reject`, `controlPlane.execution.cancel`, `controlPlane.execution.pause`, `controlPlane.execution.resume`, `controlPlane.execution.retry`, `controlPlane.execution.evidence.export`, `controlPlane.execution.get`, `controlPlane.execution.list`, `controlPlane.trace.get`, `controlPlane.policy.explain`. What each needs to be allowed is said at its own path.
+     * @description Takes the envelope of any operation: `exec.invoke`, `exec.status.get`, `exec.cancel`, `exec.plan.submit`, `exec.plan.apply`, `exec.plan.status.get`, `policy.evaluate`, `policy.explain`, `policy.reload`, `hitl.request`, `hitl.decision.submit`, `hitl.override`, `control.ping`, `control.capability.register`, `control.capability.query`, `control.session.open`, `control.session.close`, `control.killSwitch.set`, `control.killSwitch.get`, `control.apiKey.create`, `control.apiKey.list`, `control.apiKey.revoke`, `provenance.ledger.query`, `controlPlane.intent.submit`, `controlPlane.plan.compile`, `controlPlane.plan.verify`, `controlPlane.execution.start`, `controlPlane.execution.approve`, `controlPlane.execution.reject`, `controlPlane.execution.cancel`, `controlPlane.execution.pause`, `controlPlane.execution.resume`, `controlPlane.execution.retry`, `controlPlane.execution.evidence.export`, `controlPlane.execution.get`, `controlPlane.execution.list`, `controlPlane.trace.get`, `controlPlane.policy.explain`. What each needs to be allowed is said at its own path.
      */
     post: operations["orchestrate"];
     delete?: never;
@@ -38,6 +38,20 @@ export interface paths {
      *     Have one capability do its work, governed and recorded.
      *
      *     Called for a single piece of work that needs no plan.
+     *
+     *     Emits `controlPlane.execution.step.started`: An attempt at a step is started.
+     *
+     *     Emits `controlPlane.execution.step.blocked`: A step is kept from running, or waits for a human.
+     *
+     *     Emits `controlPlane.execution.step.completed`: A step completes.
+     *
+     *     Emits `controlPlane.execution.step.failed`: An attempt at a step fails.
+     *
+     *     Emits `controlPlane.execution.step.skipped`: A step is passed over.
+     *
+     *     Emits `controlPlane.execution.completed`: The run completes.
+     *
+     *     Emits `controlPlane.execution.failed`: The run ends without completing.
      */
     post: operations["execInvoke"];
     delete?: never;
@@ -105,7 +119,7 @@ export interface paths {
     put?: never;
     /**
      * Submit a plan
-     * @description Checks a plan and keeps it; nothing runs. Everything that can be known is checked: identifiers, dependencies, cycles, targets, expressions, templates and bounds. A plan that is wrong is the error `INVALID_PLAN` with every issue listed; a plan that policy denies is a result with the status `REJECTED`.
+     * @description Checks a plan and keeps it; nothing runs. Submitting an identical plan again answers its present status; another plan under a `plan_id` that is taken is `ID_CONFLICT`. Everything that can be known is checked: identifiers, dependencies, cycles, targets, expressions, templates and bounds. A plan that is wrong is the error `INVALID_PLAN` with every issue listed; a plan that policy denies is a result with the status `REJECTED`.
      *
      *     Have a plan checked, decided on and kept.
      *
@@ -134,6 +148,20 @@ export interface paths {
      *     Run a plan, step by step, governed and recorded.
      *
      *     Called after the plan was submitted and is `READY_FOR_EXECUTION`.
+     *
+     *     Emits `controlPlane.execution.step.started`: An attempt at a step is started.
+     *
+     *     Emits `controlPlane.execution.step.blocked`: A step is kept from running, or waits for a human.
+     *
+     *     Emits `controlPlane.execution.step.completed`: A step completes.
+     *
+     *     Emits `controlPlane.execution.step.failed`: An attempt at a step fails.
+     *
+     *     Emits `controlPlane.execution.step.skipped`: A step is passed over.
+     *
+     *     Emits `controlPlane.execution.completed`: The run completes.
+     *
+     *     Emits `controlPlane.execution.failed`: The run ends without completing.
      */
     post: operations["execPlanApply"];
     delete?: never;
@@ -208,6 +236,30 @@ export interface paths {
      *     Called by an operator or an auditor who reads a decision, from the ledger or from a result.
      */
     post: operations["policyExplain"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/orchestrate/policy.reload": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Reload policies
+     * @description Reads the policies again from where the control plane was told at its start, and decides by them from then on. The set is taken whole or not at all: where anything is wrong with it, the one before holds on and the answer lists the issues. An approval is bound to its set of policies, so what waited under the one before must be approved again.
+     *
+     *     Put changed policies in force without a restart.
+     *
+     *     Called by an operator, or by whatever delivers the policies, after the files have changed. The signal SIGHUP does the same on the machine itself.
+     */
+    post: operations["policyReload"];
     delete?: never;
     options?: never;
     head?: never;
@@ -465,13 +517,37 @@ export interface paths {
     put?: never;
     /**
      * Create an API key
-     * @description Creates a key that authenticates one caller with the given roles. Nobody can give more roles than they have: that is `FORBIDDEN`. The secret cannot be read again: whoever loses it revokes the key and creates another.
+     * @description Creates a key that authenticates one caller with the given roles. Nobody can give more roles than they have: that is `FORBIDDEN`. An `expires_at` that is over, and the caller `anonymous`, who is whoever has no credential, are `INVALID_PARAMS`. The secret cannot be read again: whoever loses it revokes the key and creates another.
      *
      *     Let a person or a service call this control plane under a name of its own.
      *
      *     Called by an operator who admits a new caller, or who replaces a key.
      */
     post: operations["controlApiKeyCreate"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/orchestrate/control.apiKey.list": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * List API keys
+     * @description Lists the API keys, the latest first, page by page: whom each authenticates, with which roles, and whether it still works. Secrets are never listed, nor their hashes.
+     *
+     *     See who can call this control plane, and find the key to revoke.
+     *
+     *     Called by operators who review access, and by whoever looks for a key that leaked.
+     */
+    post: operations["controlApiKeyList"];
     delete?: never;
     options?: never;
     head?: never;
@@ -570,6 +646,8 @@ export interface paths {
      *     Called after `controlPlane.intent.submit`, once somebody has drafted the steps.
      *
      *     Emits `controlPlane.plan.compiled`: The plan is compiled.
+     *
+     *     Emits `controlPlane.plan.rejected`: Policy denies the plan; the execution is then `rejected`.
      */
     post: operations["controlPlanePlanCompile"];
     delete?: never;
@@ -626,6 +704,10 @@ export interface paths {
      *     Emits `controlPlane.execution.step.blocked`: A step is kept from running, or waits for a human.
      *
      *     Emits `controlPlane.execution.step.completed`: A step completes.
+     *
+     *     Emits `controlPlane.execution.step.failed`: An attempt at a step fails.
+     *
+     *     Emits `controlPlane.execution.step.skipped`: A step is passed over.
      *
      *     Emits `controlPlane.execution.completed`: The run completes.
      *
@@ -734,6 +816,8 @@ export interface paths {
      *     Hold a run for a while without losing what it has done.
      *
      *     Called by an operator who wants to look before the run goes on.
+     *
+     *     Emits `controlPlane.execution.step.blocked`: The run was paused; the event names no step.
      */
     post: operations["controlPlaneExecutionPause"];
     delete?: never;
@@ -764,6 +848,10 @@ export interface paths {
      *     Emits `controlPlane.execution.step.blocked`: A step is kept from running, or waits for a human.
      *
      *     Emits `controlPlane.execution.step.completed`: A step completes.
+     *
+     *     Emits `controlPlane.execution.step.failed`: An attempt at a step fails.
+     *
+     *     Emits `controlPlane.execution.step.skipped`: A step is passed over.
      *
      *     Emits `controlPlane.execution.completed`: The run completes.
      *
@@ -798,6 +886,10 @@ export interface paths {
      *     Emits `controlPlane.execution.step.blocked`: A step is kept from running, or waits for a human.
      *
      *     Emits `controlPlane.execution.step.completed`: A step completes.
+     *
+     *     Emits `controlPlane.execution.step.failed`: An attempt at a step fails.
+     *
+     *     Emits `controlPlane.execution.step.skipped`: A step is passed over.
      *
      *     Emits `controlPlane.execution.completed`: The run completes.
      *
@@ -917,7 +1009,7 @@ export interface paths {
     put?: never;
     /**
      * Explain Policy
-     * @description Explains what policy decided about an execution, or about one of its steps, from what was recorded at the time. It does not decide again.
+     * @description Explains what policy says of an execution, or of one of its steps: it asks the policies in force on behalf of whoever the run is of, as is done again before each attempt, or of the caller where there is no run yet. The reasons add what became of it before: other policies that decided when it was accepted, and what humans answered. Nothing is changed by it.
      *
      *     Understand why something was allowed, held or blocked.
      *
@@ -990,6 +1082,66 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/events": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Watch everything
+     * @description All events, from now on, for callers with the role `admin`. Each event is a CloudEvent; `asyncapi.json` describes them all.
+     */
+    get: operations["watchEvents"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/events/invocations/{invocation_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Watch one run
+     * @description The events of one run, from its first; the answer ends with the run's end. Each event is a CloudEvent; `asyncapi.json` describes them all.
+     */
+    get: operations["watchInvocation"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/events/plans/{plan_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Watch the runs of one plan
+     * @description The events of all runs of one plan, from now on. Each event is a CloudEvent; `asyncapi.json` describes them all.
+     */
+    get: operations["watchPlan"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1005,6 +1157,29 @@ export interface components {
     };
     /** @description Names an action that policy decides about: `<module_id>.<capability>`, such as `image.analyze`, or an operation's key, such as `exec.plan.apply`. `*` stands for every action. 1 to 128 visible ASCII characters. */
     ActionName: string;
+    /** @description What is known of an API key: whom it authenticates, who created it, and until when it works. Neither its secret nor the hash of it is ever part of that. It works while it has no `revoked_at` and its `expires_at`, if it has one, is yet to come. */
+    ApiKey: {
+      /** @description Identifies the key; `control.apiKey.revoke` takes it. It is not secret. */
+      key_id: components["schemas"]["ApiKeyId"];
+      /** @description What the key is for. */
+      name: string;
+      /** @description The caller that whoever holds the key is. */
+      caller: components["schemas"]["OrchCaller"];
+      /** @description What that caller may do with it. */
+      roles: components["schemas"]["CallerRole"][];
+      /** @description Who created it. */
+      created_by: components["schemas"]["OrchCaller"];
+      /** @description When it was created. */
+      created_at: components["schemas"]["Timestamp"];
+      /** @description When it stops working, or stopped. Absent: not before it is revoked. */
+      expires_at?: components["schemas"]["Timestamp"];
+      /** @description When it was revoked. Absent: it was not. */
+      revoked_at?: components["schemas"]["Timestamp"];
+      /** @description Who revoked it. */
+      revoked_by?: components["schemas"]["OrchCaller"];
+      /** @description Why it was revoked, as it was said then. */
+      revoke_reason?: string;
+    };
     /** @description Identifies an API key. It is not secret: it is shown in lists and logs. Made by the server, with the prefix `key_`. */
     ApiKeyId: string;
     /** @description Identifies a request for a human decision. Made by the server, with the prefix `apr_`. */
@@ -1041,6 +1216,8 @@ export interface components {
       reviewer?: components["schemas"]["OrchCaller"];
       /** @description When it was decided. */
       decided_at?: components["schemas"]["Timestamp"];
+      /** @description Whether the proposed action may be done. Absent while nobody has decided, and once it has expired. */
+      approved?: boolean;
       /** @description What the reviewer wrote. */
       comments?: string;
       /** @description Who set the decision aside. */
@@ -1113,7 +1290,7 @@ export interface components {
       /** @description When it stops working. Absent: not before it is revoked. */
       expires_at?: components["schemas"]["Timestamp"];
     };
-    /** @description The request envelope of `control.apiKey.create`. Creates a key that authenticates one caller with the given roles. Nobody can give more roles than they have: that is `FORBIDDEN`. The secret cannot be read again: whoever loses it revokes the key and creates another. */
+    /** @description The request envelope of `control.apiKey.create`. Creates a key that authenticates one caller with the given roles. Nobody can give more roles than they have: that is `FORBIDDEN`. An `expires_at` that is over, and the caller `anonymous`, who is whoever has no credential, are `INVALID_PARAMS`. The secret cannot be read again: whoever loses it revokes the key and creates another. */
     ControlApiKeyCreateRequest: {
       /**
        * @description The version of the base format.
@@ -1136,7 +1313,7 @@ export interface components {
     ControlApiKeyCreateResult: {
       /** @description Identifies the key; `control.apiKey.revoke` takes it. It is not secret. */
       key_id: components["schemas"]["ApiKeyId"];
-      /** @description What is sent as the bearer credential. It is in the first answer alone: the recorded answer to a repeated request does not have it. */
+      /** @description What the caller sends as the header `Orch-Api-Key`, or as the bearer credential. It is in the first answer alone: the recorded answer to a repeated request does not have it. */
       secret?: string;
       /** @description What the key is for. */
       name: string;
@@ -1167,6 +1344,61 @@ export interface components {
       _meta?: components["schemas"]["OrchMeta"];
       /** @description What the operation answers. */
       result: components["schemas"]["ControlApiKeyCreateResult"];
+      error?: never;
+    };
+    /** @description Which page of the keys to list. The empty object asks for the first. */
+    ControlApiKeyListParams: {
+      /** @description Opaque token of the next page: the `next_cursor` of the page before. Absent for the first page. */
+      cursor?: string;
+      /** @description How many items to return at most, up to 1000. The default is 50. */
+      limit?: number;
+    };
+    /** @description The request envelope of `control.apiKey.list`. Lists the API keys, the latest first, page by page: whom each authenticates, with which roles, and whether it still works. Secrets are never listed, nor their hashes. */
+    ControlApiKeyListRequest: {
+      /**
+       * @description The version of the base format.
+       * @constant
+       */
+      jsonrpc: "2.0";
+      /** @description The exchange's identifier; a response repeats its request's. */
+      id: components["schemas"]["OrchId"];
+      /**
+       * @description Always `control.apiKey.list`. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      envelope_type: "control.apiKey.list";
+      /** @description Cross-cutting metadata. */
+      _meta?: components["schemas"]["OrchMeta"];
+      /** @description What the operation is asked for. */
+      params: components["schemas"]["ControlApiKeyListParams"];
+    };
+    /** @description One page of the keys, the latest first, with those that were revoked or have expired. */
+    ControlApiKeyListResult: {
+      /** @description The items of this page, in the order of the list. */
+      items: components["schemas"]["ApiKey"][];
+      /** @description The `cursor` that asks for the next page. Present if there are more items. */
+      next_cursor?: string;
+      /** @description About how many items the whole list has, where that is cheap to know. */
+      total_estimate?: number;
+    };
+    /** @description The success envelope of `control.apiKey.list`. */
+    ControlApiKeyListSuccess: {
+      /**
+       * @description The version of the base format.
+       * @constant
+       */
+      jsonrpc: "2.0";
+      /** @description The exchange's identifier; a response repeats its request's. */
+      id: components["schemas"]["OrchId"];
+      /**
+       * @description Always `control.apiKey.list`. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      envelope_type: "control.apiKey.list";
+      /** @description Cross-cutting metadata. */
+      _meta?: components["schemas"]["OrchMeta"];
+      /** @description What the operation answers. */
+      result: components["schemas"]["ControlApiKeyListResult"];
       error?: never;
     };
     /** @description Which key to revoke, and why. */
@@ -1389,6 +1621,8 @@ export interface components {
       capability?: components["schemas"]["CapabilityName"];
       /** @description The session that it stops. Present exactly where the scope is `session`. */
       session_id?: components["schemas"]["OrchSessionId"];
+      /** @description Whether attempts that already run are aborted too; else they end by themselves. Defaults to false. Only with `active` true. */
+      abort_running?: boolean;
       /** @description Why it was set. Those who are denied can read it. */
       reason?: string;
     };
@@ -1510,7 +1744,7 @@ export interface components {
       /** @description Why it did not complete. */
       error?: components["schemas"]["ExecutionErrorInfo"];
     };
-    /** @description All that shows what a run did and why it was allowed to: the plan, every attempt, every decision, every approval, and the ledger's entries about it. Exporting the same ended run again gives the same bundle, byte for byte in canonical form. Members that contracts mark as personal are redacted. */
+    /** @description All that shows what a run did and why it was allowed to: the plan, every attempt, every decision, every approval, and the ledger's entries about it. As a file it is RFC 8785 canonical JSON, so that every byte of it counts; `oap-verify` checks such a file offline, and says where it was changed. Exporting the same ended run again gives the same bundle, byte for byte, once a checkpoint covers its entries. Members that contracts mark as personal are redacted. */
     ControlPlaneEvidenceBundle: {
       /** @description The run. */
       runId: components["schemas"]["InvocationId"];
@@ -1528,10 +1762,20 @@ export interface components {
       decisions: components["schemas"]["ControlPlaneEvidenceDecision"][];
       /** @description Every request for a human decision, with its answer. */
       approvals: components["schemas"]["ApprovalRequest"][];
-      /** @description The ledger's entries about the run, in order. */
+      /** @description The ledger's entries about the run, in the order of the ledger. They are picked from their chains, so that one need not follow the other; `inclusions` show that each stands in the ledger. */
       ledger: components["schemas"]["LedgerEntry"][];
-      /** @description Hash of RFC 8785 canonical JSON of this bundle without `hash`. */
+      /** @description The checkpoints that cover these entries, the oldest first. */
+      checkpoints: components["schemas"]["LedgerCheckpoint"][];
+      /** @description For each entry with a `ledger_anchor`, that its checkpoint covers it; in the order of the entries. */
+      inclusions: components["schemas"]["LedgerInclusion"][];
+      /** @description By JSON Pointer, a hash of each part of this bundle, so that a change can be located: of each item of a list and each member of an object, one level deeper in `plan`, and of each other member as it is. An empty list or object is a part itself. `digests`, `hash` and `signature` are no parts. */
+      digests: {
+        [key: string]: components["schemas"]["Sha256Hash"];
+      };
+      /** @description Hash of RFC 8785 canonical JSON of this bundle without `hash` and `signature`. */
       hash: components["schemas"]["Sha256Hash"];
+      /** @description Who vouches for the `hash`. */
+      signature: components["schemas"]["ControlPlaneEvidenceSignature"];
     };
     /** @description One decision of policy about a run as a whole, or about one of its steps. */
     ControlPlaneEvidenceDecision: {
@@ -1549,6 +1793,13 @@ export interface components {
       constraints?: components["schemas"]["PolicyConstraint"][];
       /** @description When it was decided. */
       decidedAt: components["schemas"]["Timestamp"];
+    };
+    /** @description Who vouches for an evidence bundle: the control plane that exported it, with the key of its ledger. */
+    ControlPlaneEvidenceSignature: {
+      /** @description The key that signed it. */
+      publicKey: components["schemas"]["Ed25519PublicKey"];
+      /** @description Signature over the ASCII text `oap-evidence:` and the bundle's `hash`. */
+      signature: components["schemas"]["Ed25519Signature"];
     };
     /** @description The record of one execution, from the intent to the end of its latest run. `exec.status.get` reads the same record by the run's identifier. */
     ControlPlaneExecution: {
@@ -2358,10 +2609,10 @@ export interface components {
       verdict: components["schemas"]["ControlPlaneVerdict"];
       /** @description The highest risk that policy saw. */
       riskTier: components["schemas"]["ControlPlaneRiskTier"];
-      /** @description Why, one sentence for each rule that decided. */
+      /** @description Why, in whole sentences: of the rules that decided, and what became of it before. */
       reasons: string[];
     };
-    /** @description The request envelope of `controlPlane.policy.explain`. Explains what policy decided about an execution, or about one of its steps, from what was recorded at the time. It does not decide again. */
+    /** @description The request envelope of `controlPlane.policy.explain`. Explains what policy says of an execution, or of one of its steps: it asks the policies in force on behalf of whoever the run is of, as is done again before each attempt, or of the caller where there is no run yet. The reasons add what became of it before: other policies that decided when it was accepted, and what humans answered. Nothing is changed by it. */
     ControlPlanePolicyExplainRequest: {
       /**
        * @description The version of the base format.
@@ -2627,6 +2878,10 @@ export interface components {
       result: components["schemas"]["ControlSessionOpenResult"];
       error?: never;
     };
+    /** @description A public key as in RFC 8032, written as `ed25519:` and 64 lower-case hexadecimal digits. A key that comes with what it signed shows only that nothing was changed since; who signed is known by comparing it with a key that was got elsewhere. */
+    Ed25519PublicKey: string;
+    /** @description A signature as in RFC 8032, written as `ed25519:` and 128 lower-case hexadecimal digits: one signature has one way to be written. */
+    Ed25519Signature: string;
     /** @description Asks to stop an invocation. */
     ExecCancelParams: {
       /** @description The invocation, of a single capability or of a plan. */
@@ -2878,7 +3133,7 @@ export interface components {
       /** @description What the caller knows that policy may use. It can only narrow what is allowed. */
       governance_hint?: components["schemas"]["JsonObject"];
     };
-    /** @description The request envelope of `exec.plan.submit`. Checks a plan and keeps it; nothing runs. Everything that can be known is checked: identifiers, dependencies, cycles, targets, expressions, templates and bounds. A plan that is wrong is the error `INVALID_PLAN` with every issue listed; a plan that policy denies is a result with the status `REJECTED`. */
+    /** @description The request envelope of `exec.plan.submit`. Checks a plan and keeps it; nothing runs. Submitting an identical plan again answers its present status; another plan under a `plan_id` that is taken is `ID_CONFLICT`. Everything that can be known is checked: identifiers, dependencies, cycles, targets, expressions, templates and bounds. A plan that is wrong is the error `INVALID_PLAN` with every issue listed; a plan that policy denies is a result with the status `REJECTED`. */
     ExecPlanSubmitRequest: {
       /**
        * @description The version of the base format.
@@ -3278,6 +3533,7 @@ export interface components {
         | "exec.plan.status.get"
         | "policy.evaluate"
         | "policy.explain"
+        | "policy.reload"
         | "hitl.request"
         | "hitl.decision.submit"
         | "hitl.override"
@@ -3289,6 +3545,7 @@ export interface components {
         | "control.killSwitch.set"
         | "control.killSwitch.get"
         | "control.apiKey.create"
+        | "control.apiKey.list"
         | "control.apiKey.revoke"
         | "provenance.ledger.query"
         | "controlPlane.intent.submit"
@@ -3333,7 +3590,7 @@ export interface components {
     };
     /** @description Any JSON value. It stands wherever a type parameter is not bound. Numbers are IEEE 754 doubles, so integers are exact up to 2^53. */
     JsonValue: unknown;
-    /** @description Stops actions at once, before any policy is asked. While it is on, every new action that it covers is denied with `KILL_SWITCH_ACTIVE`, and no further step of a running plan is started; attempts that already run are aborted. It survives a restart. */
+    /** @description Stops actions at once, before any policy is asked. While it is on, every new action that it covers is denied with `KILL_SWITCH_ACTIVE`, and no further attempt of a running plan is started; attempts that already run are aborted where `abort_running` says so. It survives a restart. */
     KillSwitch: {
       /** @description How far it reaches: everything (`global`), one module or one of its capabilities (`module`), or one session (`session`). */
       scope: components["schemas"]["ControlScope"];
@@ -3345,6 +3602,8 @@ export interface components {
       capability?: components["schemas"]["CapabilityName"];
       /** @description The session that it stops. Present exactly where the scope is `session`. */
       session_id?: components["schemas"]["OrchSessionId"];
+      /** @description Whether attempts that already run are aborted too; else they end by themselves. Defaults to false. Only with `active` true. */
+      abort_running?: boolean;
       /** @description Why it was set. Those who are denied can read it. */
       reason?: string;
       /** @description Who set it last. */
@@ -3352,8 +3611,29 @@ export interface components {
       /** @description When it was set last. */
       set_at: components["schemas"]["Timestamp"];
     };
-    /** @description Refers to a ledger checkpoint. The checkpoint covers every entry up to it, so that whoever holds it can verify them offline. */
+    /** @description Refers to a ledger checkpoint by the hash of what it says: whoever wrote an anchor down can tell whether the ledger still has that checkpoint, and so the entries that it covers. */
     LedgerAnchor: string;
+    /** @description A signed statement about all entries that the ledger got since the checkpoint before, of all chains, in the order in which they were recorded. Whoever holds it, or only its anchor, can tell whether one of them was changed, moved, removed or added since. Entries after the latest checkpoint are not covered yet. */
+    LedgerCheckpoint: {
+      /** @description Its reference: `chk_` and the SHA-256, in 64 lower-case hexadecimal digits, of RFC 8785 canonical JSON of this checkpoint without `anchor` and `signature`. */
+      anchor: components["schemas"]["LedgerAnchor"];
+      /** @description Which checkpoint it is, from 1, without gaps. */
+      sequence: number;
+      /** @description The checkpoint before it; absent for the first. */
+      previous?: components["schemas"]["LedgerAnchor"];
+      /** @description When it was made. */
+      created_at: components["schemas"]["Timestamp"];
+      /** @description The place in the ledger, from 1, of the first entry that it covers. */
+      first_entry: number;
+      /** @description The place of the last entry that it covers. The next checkpoint begins with the one after. */
+      last_entry: number;
+      /** @description The root of the Merkle tree of RFC 9162, section 2.1, over the `event_hash` of each entry, as its 32 bytes. */
+      root: components["schemas"]["Sha256Hash"];
+      /** @description The key that signed it. */
+      public_key: components["schemas"]["Ed25519PublicKey"];
+      /** @description Signature over the ASCII text `oap-ledger-checkpoint:` and the anchor. */
+      signature: components["schemas"]["Ed25519Signature"];
+    };
     /** @description One exchange in the ledger. It holds hashes of what was exchanged and never the payloads. Entries of a session form a chain by `prev_event_hash`; exchanges without a session chain by caller. */
     LedgerEntry: {
       /** @description The identifier of the exchange, its OrchId. */
@@ -3388,6 +3668,17 @@ export interface components {
       event_hash: components["schemas"]["Sha256Hash"];
       /** @description The checkpoint that covers it, once there is one. */
       ledger_anchor?: components["schemas"]["LedgerAnchor"];
+    };
+    /** @description Shows that an entry is among those that a checkpoint covers, without the other entries: the inclusion proof of RFC 9162, section 2.1.3. */
+    LedgerInclusion: {
+      /** @description The entry's `event_hash`. */
+      event_hash: components["schemas"]["Sha256Hash"];
+      /** @description The checkpoint that covers it. */
+      anchor: components["schemas"]["LedgerAnchor"];
+      /** @description The entry's place in the ledger, from 1. */
+      ordinal: number;
+      /** @description The nodes beside the path from the entry to the root, from below. */
+      path: components["schemas"]["Sha256Hash"][];
     };
     /**
      * @description How an exchange ended: SUCCESS if it was answered with a result, ERROR if with an error. Work that failed inside an exchange that succeeded is a SUCCESS here; its state is in the result.
@@ -3467,6 +3758,7 @@ export interface components {
       | components["schemas"]["ExecPlanStatusGetRequest"]
       | components["schemas"]["PolicyEvaluateRequest"]
       | components["schemas"]["PolicyExplainRequest"]
+      | components["schemas"]["PolicyReloadRequest"]
       | components["schemas"]["HitlRequestRequest"]
       | components["schemas"]["HitlDecisionSubmitRequest"]
       | components["schemas"]["HitlOverrideRequest"]
@@ -3478,6 +3770,7 @@ export interface components {
       | components["schemas"]["ControlKillSwitchSetRequest"]
       | components["schemas"]["ControlKillSwitchGetRequest"]
       | components["schemas"]["ControlApiKeyCreateRequest"]
+      | components["schemas"]["ControlApiKeyListRequest"]
       | components["schemas"]["ControlApiKeyRevokeRequest"]
       | components["schemas"]["ProvenanceLedgerQueryRequest"]
       | components["schemas"]["ControlPlaneIntentSubmitRequest"]
@@ -3505,6 +3798,7 @@ export interface components {
       | components["schemas"]["ExecPlanStatusGetSuccess"]
       | components["schemas"]["PolicyEvaluateSuccess"]
       | components["schemas"]["PolicyExplainSuccess"]
+      | components["schemas"]["PolicyReloadSuccess"]
       | components["schemas"]["HitlRequestSuccess"]
       | components["schemas"]["HitlDecisionSubmitSuccess"]
       | components["schemas"]["HitlOverrideSuccess"]
@@ -3516,6 +3810,7 @@ export interface components {
       | components["schemas"]["ControlKillSwitchSetSuccess"]
       | components["schemas"]["ControlKillSwitchGetSuccess"]
       | components["schemas"]["ControlApiKeyCreateSuccess"]
+      | components["schemas"]["ControlApiKeyListSuccess"]
       | components["schemas"]["ControlApiKeyRevokeSuccess"]
       | components["schemas"]["ProvenanceLedgerQuerySuccess"]
       | components["schemas"]["ControlPlaneIntentSubmitSuccess"]
@@ -3604,7 +3899,7 @@ export interface components {
        */
       severity?: "info" | "warning" | "error";
     };
-    /** @description A condition under which policy allows an action. Constraints are enforced, never ignored: a code that the control plane does not know is a denial, and breaking one at run time is `CONSTRAINT_VIOLATION`. Constraints of several policies add up. */
+    /** @description A condition under which policy allows an action. The table `policyConstraintCodes` says which codes there are, with their scopes and arguments. Constraints are enforced, never ignored: a code that the control plane does not know is a denial, and breaking one at run time is `CONSTRAINT_VIOLATION`. Constraints of several policies add up. */
     PolicyConstraint: {
       /** @description What is constrained, such as `MAX_OUTPUT_BYTES`, in upper case with underscores. */
       code: string;
@@ -3763,6 +4058,71 @@ export interface components {
       result: components["schemas"]["PolicyExplainResult"];
       error?: never;
     };
+    /** @description What is wrong, or looks wrong, in the files of a set of policies, and where. */
+    PolicyIssue: {
+      /** @description The name of the file in the policies' folder. */
+      file: string;
+      /** @description The line, from 1. */
+      line: number;
+      /** @description The character in the line, from 1. */
+      column: number;
+      /** @description What is wrong, and what would be right. */
+      message: string;
+    };
+    /** @description There is nothing to say: the policies are read from where the control plane was told at its start. */
+    PolicyReloadParams: Record<string, never>;
+    /** @description The request envelope of `policy.reload`. Reads the policies again from where the control plane was told at its start, and decides by them from then on. The set is taken whole or not at all: where anything is wrong with it, the one before holds on and the answer lists the issues. An approval is bound to its set of policies, so what waited under the one before must be approved again. */
+    PolicyReloadRequest: {
+      /**
+       * @description The version of the base format.
+       * @constant
+       */
+      jsonrpc: "2.0";
+      /** @description The exchange's identifier; a response repeats its request's. */
+      id: components["schemas"]["OrchId"];
+      /**
+       * @description Always `policy.reload`. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      envelope_type: "policy.reload";
+      /** @description Cross-cutting metadata. */
+      _meta?: components["schemas"]["OrchMeta"];
+      /** @description What the operation is asked for. */
+      params: components["schemas"]["PolicyReloadParams"];
+    };
+    /** @description The policies that hold now. That new ones are broken is a result here and not an error: those before it hold on. */
+    PolicyReloadResult: {
+      /** @description Whether the policies as they are written now are those that hold. */
+      reloaded: boolean;
+      /** @description The versioned set of policies that holds now. */
+      policy_binding_id: components["schemas"]["PolicyBindingId"];
+      /** @description The one that held before. It is the same where nothing was changed, or where it is kept. */
+      previous_policy_binding_id: components["schemas"]["PolicyBindingId"];
+      /** @description Why the policies are not those that hold. Present exactly where `reloaded` is false. */
+      issues?: components["schemas"]["PolicyIssue"][];
+      /** @description What looks wrong in them and is allowed, such as the name of a module that nobody has registered. */
+      warnings?: components["schemas"]["PolicyIssue"][];
+    };
+    /** @description The success envelope of `policy.reload`. */
+    PolicyReloadSuccess: {
+      /**
+       * @description The version of the base format.
+       * @constant
+       */
+      jsonrpc: "2.0";
+      /** @description The exchange's identifier; a response repeats its request's. */
+      id: components["schemas"]["OrchId"];
+      /**
+       * @description Always `policy.reload`. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      envelope_type: "policy.reload";
+      /** @description Cross-cutting metadata. */
+      _meta?: components["schemas"]["OrchMeta"];
+      /** @description What the operation answers. */
+      result: components["schemas"]["PolicyReloadResult"];
+      error?: never;
+    };
     /** @description Which entries to list, page by page. Filters narrow together; without any, all are listed. */
     ProvenanceLedgerQueryParams: {
       /** @description Only the entry of this exchange. */
@@ -3859,7 +4219,7 @@ export interface components {
     SemanticVersion: string;
     /** @description A SHA-256 hash, written as `sha256:` and 64 lower-case hexadecimal digits. JSON values are hashed in their canonical form (RFC 8785). */
     Sha256Hash: string;
-    /** @description Names a step within its plan. It begins with a letter or an underscore and has at most 64 letters, digits and underscores, so that expressions can refer to the step as `steps.<step_id>`; a name that is a keyword of the expression language is written `steps["in"]`. */
+    /** @description Names a step within its plan: 1 to 128 visible ASCII characters. Expressions refer to the step as `steps.load_picture`, or, where the name is not an identifier of the expression language, as `steps["load-picture"]`. */
     StepId: string;
     /**
      * Format: date-time
@@ -3987,7 +4347,7 @@ export interface components {
       };
     };
     /**
-     * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content.
+     * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content, or the session that the exchange names is closed or another caller's.
      *
      *     `LEDGER_CONFLICT`: `Orch-Prev-Event-Hash` on the request is not the hash of the ledger's last entry.
      */
@@ -4268,12 +4628,12 @@ export interface components {
      */
     "Orch-Timeout-Ms": number;
     /**
-     * @description Names the module that is invoked, for routing without reading the body. It must equal `params.target.module_id`.
+     * @description Names the module that is invoked, for routing without reading the body. It must equal `params.target.module_id` where that is present.
      * @example image
      */
     "Orch-Target-Module": components["schemas"]["OrchModuleId"];
     /**
-     * @description Names the capability that is invoked, for routing without reading the body. It must equal `params.target.capability`.
+     * @description Names the capability that is invoked, for routing without reading the body. It must equal `params.target.capability` where that is present.
      * @example analyze
      */
     "Orch-Target-Capability": components["schemas"]["CapabilityName"];
@@ -4415,12 +4775,12 @@ export interface operations {
          */
         "Orch-Timeout-Ms"?: components["parameters"]["Orch-Timeout-Ms"];
         /**
-         * @description Names the module that is invoked, for routing without reading the body. It must equal `params.target.module_id`.
+         * @description Names the module that is invoked, for routing without reading the body. It must equal `params.target.module_id` where that is present.
          * @example image
          */
         "Orch-Target-Module"?: components["parameters"]["Orch-Target-Module"];
         /**
-         * @description Names the capability that is invoked, for routing without reading the body. It must equal `params.target.capability`.
+         * @description Names the capability that is invoked, for routing without reading the body. It must equal `params.target.capability` where that is present.
          * @example analyze
          */
         "Orch-Target-Capability"?: components["parameters"]["Orch-Target-Capability"];
@@ -4547,7 +4907,7 @@ export interface operations {
       };
       406: components["responses"]["Error406"];
       /**
-       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content.
+       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content, or the session that the exchange names is closed or another caller's.
        *
        *     `PLAN_NOT_READY`: The plan is not ready for execution.
        *
@@ -4653,6 +5013,11 @@ export interface operations {
          */
         "Orch-Prev-Event-Hash"?: components["parameters"]["Orch-Prev-Event-Hash"];
         /**
+         * @description Names the invocation that the exchange is about, to correlate asynchronous work without reading the body. Where the body names one, both must be equal.
+         * @example inv_0199b1f4-7c55-7d0e-9a52-0c6f6b0e7f11
+         */
+        "Orch-Invocation-Id"?: components["parameters"]["Orch-Invocation-Id"];
+        /**
          * @description Says to gateways whether the answer waits for the outcome. It must equal `params.mode` where that is present; it does not set the mode.
          * @example ASYNC
          */
@@ -4663,12 +5028,12 @@ export interface operations {
          */
         "Orch-Timeout-Ms"?: components["parameters"]["Orch-Timeout-Ms"];
         /**
-         * @description Names the module that is invoked, for routing without reading the body. It must equal `params.target.module_id`.
+         * @description Names the module that is invoked, for routing without reading the body. It must equal `params.target.module_id` where that is present.
          * @example image
          */
         "Orch-Target-Module"?: components["parameters"]["Orch-Target-Module"];
         /**
-         * @description Names the capability that is invoked, for routing without reading the body. It must equal `params.target.capability`.
+         * @description Names the capability that is invoked, for routing without reading the body. It must equal `params.target.capability` where that is present.
          * @example analyze
          */
         "Orch-Target-Capability"?: components["parameters"]["Orch-Target-Capability"];
@@ -4821,6 +5186,26 @@ export interface operations {
          * @example inv_0199b1f4-7c55-7d0e-9a52-0c6f6b0e7f11
          */
         "Orch-Invocation-Id"?: components["parameters"]["Orch-Invocation-Id"];
+        /**
+         * @description Says to gateways whether the answer waits for the outcome. It must equal `params.mode` where that is present; it does not set the mode.
+         * @example ASYNC
+         */
+        "Orch-Execution-Mode"?: components["parameters"]["Orch-Execution-Mode"];
+        /**
+         * @description Says to gateways and executors how many milliseconds the work may take: an integer from 1 to 86400000 (a day). It must equal `params.timeout_ms` where that is present; it does not set the timeout.
+         * @example 30000
+         */
+        "Orch-Timeout-Ms"?: components["parameters"]["Orch-Timeout-Ms"];
+        /**
+         * @description Names the module that is invoked, for routing without reading the body. It must equal `params.target.module_id` where that is present.
+         * @example image
+         */
+        "Orch-Target-Module"?: components["parameters"]["Orch-Target-Module"];
+        /**
+         * @description Names the capability that is invoked, for routing without reading the body. It must equal `params.target.capability` where that is present.
+         * @example analyze
+         */
+        "Orch-Target-Capability"?: components["parameters"]["Orch-Target-Capability"];
       };
       path?: never;
       cookie?: never;
@@ -4937,6 +5322,26 @@ export interface operations {
          * @example inv_0199b1f4-7c55-7d0e-9a52-0c6f6b0e7f11
          */
         "Orch-Invocation-Id"?: components["parameters"]["Orch-Invocation-Id"];
+        /**
+         * @description Says to gateways whether the answer waits for the outcome. It must equal `params.mode` where that is present; it does not set the mode.
+         * @example ASYNC
+         */
+        "Orch-Execution-Mode"?: components["parameters"]["Orch-Execution-Mode"];
+        /**
+         * @description Says to gateways and executors how many milliseconds the work may take: an integer from 1 to 86400000 (a day). It must equal `params.timeout_ms` where that is present; it does not set the timeout.
+         * @example 30000
+         */
+        "Orch-Timeout-Ms"?: components["parameters"]["Orch-Timeout-Ms"];
+        /**
+         * @description Names the module that is invoked, for routing without reading the body. It must equal `params.target.module_id` where that is present.
+         * @example image
+         */
+        "Orch-Target-Module"?: components["parameters"]["Orch-Target-Module"];
+        /**
+         * @description Names the capability that is invoked, for routing without reading the body. It must equal `params.target.capability` where that is present.
+         * @example analyze
+         */
+        "Orch-Target-Capability"?: components["parameters"]["Orch-Target-Capability"];
       };
       path?: never;
       cookie?: never;
@@ -5048,6 +5453,31 @@ export interface operations {
          * @example sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
          */
         "Orch-Prev-Event-Hash"?: components["parameters"]["Orch-Prev-Event-Hash"];
+        /**
+         * @description Names the invocation that the exchange is about, to correlate asynchronous work without reading the body. Where the body names one, both must be equal.
+         * @example inv_0199b1f4-7c55-7d0e-9a52-0c6f6b0e7f11
+         */
+        "Orch-Invocation-Id"?: components["parameters"]["Orch-Invocation-Id"];
+        /**
+         * @description Says to gateways whether the answer waits for the outcome. It must equal `params.mode` where that is present; it does not set the mode.
+         * @example ASYNC
+         */
+        "Orch-Execution-Mode"?: components["parameters"]["Orch-Execution-Mode"];
+        /**
+         * @description Says to gateways and executors how many milliseconds the work may take: an integer from 1 to 86400000 (a day). It must equal `params.timeout_ms` where that is present; it does not set the timeout.
+         * @example 30000
+         */
+        "Orch-Timeout-Ms"?: components["parameters"]["Orch-Timeout-Ms"];
+        /**
+         * @description Names the module that is invoked, for routing without reading the body. It must equal `params.target.module_id` where that is present.
+         * @example image
+         */
+        "Orch-Target-Module"?: components["parameters"]["Orch-Target-Module"];
+        /**
+         * @description Names the capability that is invoked, for routing without reading the body. It must equal `params.target.capability` where that is present.
+         * @example analyze
+         */
+        "Orch-Target-Capability"?: components["parameters"]["Orch-Target-Capability"];
       };
       path?: never;
       cookie?: never;
@@ -5158,10 +5588,30 @@ export interface operations {
          */
         "Orch-Prev-Event-Hash"?: components["parameters"]["Orch-Prev-Event-Hash"];
         /**
+         * @description Names the invocation that the exchange is about, to correlate asynchronous work without reading the body. Where the body names one, both must be equal.
+         * @example inv_0199b1f4-7c55-7d0e-9a52-0c6f6b0e7f11
+         */
+        "Orch-Invocation-Id"?: components["parameters"]["Orch-Invocation-Id"];
+        /**
          * @description Says to gateways whether the answer waits for the outcome. It must equal `params.mode` where that is present; it does not set the mode.
          * @example ASYNC
          */
         "Orch-Execution-Mode"?: components["parameters"]["Orch-Execution-Mode"];
+        /**
+         * @description Says to gateways and executors how many milliseconds the work may take: an integer from 1 to 86400000 (a day). It must equal `params.timeout_ms` where that is present; it does not set the timeout.
+         * @example 30000
+         */
+        "Orch-Timeout-Ms"?: components["parameters"]["Orch-Timeout-Ms"];
+        /**
+         * @description Names the module that is invoked, for routing without reading the body. It must equal `params.target.module_id` where that is present.
+         * @example image
+         */
+        "Orch-Target-Module"?: components["parameters"]["Orch-Target-Module"];
+        /**
+         * @description Names the capability that is invoked, for routing without reading the body. It must equal `params.target.capability` where that is present.
+         * @example analyze
+         */
+        "Orch-Target-Capability"?: components["parameters"]["Orch-Target-Capability"];
       };
       path?: never;
       cookie?: never;
@@ -5255,7 +5705,7 @@ export interface operations {
       };
       406: components["responses"]["Error406"];
       /**
-       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content.
+       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content, or the session that the exchange names is closed or another caller's.
        *
        *     `PLAN_NOT_READY`: The plan is `PENDING_REVIEW` or `REJECTED`.
        *
@@ -5332,6 +5782,26 @@ export interface operations {
          * @example inv_0199b1f4-7c55-7d0e-9a52-0c6f6b0e7f11
          */
         "Orch-Invocation-Id"?: components["parameters"]["Orch-Invocation-Id"];
+        /**
+         * @description Says to gateways whether the answer waits for the outcome. It must equal `params.mode` where that is present; it does not set the mode.
+         * @example ASYNC
+         */
+        "Orch-Execution-Mode"?: components["parameters"]["Orch-Execution-Mode"];
+        /**
+         * @description Says to gateways and executors how many milliseconds the work may take: an integer from 1 to 86400000 (a day). It must equal `params.timeout_ms` where that is present; it does not set the timeout.
+         * @example 30000
+         */
+        "Orch-Timeout-Ms"?: components["parameters"]["Orch-Timeout-Ms"];
+        /**
+         * @description Names the module that is invoked, for routing without reading the body. It must equal `params.target.module_id` where that is present.
+         * @example image
+         */
+        "Orch-Target-Module"?: components["parameters"]["Orch-Target-Module"];
+        /**
+         * @description Names the capability that is invoked, for routing without reading the body. It must equal `params.target.capability` where that is present.
+         * @example analyze
+         */
+        "Orch-Target-Capability"?: components["parameters"]["Orch-Target-Capability"];
       };
       path?: never;
       cookie?: never;
@@ -5602,6 +6072,90 @@ export interface operations {
       504: components["responses"]["Error504"];
     };
   };
+  policyReload: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Identifies the exchange. On a request it is optional and must equal the envelope's `id`; the answer repeats it. On `/rpc` it is the idempotency key, and where a body cannot be read it becomes the `id` of the answer.
+         * @example req-1
+         */
+        "Orch-Id"?: components["parameters"]["Orch-Id"];
+        /**
+         * @description Names the session that the exchange belongs to. It is optional and must equal `_meta.session_id` where that is present; the answer repeats it.
+         * @example ses_0199b1f4-7c55-7d0e-9a52-0c6f6b0e7f11
+         */
+        "Orch-Session-Id"?: components["parameters"]["Orch-Session-Id"];
+        /**
+         * @description Names the caller. It is checked against the credential and never trusted by itself, and must equal `_meta.caller` where that is present; the answer carries the identity that was established.
+         * @example user:ada
+         */
+        "Orch-Caller"?: components["parameters"]["Orch-Caller"];
+        /**
+         * @description Names the module that sends the message: on a request the caller's own module, if it is one; on an answer the control plane.
+         * @example control-plane
+         */
+        "Orch-Module-Id"?: components["parameters"]["Orch-Module-Id"];
+        /**
+         * @description Joins the exchange to a distributed trace. It is optional and must equal `_meta.trace_id` where that is present; the answer repeats it.
+         * @example 4bf92f3577b34da6a3ce929d0e0e4736
+         */
+        "Orch-Trace-Id"?: components["parameters"]["Orch-Trace-Id"];
+        /**
+         * @description The hash of the ledger entry before this exchange's, in the same session. A request may carry the hash that it expects; a wrong one is answered with `LEDGER_CONFLICT`. The answer carries the one that the ledger has.
+         * @example sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+         */
+        "Orch-Prev-Event-Hash"?: components["parameters"]["Orch-Prev-Event-Hash"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["PolicyReloadRequest"];
+        "application/json": components["schemas"]["PolicyReloadRequest"];
+      };
+    };
+    responses: {
+      /** @description The policies that hold now. That new ones are broken is a result here and not an error: those before it hold on. */
+      200: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["PolicyReloadSuccess"];
+          "application/json": components["schemas"]["PolicyReloadSuccess"];
+        };
+      };
+      400: components["responses"]["Error400"];
+      401: components["responses"]["Error401"];
+      403: components["responses"]["Error403"];
+      404: components["responses"]["Error404"];
+      406: components["responses"]["Error406"];
+      409: components["responses"]["Error409"];
+      413: components["responses"]["Error413"];
+      415: components["responses"]["Error415"];
+      422: components["responses"]["Error422"];
+      429: components["responses"]["Error429"];
+      500: components["responses"]["Error500"];
+      501: components["responses"]["Error501"];
+      502: components["responses"]["Error502"];
+      503: components["responses"]["Error503"];
+      504: components["responses"]["Error504"];
+    };
+  };
   hitlRequest: {
     parameters: {
       query?: never;
@@ -5784,7 +6338,7 @@ export interface operations {
       };
       406: components["responses"]["Error406"];
       /**
-       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content.
+       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content, or the session that the exchange names is closed or another caller's.
        *
        *     `STATE_CONFLICT`: The request is no longer `pending`.
        *
@@ -5920,7 +6474,7 @@ export interface operations {
       };
       406: components["responses"]["Error406"];
       /**
-       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content.
+       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content, or the session that the exchange names is closed or another caller's.
        *
        *     `STATE_CONFLICT`: The work that waited has already ended, so no decision can change it.
        *
@@ -6785,6 +7339,100 @@ export interface operations {
       504: components["responses"]["Error504"];
     };
   };
+  controlApiKeyList: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Identifies the exchange. On a request it is optional and must equal the envelope's `id`; the answer repeats it. On `/rpc` it is the idempotency key, and where a body cannot be read it becomes the `id` of the answer.
+         * @example req-1
+         */
+        "Orch-Id"?: components["parameters"]["Orch-Id"];
+        /**
+         * @description Names the session that the exchange belongs to. It is optional and must equal `_meta.session_id` where that is present; the answer repeats it.
+         * @example ses_0199b1f4-7c55-7d0e-9a52-0c6f6b0e7f11
+         */
+        "Orch-Session-Id"?: components["parameters"]["Orch-Session-Id"];
+        /**
+         * @description Names the caller. It is checked against the credential and never trusted by itself, and must equal `_meta.caller` where that is present; the answer carries the identity that was established.
+         * @example user:ada
+         */
+        "Orch-Caller"?: components["parameters"]["Orch-Caller"];
+        /**
+         * @description Names the module that sends the message: on a request the caller's own module, if it is one; on an answer the control plane.
+         * @example control-plane
+         */
+        "Orch-Module-Id"?: components["parameters"]["Orch-Module-Id"];
+        /**
+         * @description Joins the exchange to a distributed trace. It is optional and must equal `_meta.trace_id` where that is present; the answer repeats it.
+         * @example 4bf92f3577b34da6a3ce929d0e0e4736
+         */
+        "Orch-Trace-Id"?: components["parameters"]["Orch-Trace-Id"];
+        /**
+         * @description The hash of the ledger entry before this exchange's, in the same session. A request may carry the hash that it expects; a wrong one is answered with `LEDGER_CONFLICT`. The answer carries the one that the ledger has.
+         * @example sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+         */
+        "Orch-Prev-Event-Hash"?: components["parameters"]["Orch-Prev-Event-Hash"];
+        /**
+         * @description Request header: a routing hint that says what a control exchange is for, such as `capability-sync`. Words in lower case joined by hyphens, at most 64 characters. It changes nothing about how the body is understood.
+         * @example capability-sync
+         */
+        "Orch-Control-Intent"?: components["parameters"]["Orch-Control-Intent"];
+        /**
+         * @description Request header: a routing hint that says how far a control exchange reaches: `module`, `session` or `global`.
+         * @example module
+         */
+        "Orch-Control-Scope"?: components["parameters"]["Orch-Control-Scope"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["ControlApiKeyListRequest"];
+        "application/json": components["schemas"]["ControlApiKeyListRequest"];
+      };
+    };
+    responses: {
+      /** @description One page of the keys, the latest first, with those that were revoked or have expired. */
+      200: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["ControlApiKeyListSuccess"];
+          "application/json": components["schemas"]["ControlApiKeyListSuccess"];
+        };
+      };
+      400: components["responses"]["Error400"];
+      401: components["responses"]["Error401"];
+      403: components["responses"]["Error403"];
+      404: components["responses"]["Error404"];
+      406: components["responses"]["Error406"];
+      409: components["responses"]["Error409"];
+      413: components["responses"]["Error413"];
+      415: components["responses"]["Error415"];
+      422: components["responses"]["Error422"];
+      429: components["responses"]["Error429"];
+      500: components["responses"]["Error500"];
+      501: components["responses"]["Error501"];
+      502: components["responses"]["Error502"];
+      503: components["responses"]["Error503"];
+      504: components["responses"]["Error504"];
+    };
+  };
   controlApiKeyRevoke: {
     parameters: {
       query?: never;
@@ -7147,9 +7795,9 @@ export interface operations {
       };
       406: components["responses"]["Error406"];
       /**
-       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content.
+       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content, or the session that the exchange names is closed or another caller's.
        *
-       *     `STATE_CONFLICT`: The execution has already been started.
+       *     `STATE_CONFLICT`: The execution has already been started, was rejected or was cancelled.
        *
        *     `LEDGER_CONFLICT`: `Orch-Prev-Event-Hash` on the request is not the hash of the ledger's last entry.
        */
@@ -7312,9 +7960,9 @@ export interface operations {
       };
       406: components["responses"]["Error406"];
       /**
-       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content.
+       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content, or the session that the exchange names is closed or another caller's.
        *
-       *     `STATE_CONFLICT`: `policyVersion` is not in force, or the execution has already been started.
+       *     `STATE_CONFLICT`: `policyVersion` is not in force, the execution has another plan, or it has already been started or cancelled.
        *
        *     `LEDGER_CONFLICT`: `Orch-Prev-Event-Hash` on the request is not the hash of the ledger's last entry.
        */
@@ -7482,7 +8130,7 @@ export interface operations {
       };
       406: components["responses"]["Error406"];
       /**
-       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content.
+       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content, or the session that the exchange names is closed or another caller's.
        *
        *     `PLAN_NOT_READY`: The plan was rejected, or it waits for a human.
        *
@@ -7624,7 +8272,7 @@ export interface operations {
       };
       406: components["responses"]["Error406"];
       /**
-       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content.
+       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content, or the session that the exchange names is closed or another caller's.
        *
        *     `STATE_CONFLICT`: The step was decided already, or what waited has ended.
        *
@@ -7764,7 +8412,7 @@ export interface operations {
       };
       406: components["responses"]["Error406"];
       /**
-       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content.
+       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content, or the session that the exchange names is closed or another caller's.
        *
        *     `STATE_CONFLICT`: The step was decided already, or what waited has ended.
        *
@@ -8016,7 +8664,7 @@ export interface operations {
       };
       406: components["responses"]["Error406"];
       /**
-       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content.
+       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content, or the session that the exchange names is closed or another caller's.
        *
        *     `STATE_CONFLICT`: The run is paused already, or has ended.
        *
@@ -8159,7 +8807,7 @@ export interface operations {
       };
       406: components["responses"]["Error406"];
       /**
-       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content.
+       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content, or the session that the exchange names is closed or another caller's.
        *
        *     `STATE_CONFLICT`: The run is not paused.
        *
@@ -8329,7 +8977,7 @@ export interface operations {
       };
       406: components["responses"]["Error406"];
       /**
-       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content.
+       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content, or the session that the exchange names is closed or another caller's.
        *
        *     `STATE_CONFLICT`: The run is still open, or it completed.
        *
@@ -8887,9 +9535,9 @@ export interface operations {
       };
       406: components["responses"]["Error406"];
       /**
-       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content.
+       * @description `ID_CONFLICT`: The caller used this `id` before for a command with another content, or the session that the exchange names is closed or another caller's.
        *
-       *     `STATE_CONFLICT`: Policy has not been asked about it yet.
+       *     `STATE_CONFLICT`: The execution has no plan yet that policy could be asked about.
        *
        *     `LEDGER_CONFLICT`: `Orch-Prev-Event-Hash` on the request is not the hash of the ledger's last entry.
        */
@@ -9041,6 +9689,489 @@ export interface operations {
             /** @description `ok`, or why not. */
             status: string;
           };
+        };
+      };
+    };
+  };
+  watchEvents: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The `id` of the last event that was read: the answer goes on after it.
+         * @example 4711.0
+         */
+        "Last-Event-ID"?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Server-sent events, for as long as the reader stays. Comments in between keep the connection open. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/event-stream": string;
+        };
+      };
+      /** @description `HEADER_MISMATCH`: `Last-Event-ID` is not the identifier of an event. */
+      400: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+      /** @description `UNAUTHENTICATED`: It needs a credential, and there is no valid one. */
+      401: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+      /** @description `FORBIDDEN`: The caller may not see these events. */
+      403: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+      /** @description `NOT_ACCEPTABLE`: The `Accept` header does not allow a stream of events. */
+      406: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+      500: components["responses"]["Error500"];
+      /** @description `OVERLOADED`: As many streams are open as may be; `Retry-After` says when to try again. */
+      503: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          /**
+           * @description How long to wait before the next try, in seconds.
+           * @example 1
+           */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+    };
+  };
+  watchInvocation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The `id` of the last event that was read: the answer goes on after it.
+         * @example 4711.0
+         */
+        "Last-Event-ID"?: string;
+      };
+      path: {
+        /** @description The run. */
+        invocation_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Server-sent events, for as long as the reader stays. Comments in between keep the connection open. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/event-stream": string;
+        };
+      };
+      /** @description The run has ended, and nothing came after `Last-Event-ID`. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description `HEADER_MISMATCH`: `Last-Event-ID` is not the identifier of an event. */
+      400: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+      /** @description `UNAUTHENTICATED`: It needs a credential, and there is no valid one. */
+      401: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+      /** @description `FORBIDDEN`: The caller may not see these events. */
+      403: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+      /** @description `INVOCATION_NOT_FOUND`: There is no such run. */
+      404: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+      /** @description `NOT_ACCEPTABLE`: The `Accept` header does not allow a stream of events. */
+      406: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+      500: components["responses"]["Error500"];
+      /** @description `OVERLOADED`: As many streams are open as may be; `Retry-After` says when to try again. */
+      503: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          /**
+           * @description How long to wait before the next try, in seconds.
+           * @example 1
+           */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+    };
+  };
+  watchPlan: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The `id` of the last event that was read: the answer goes on after it.
+         * @example 4711.0
+         */
+        "Last-Event-ID"?: string;
+      };
+      path: {
+        /** @description The plan. */
+        plan_id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Server-sent events, for as long as the reader stays. Comments in between keep the connection open. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/event-stream": string;
+        };
+      };
+      /** @description `HEADER_MISMATCH`: `Last-Event-ID` is not the identifier of an event. */
+      400: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+      /** @description `UNAUTHENTICATED`: It needs a credential, and there is no valid one. */
+      401: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+      /** @description `FORBIDDEN`: The caller may not see these events. */
+      403: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+      /** @description `PLAN_NOT_FOUND`: There is no such plan. */
+      404: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+      /** @description `NOT_ACCEPTABLE`: The `Accept` header does not allow a stream of events. */
+      406: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+      500: components["responses"]["Error500"];
+      /** @description `OVERLOADED`: As many streams are open as may be; `Retry-After` says when to try again. */
+      503: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          /**
+           * @description How long to wait before the next try, in seconds.
+           * @example 1
+           */
+          "Retry-After"?: number;
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
         };
       };
     };

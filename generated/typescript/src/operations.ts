@@ -36,6 +36,10 @@ import type {
   PolicyExplainResult,
   PolicyExplainRequest,
   PolicyExplainSuccess,
+  PolicyReloadParams,
+  PolicyReloadResult,
+  PolicyReloadRequest,
+  PolicyReloadSuccess,
   HitlRequestParams,
   HitlRequestResult,
   HitlRequestRequest,
@@ -80,6 +84,10 @@ import type {
   ControlApiKeyCreateResult,
   ControlApiKeyCreateRequest,
   ControlApiKeyCreateSuccess,
+  ControlApiKeyListParams,
+  ControlApiKeyListResult,
+  ControlApiKeyListRequest,
+  ControlApiKeyListSuccess,
   ControlApiKeyRevokeParams,
   ControlApiKeyRevokeResult,
   ControlApiKeyRevokeRequest,
@@ -204,7 +212,7 @@ export interface OperationTypes {
     successType: "ExecCancelSuccess";
   };
   /**
-   * Checks a plan and keeps it; nothing runs. Everything that can be known is checked: identifiers, dependencies, cycles, targets, expressions, templates and bounds. A plan that is wrong is the error `INVALID_PLAN` with every issue listed; a plan that policy denies is a result with the status `REJECTED`.
+   * Checks a plan and keeps it; nothing runs. Submitting an identical plan again answers its present status; another plan under a `plan_id` that is taken is `ID_CONFLICT`. Everything that can be known is checked: identifiers, dependencies, cycles, targets, expressions, templates and bounds. A plan that is wrong is the error `INVALID_PLAN` with every issue listed; a plan that policy denies is a result with the status `REJECTED`.
    *
    * Source: OAP Execution Type Schema Reference, §8.
    *
@@ -289,6 +297,24 @@ export interface OperationTypes {
     resultType: "PolicyExplainResult";
     requestType: "PolicyExplainRequest";
     successType: "PolicyExplainSuccess";
+  };
+  /**
+   * Reads the policies again from where the control plane was told at its start, and decides by them from then on. The set is taken whole or not at all: where anything is wrong with it, the one before holds on and the answer lists the issues. An approval is bound to its set of policies, so what waited under the one before must be approved again.
+   *
+   * Source: Wire decisions, “controlPlane.*”.
+   *
+   * @since 1.0.0
+   * @experimental
+   */
+  "policy.reload": {
+    params: PolicyReloadParams;
+    result: PolicyReloadResult;
+    request: PolicyReloadRequest;
+    success: PolicyReloadSuccess;
+    paramsType: "PolicyReloadParams";
+    resultType: "PolicyReloadResult";
+    requestType: "PolicyReloadRequest";
+    successType: "PolicyReloadSuccess";
   };
   /**
    * Opens a request for a human decision about an action. When policy asks for a human during an execution, the control plane opens the request by itself; this operation is for those who want one on their own account. A human stage cannot be skipped.
@@ -470,7 +496,7 @@ export interface OperationTypes {
     successType: "ControlKillSwitchGetSuccess";
   };
   /**
-   * Creates a key that authenticates one caller with the given roles. Nobody can give more roles than they have: that is `FORBIDDEN`. The secret cannot be read again: whoever loses it revokes the key and creates another.
+   * Creates a key that authenticates one caller with the given roles. Nobody can give more roles than they have: that is `FORBIDDEN`. An `expires_at` that is over, and the caller `anonymous`, who is whoever has no credential, are `INVALID_PARAMS`. The secret cannot be read again: whoever loses it revokes the key and creates another.
    *
    * Source: Wire decisions, “controlPlane.*”.
    *
@@ -486,6 +512,24 @@ export interface OperationTypes {
     resultType: "ControlApiKeyCreateResult";
     requestType: "ControlApiKeyCreateRequest";
     successType: "ControlApiKeyCreateSuccess";
+  };
+  /**
+   * Lists the API keys, the latest first, page by page: whom each authenticates, with which roles, and whether it still works. Secrets are never listed, nor their hashes.
+   *
+   * Source: Wire decisions, “controlPlane.*”.
+   *
+   * @since 1.0.0
+   * @experimental
+   */
+  "control.apiKey.list": {
+    params: ControlApiKeyListParams;
+    result: ControlApiKeyListResult;
+    request: ControlApiKeyListRequest;
+    success: ControlApiKeyListSuccess;
+    paramsType: "ControlApiKeyListParams";
+    resultType: "ControlApiKeyListResult";
+    requestType: "ControlApiKeyListRequest";
+    successType: "ControlApiKeyListSuccess";
   };
   /**
    * Makes a key stop working before the answer is sent. Work that was started with it goes on. Revoking a revoked key answers when it was revoked; a key that does not exist is `INVALID_PARAMS` at `/params/key_id`.
@@ -776,7 +820,7 @@ export interface OperationTypes {
     successType: "ControlPlaneTraceGetSuccess";
   };
   /**
-   * Explains what policy decided about an execution, or about one of its steps, from what was recorded at the time. It does not decide again.
+   * Explains what policy says of an execution, or of one of its steps: it asks the policies in force on behalf of whoever the run is of, as is done again before each attempt, or of the caller where there is no run yet. The reasons add what became of it before: other policies that decided when it was accepted, and what humans answered. Nothing is changed by it.
    *
    * Source: Control plane operations, “controlPlane.* operations”.
    *
@@ -905,9 +949,18 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
       "VERSION_NOT_FOUND",
       "NOT_IMPLEMENTED",
     ],
-    emits: [],
+    emits: [
+      "controlPlane.execution.step.started",
+      "controlPlane.execution.step.blocked",
+      "controlPlane.execution.step.completed",
+      "controlPlane.execution.step.failed",
+      "controlPlane.execution.step.skipped",
+      "controlPlane.execution.completed",
+      "controlPlane.execution.failed",
+    ],
     requestHeaders: [
       ...always.request,
+      { name: "Orch-Invocation-Id" },
       { name: "Orch-Execution-Mode", counterpart: "/params/mode" },
       { name: "Orch-Timeout-Ms", counterpart: "/params/timeout_ms" },
       { name: "Orch-Target-Module", counterpart: "/params/target/module_id" },
@@ -958,7 +1011,14 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
       "NOT_IMPLEMENTED",
     ],
     emits: [],
-    requestHeaders: [...always.request, { name: "Orch-Invocation-Id", counterpart: "/params/invocation_id" }],
+    requestHeaders: [
+      ...always.request,
+      { name: "Orch-Invocation-Id", counterpart: "/params/invocation_id" },
+      { name: "Orch-Execution-Mode" },
+      { name: "Orch-Timeout-Ms" },
+      { name: "Orch-Target-Module" },
+      { name: "Orch-Target-Capability" },
+    ],
     responseHeaders: [
       ...always.response,
       { name: "Orch-Invocation-Id", counterpart: "/result/invocation_id" },
@@ -975,7 +1035,7 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
     stability: "stable",
     capability: { key: "execution.core", version: "1.0.0" },
     auth: "user",
-    pii: [],
+    pii: ["/params/reason"],
     path: "/orchestrate/exec.cancel",
     typeName: "ExecCancel",
     requestType: "ExecCancelRequest",
@@ -1004,7 +1064,14 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
       "NOT_IMPLEMENTED",
     ],
     emits: [],
-    requestHeaders: [...always.request, { name: "Orch-Invocation-Id", counterpart: "/params/invocation_id" }],
+    requestHeaders: [
+      ...always.request,
+      { name: "Orch-Invocation-Id", counterpart: "/params/invocation_id" },
+      { name: "Orch-Execution-Mode" },
+      { name: "Orch-Timeout-Ms" },
+      { name: "Orch-Target-Module" },
+      { name: "Orch-Target-Capability" },
+    ],
     responseHeaders: [
       ...always.response,
       { name: "Orch-Invocation-Id", counterpart: "/result/invocation_id" },
@@ -1016,7 +1083,7 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
     kind: "command",
     title: "Submit a plan",
     description:
-      "Checks a plan and keeps it; nothing runs. Everything that can be known is checked: identifiers, dependencies, cycles, targets, expressions, templates and bounds. A plan that is wrong is the error `INVALID_PLAN` with every issue listed; a plan that policy denies is a result with the status `REJECTED`.",
+      "Checks a plan and keeps it; nothing runs. Submitting an identical plan again answers its present status; another plan under a `plan_id` that is taken is `ID_CONFLICT`. Everything that can be known is checked: identifiers, dependencies, cycles, targets, expressions, templates and bounds. A plan that is wrong is the error `INVALID_PLAN` with every issue listed; a plan that policy denies is a result with the status `REJECTED`.",
     version: "1.0.0",
     stability: "stable",
     capability: { key: "execution.core", version: "1.0.0" },
@@ -1050,7 +1117,14 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
       "NOT_IMPLEMENTED",
     ],
     emits: [],
-    requestHeaders: [...always.request],
+    requestHeaders: [
+      ...always.request,
+      { name: "Orch-Invocation-Id" },
+      { name: "Orch-Execution-Mode" },
+      { name: "Orch-Timeout-Ms" },
+      { name: "Orch-Target-Module" },
+      { name: "Orch-Target-Capability" },
+    ],
     responseHeaders: [...always.response],
   },
   "exec.plan.apply": {
@@ -1094,8 +1168,23 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
       "PLAN_NOT_FOUND",
       "NOT_IMPLEMENTED",
     ],
-    emits: [],
-    requestHeaders: [...always.request, { name: "Orch-Execution-Mode", counterpart: "/params/mode" }],
+    emits: [
+      "controlPlane.execution.step.started",
+      "controlPlane.execution.step.blocked",
+      "controlPlane.execution.step.completed",
+      "controlPlane.execution.step.failed",
+      "controlPlane.execution.step.skipped",
+      "controlPlane.execution.completed",
+      "controlPlane.execution.failed",
+    ],
+    requestHeaders: [
+      ...always.request,
+      { name: "Orch-Invocation-Id" },
+      { name: "Orch-Execution-Mode", counterpart: "/params/mode" },
+      { name: "Orch-Timeout-Ms" },
+      { name: "Orch-Target-Module" },
+      { name: "Orch-Target-Capability" },
+    ],
     responseHeaders: [
       ...always.response,
       { name: "Orch-Invocation-Id", counterpart: "/result/invocation_id" },
@@ -1141,7 +1230,14 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
       "NOT_IMPLEMENTED",
     ],
     emits: [],
-    requestHeaders: [...always.request, { name: "Orch-Invocation-Id", counterpart: "/params/invocation_id" }],
+    requestHeaders: [
+      ...always.request,
+      { name: "Orch-Invocation-Id", counterpart: "/params/invocation_id" },
+      { name: "Orch-Execution-Mode" },
+      { name: "Orch-Timeout-Ms" },
+      { name: "Orch-Target-Module" },
+      { name: "Orch-Target-Capability" },
+    ],
     responseHeaders: [
       ...always.response,
       { name: "Orch-Invocation-Id", counterpart: "/result/invocation_id" },
@@ -1206,6 +1302,47 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
     successType: "PolicyExplainSuccess",
     paramsType: "PolicyExplainParams",
     resultType: "PolicyExplainResult",
+    errors: [
+      "PARSE_ERROR",
+      "INVALID_ENVELOPE",
+      "UNKNOWN_ENVELOPE_TYPE",
+      "INVALID_PARAMS",
+      "INTERNAL",
+      "HEADER_MISMATCH",
+      "UNSUPPORTED_MEDIA_TYPE",
+      "NOT_ACCEPTABLE",
+      "PAYLOAD_TOO_LARGE",
+      "UNAUTHENTICATED",
+      "FORBIDDEN",
+      "RATE_LIMITED",
+      "OVERLOADED",
+      "UPSTREAM_UNAVAILABLE",
+      "DEADLINE_EXCEEDED",
+      "ID_CONFLICT",
+      "LEDGER_CONFLICT",
+      "NOT_IMPLEMENTED",
+    ],
+    emits: [],
+    requestHeaders: [...always.request],
+    responseHeaders: [...always.response],
+  },
+  "policy.reload": {
+    key: "policy.reload",
+    kind: "command",
+    title: "Reload policies",
+    description:
+      "Reads the policies again from where the control plane was told at its start, and decides by them from then on. The set is taken whole or not at all: where anything is wrong with it, the one before holds on and the answer lists the issues. An approval is bound to its set of policies, so what waited under the one before must be approved again.",
+    version: "1.0.0",
+    stability: "experimental",
+    capability: { key: "governance.policy", version: "1.0.0" },
+    auth: "admin",
+    pii: [],
+    path: "/orchestrate/policy.reload",
+    typeName: "PolicyReload",
+    requestType: "PolicyReloadRequest",
+    successType: "PolicyReloadSuccess",
+    paramsType: "PolicyReloadParams",
+    resultType: "PolicyReloadResult",
     errors: [
       "PARSE_ERROR",
       "INVALID_ENVELOPE",
@@ -1651,7 +1788,7 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
     kind: "command",
     title: "Create an API key",
     description:
-      "Creates a key that authenticates one caller with the given roles. Nobody can give more roles than they have: that is `FORBIDDEN`. The secret cannot be read again: whoever loses it revokes the key and creates another.",
+      "Creates a key that authenticates one caller with the given roles. Nobody can give more roles than they have: that is `FORBIDDEN`. An `expires_at` that is over, and the caller `anonymous`, who is whoever has no credential, are `INVALID_PARAMS`. The secret cannot be read again: whoever loses it revokes the key and creates another.",
     version: "1.0.0",
     stability: "experimental",
     capability: { key: "control.identity", version: "1.0.0" },
@@ -1687,6 +1824,47 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
     requestHeaders: [...always.request, { name: "Orch-Control-Intent" }, { name: "Orch-Control-Scope" }],
     responseHeaders: [...always.response],
   },
+  "control.apiKey.list": {
+    key: "control.apiKey.list",
+    kind: "query",
+    title: "List API keys",
+    description:
+      "Lists the API keys, the latest first, page by page: whom each authenticates, with which roles, and whether it still works. Secrets are never listed, nor their hashes.",
+    version: "1.0.0",
+    stability: "experimental",
+    capability: { key: "control.identity", version: "1.0.0" },
+    auth: "admin",
+    pii: [],
+    path: "/orchestrate/control.apiKey.list",
+    typeName: "ControlApiKeyList",
+    requestType: "ControlApiKeyListRequest",
+    successType: "ControlApiKeyListSuccess",
+    paramsType: "ControlApiKeyListParams",
+    resultType: "ControlApiKeyListResult",
+    errors: [
+      "PARSE_ERROR",
+      "INVALID_ENVELOPE",
+      "UNKNOWN_ENVELOPE_TYPE",
+      "INVALID_PARAMS",
+      "INTERNAL",
+      "HEADER_MISMATCH",
+      "UNSUPPORTED_MEDIA_TYPE",
+      "NOT_ACCEPTABLE",
+      "PAYLOAD_TOO_LARGE",
+      "UNAUTHENTICATED",
+      "FORBIDDEN",
+      "RATE_LIMITED",
+      "OVERLOADED",
+      "UPSTREAM_UNAVAILABLE",
+      "DEADLINE_EXCEEDED",
+      "ID_CONFLICT",
+      "LEDGER_CONFLICT",
+      "NOT_IMPLEMENTED",
+    ],
+    emits: [],
+    requestHeaders: [...always.request, { name: "Orch-Control-Intent" }, { name: "Orch-Control-Scope" }],
+    responseHeaders: [...always.response],
+  },
   "control.apiKey.revoke": {
     key: "control.apiKey.revoke",
     kind: "command",
@@ -1697,7 +1875,7 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
     stability: "experimental",
     capability: { key: "control.identity", version: "1.0.0" },
     auth: "admin",
-    pii: [],
+    pii: ["/params/reason"],
     path: "/orchestrate/control.apiKey.revoke",
     typeName: "ControlApiKeyRevoke",
     requestType: "ControlApiKeyRevokeRequest",
@@ -1852,7 +2030,7 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
       "PLANNER_UNAVAILABLE",
       "NOT_IMPLEMENTED",
     ],
-    emits: ["controlPlane.plan.compiled"],
+    emits: ["controlPlane.plan.compiled", "controlPlane.plan.rejected"],
     requestHeaders: [...always.request],
     responseHeaders: [...always.response],
   },
@@ -1945,6 +2123,8 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
       "controlPlane.execution.step.started",
       "controlPlane.execution.step.blocked",
       "controlPlane.execution.step.completed",
+      "controlPlane.execution.step.failed",
+      "controlPlane.execution.step.skipped",
       "controlPlane.execution.completed",
       "controlPlane.execution.failed",
     ],
@@ -2126,7 +2306,7 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
       "INVOCATION_NOT_FOUND",
       "NOT_IMPLEMENTED",
     ],
-    emits: [],
+    emits: ["controlPlane.execution.step.blocked"],
     requestHeaders: [...always.request, { name: "Orch-Invocation-Id", counterpart: "/params/runId" }],
     responseHeaders: [
       ...always.response,
@@ -2176,6 +2356,8 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
       "controlPlane.execution.step.started",
       "controlPlane.execution.step.blocked",
       "controlPlane.execution.step.completed",
+      "controlPlane.execution.step.failed",
+      "controlPlane.execution.step.skipped",
       "controlPlane.execution.completed",
       "controlPlane.execution.failed",
     ],
@@ -2231,6 +2413,8 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
       "controlPlane.execution.step.started",
       "controlPlane.execution.step.blocked",
       "controlPlane.execution.step.completed",
+      "controlPlane.execution.step.failed",
+      "controlPlane.execution.step.skipped",
       "controlPlane.execution.completed",
       "controlPlane.execution.failed",
     ],
@@ -2420,7 +2604,7 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
     kind: "query",
     title: "Explain Policy",
     description:
-      "Explains what policy decided about an execution, or about one of its steps, from what was recorded at the time. It does not decide again.",
+      "Explains what policy says of an execution, or of one of its steps: it asks the policies in force on behalf of whoever the run is of, as is done again before each attempt, or of the caller where there is no run yet. The reasons add what became of it before: other policies that decided when it was accepted, and what humans answered. Nothing is changed by it.",
     version: "1.0.0",
     stability: "experimental",
     capability: { key: "control-plane.audit", version: "1.0.0" },

@@ -2,17 +2,78 @@
 // Do not edit: change the contract and run `pnpm generate`.
 
 /**
- * The HTTP paths and media types of the protocol. `POST` an envelope to `paths.envelope`, or to `paths.envelope` followed by `/` and its type; strict JSON-RPC 2.0 goes to `paths.jsonRpc`. Bodies are read as the envelope's media type or as plain JSON. An answer to a request that could not be read has the envelope type `unreadableEnvelopeType`.
+ * The HTTP paths and media types of the protocol. `POST` an envelope to `paths.envelope`, or to `paths.envelope` followed by `/` and its type; strict JSON-RPC 2.0 goes to `paths.jsonRpc`. `GET` on `paths.events` streams all events, on `paths.invocationEvents` those of one run, on `paths.planEvents` those of one plan's runs, as server-sent events whose data is a CloudEvent. Bodies are read as the envelope's media type or as plain JSON. An answer to a request that could not be read has the envelope type `unreadableEnvelopeType`. A credential is the secret of an API key in the header `apiKeyHeader` or in `Authorization: Bearer`, or a signed token there.
  *
  * Source: OAP protocol, chapters beyond common and execution, “Transport”.
  *
  * @since 1.0.0
  */
 export const transport = {
-  paths: { envelope: "/orchestrate", jsonRpc: "/rpc", events: "/events" },
-  mediaTypes: { envelope: "application/vnd.orch-envelope+json", json: "application/json" },
+  paths: {
+    envelope: "/orchestrate",
+    jsonRpc: "/rpc",
+    events: "/events",
+    invocationEvents: "/events/invocations/{invocation_id}",
+    planEvents: "/events/plans/{plan_id}",
+  },
+  mediaTypes: {
+    envelope: "application/vnd.orch-envelope+json",
+    json: "application/json",
+    eventStream: "text/event-stream",
+  },
   mediaTypeVersion: "oap.v1",
   unreadableEnvelopeType: "oap.error",
+  apiKeyHeader: "Orch-Api-Key",
+} as const;
+
+/**
+ * The constraints that the control plane enforces, by `code`: in which `scope` each may be set, its `args`, and what it does. Any other code, scope or argument is a denial. Names of actions are `<module_id>.<capability>`, `<module_id>.*` or `*`; several constraints of one code all hold.
+ *
+ * Source: OAP protocol, chapters beyond common and execution, “Governance types”.
+ *
+ * @since 1.0.0
+ */
+export const policyConstraintCodes = {
+  REMOVE_OUTPUT_FIELDS: {
+    scopes: ["output"],
+    args: {
+      pointers:
+        "JSON Pointers into the output, at least one; `*` in place of an index stands for every item of an array.",
+    },
+    effect: "The named members are taken out of the output before it is stored, passed on or answered.",
+  },
+  MAX_OUTPUT_BYTES: {
+    scopes: ["output"],
+    args: { bytes: "The most bytes that the output may have as JSON in UTF-8, from 1." },
+    effect: "A larger output fails the attempt; it is measured after members were removed.",
+  },
+  READ_ONLY: {
+    scopes: ["action"],
+    args: { actions: "Optional: the names of actions that count as reading, whatever they declare." },
+    effect:
+      "Only an action that reads may run. Without `actions`, one does if its capability is declared idempotent and its risk is LOW.",
+  },
+  MAX_DURATION: {
+    scopes: ["action", "request"],
+    args: { ms: "The most milliseconds, from 1." },
+    effect:
+      "Caps the time of each attempt (`action`) or of the whole run (`request`); at its end the work is TIMED_OUT.",
+  },
+  ALLOWED_TARGETS: {
+    scopes: ["action", "request"],
+    args: {
+      targets: "Names of actions, each with `@` and an exact version behind it where only that version is meant.",
+    },
+    effect: "The attempt's target (`action`), or the target of every step of the run (`request`), must be one of them.",
+  },
+  ALLOWED_ORIGINS: {
+    scopes: ["action"],
+    args: {
+      pointer: "JSON Pointer into the input, to a text that is an absolute URL.",
+      origins: "The origins that it may have, such as `https://api.example.org`.",
+    },
+    effect: "The attempt's input must name one of these origins; an input without that member is refused.",
+  },
 } as const;
 
 /**

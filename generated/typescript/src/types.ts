@@ -518,6 +518,80 @@ export type OrchPageResponse<TItem = JsonValue> = {
 };
 
 /**
+ * Identifies an event, and its place: who sends one as `Last-Event-ID` is answered with what came after it, also after a restart. Two numbers, the second of which may be missing: `0` is before the first event. Receivers treat it as opaque.
+ *
+ * Source: Wire decisions, “controlPlane.*”.
+ *
+ * @example an event's
+ * ```json
+ * "4711.0"
+ * ```
+ *
+ * @since 1.0.0
+ */
+export type EventId = string;
+
+/**
+ * An event as it is published: CloudEvents 1.0 in the JSON format, with the event's payload as `data`. It is open: members that are not listed here are extensions, to be kept or ignored.
+ *
+ * Source: Wire decisions, “controlPlane.*”.
+ *
+ * @example a run completed
+ * ```json
+ * {
+ *   "specversion": "1.0",
+ *   "id": "4711.0",
+ *   "source": "urn:oap:module:control-plane",
+ *   "type": "controlPlane.execution.completed",
+ *   "subject": "inv-1",
+ *   "time": "2026-03-01T09:30:00.000Z",
+ *   "datacontenttype": "application/json",
+ *   "data": {
+ *     "executionId": "exe-1",
+ *     "runId": "inv-1",
+ *     "completedAt": "2026-03-01T09:30:00.000Z"
+ *   }
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ */
+export type CloudEvent = {
+  /**
+   * The version of CloudEvents: `1.0`.
+   */
+  specversion: "1.0";
+  /**
+   * Identifies the event within its source, and is the same however often it is read.
+   */
+  id: EventId;
+  /**
+   * The control plane that it comes from, as a URI reference.
+   */
+  source: string;
+  /**
+   * What happened: the event's key, such as `controlPlane.execution.completed`.
+   */
+  type: string;
+  /**
+   * What it is about: the `invocation_id` of the run or, before there is one, the execution.
+   */
+  subject?: string;
+  /**
+   * When it happened.
+   */
+  time: Timestamp;
+  /**
+   * The media type of `data`.
+   */
+  datacontenttype: "application/json";
+  /**
+   * The payload that the event's contract describes.
+   */
+  data: JsonObject;
+};
+
+/**
  * Identifies one invocation: a single capability's run, or one run of a plan. The server makes it, as `inv_` and a UUIDv7; receivers treat it as opaque.
  *
  * Source: OAP Execution Type Schema Reference, §4.2.
@@ -546,7 +620,7 @@ export type InvocationId = string;
 export type PlanId = string;
 
 /**
- * Names a step within its plan. It begins with a letter or an underscore and has at most 64 letters, digits and underscores, so that expressions can refer to the step as `steps.<step_id>`; a name that is a keyword of the expression language is written `steps["in"]`.
+ * Names a step within its plan: 1 to 128 visible ASCII characters. Expressions refer to the step as `steps.load_picture`, or, where the name is not an identifier of the expression language, as `steps["load-picture"]`.
  *
  * Source: OAP Execution Type Schema Reference, §7.2.
  *
@@ -767,7 +841,26 @@ export type ExecInvokeParams<TInput = JsonValue> = {
  *   "output": {
  *     "characters": 19,
  *     "words": 6,
- *     "lines": 1
+ *     "distinct_words": 4,
+ *     "lines": 1,
+ *     "most_frequent": [
+ *       {
+ *         "word": "be",
+ *         "count": 2
+ *       },
+ *       {
+ *         "word": "to",
+ *         "count": 2
+ *       },
+ *       {
+ *         "word": "not",
+ *         "count": 1
+ *       },
+ *       {
+ *         "word": "or",
+ *         "count": 1
+ *       }
+ *     ]
  *   }
  * }
  * ```
@@ -840,7 +933,28 @@ export type ExecInvokeResultAsync = {
  *   "invocation_id": "inv-1",
  *   "state": "COMPLETED",
  *   "output": {
- *     "words": 6
+ *     "characters": 19,
+ *     "words": 6,
+ *     "distinct_words": 4,
+ *     "lines": 1,
+ *     "most_frequent": [
+ *       {
+ *         "word": "be",
+ *         "count": 2
+ *       },
+ *       {
+ *         "word": "to",
+ *         "count": 2
+ *       },
+ *       {
+ *         "word": "not",
+ *         "count": 1
+ *       },
+ *       {
+ *         "word": "or",
+ *         "count": 1
+ *       }
+ *     ]
  *   }
  * }
  * ```
@@ -916,7 +1030,28 @@ export type ExecInvokeRequest<TInput = JsonValue> = {
  *     "invocation_id": "inv-1",
  *     "state": "COMPLETED",
  *     "output": {
- *       "words": 6
+ *       "characters": 19,
+ *       "words": 6,
+ *       "distinct_words": 4,
+ *       "lines": 1,
+ *       "most_frequent": [
+ *         {
+ *           "word": "be",
+ *           "count": 2
+ *         },
+ *         {
+ *           "word": "to",
+ *           "count": 2
+ *         },
+ *         {
+ *           "word": "not",
+ *           "count": 1
+ *         },
+ *         {
+ *           "word": "or",
+ *           "count": 1
+ *         }
+ *       ]
  *     }
  *   }
  * }
@@ -1607,7 +1742,7 @@ export type ExecPlanSubmitResult = {
 };
 
 /**
- * The request envelope of `exec.plan.submit`. Checks a plan and keeps it; nothing runs. Everything that can be known is checked: identifiers, dependencies, cycles, targets, expressions, templates and bounds. A plan that is wrong is the error `INVALID_PLAN` with every issue listed; a plan that policy denies is a result with the status `REJECTED`.
+ * The request envelope of `exec.plan.submit`. Checks a plan and keeps it; nothing runs. Submitting an identical plan again answers its present status; another plan under a `plan_id` that is taken is `ID_CONFLICT`. Everything that can be known is checked: identifiers, dependencies, cycles, targets, expressions, templates and bounds. A plan that is wrong is the error `INVALID_PLAN` with every issue listed; a plan that policy denies is a result with the status `REJECTED`.
  *
  * Source: OAP Execution Type Schema Reference, §8.
  *
@@ -1738,12 +1873,12 @@ export type ExecPlanApplyParams = {
  *
  * Source: OAP Execution Type Schema Reference, §9.2.
  *
- * @example accepted
+ * @example completed
  * ```json
  * {
  *   "plan_id": "count-words",
  *   "invocation_id": "inv-1",
- *   "state": "PENDING"
+ *   "state": "COMPLETED"
  * }
  * ```
  *
@@ -1811,7 +1946,7 @@ export type ExecPlanApplyRequest = {
  *
  * Source: OAP Execution Type Schema Reference, §9.
  *
- * @example accepted
+ * @example completed
  * ```json
  * {
  *   "jsonrpc": "2.0",
@@ -1820,7 +1955,7 @@ export type ExecPlanApplyRequest = {
  *   "result": {
  *     "plan_id": "count-words",
  *     "invocation_id": "inv-1",
- *     "state": "PENDING"
+ *     "state": "COMPLETED"
  *   }
  * }
  * ```
@@ -2091,7 +2226,7 @@ export type Attributes = {
 };
 
 /**
- * A condition under which policy allows an action. Constraints are enforced, never ignored: a code that the control plane does not know is a denial, and breaking one at run time is `CONSTRAINT_VIOLATION`. Constraints of several policies add up.
+ * A condition under which policy allows an action. The table `policyConstraintCodes` says which codes there are, with their scopes and arguments. Constraints are enforced, never ignored: a code that the control plane does not know is a denial, and breaking one at run time is `CONSTRAINT_VIOLATION`. Constraints of several policies add up.
  *
  * Source: OAP protocol, chapters beyond common and execution, “Governance types”.
  *
@@ -2421,6 +2556,10 @@ export type ApprovalRequest = {
    */
   decided_at?: Timestamp;
   /**
+   * Whether the proposed action may be done. Absent while nobody has decided, and once it has expired.
+   */
+  approved?: boolean;
+  /**
    * What the reviewer wrote.
    */
   comments?: string;
@@ -2749,6 +2888,191 @@ export type PolicyExplainSuccess = {
    * What the operation answers.
    */
   result: PolicyExplainResult;
+  error?: never;
+};
+
+/**
+ * What is wrong, or looks wrong, in the files of a set of policies, and where.
+ *
+ * Source: Wire decisions, “controlPlane.*”.
+ *
+ * @example a misspelled annotation
+ * ```json
+ * {
+ *   "file": "risk.cedar",
+ *   "line": 4,
+ *   "column": 1,
+ *   "message": "There is no annotation `@decison`."
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type PolicyIssue = {
+  /**
+   * The name of the file in the policies' folder.
+   */
+  file: string;
+  /**
+   * The line, from 1.
+   */
+  line: number;
+  /**
+   * The character in the line, from 1.
+   */
+  column: number;
+  /**
+   * What is wrong, and what would be right.
+   */
+  message: string;
+};
+
+/**
+ * There is nothing to say: the policies are read from where the control plane was told at its start.
+ *
+ * Source: Wire decisions, “controlPlane.*”.
+ *
+ * @example nothing
+ * ```json
+ * {}
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type PolicyReloadParams = {};
+
+/**
+ * The policies that hold now. That new ones are broken is a result here and not an error: those before it hold on.
+ *
+ * Source: Wire decisions, “controlPlane.*”.
+ *
+ * @example other policies hold now
+ * ```json
+ * {
+ *   "reloaded": true,
+ *   "policy_binding_id": "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+ *   "previous_policy_binding_id": "sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type PolicyReloadResult = {
+  /**
+   * Whether the policies as they are written now are those that hold.
+   */
+  reloaded: boolean;
+  /**
+   * The versioned set of policies that holds now.
+   */
+  policy_binding_id: PolicyBindingId;
+  /**
+   * The one that held before. It is the same where nothing was changed, or where it is kept.
+   */
+  previous_policy_binding_id: PolicyBindingId;
+  /**
+   * Why the policies are not those that hold. Present exactly where `reloaded` is false.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  issues?: PolicyIssue[];
+  /**
+   * What looks wrong in them and is allowed, such as the name of a module that nobody has registered.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  warnings?: PolicyIssue[];
+};
+
+/**
+ * The request envelope of `policy.reload`. Reads the policies again from where the control plane was told at its start, and decides by them from then on. The set is taken whole or not at all: where anything is wrong with it, the one before holds on and the answer lists the issues. An approval is bound to its set of policies, so what waited under the one before must be approved again.
+ *
+ * Source: Wire decisions, “controlPlane.*”.
+ *
+ * @example nothing
+ * ```json
+ * {
+ *   "jsonrpc": "2.0",
+ *   "id": "req-1",
+ *   "envelope_type": "policy.reload",
+ *   "params": {}
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type PolicyReloadRequest = {
+  /**
+   * The version of the base format.
+   */
+  jsonrpc: "2.0";
+  /**
+   * The exchange's identifier; a response repeats its request's.
+   */
+  id: OrchId;
+  /**
+   * Always `policy.reload`.
+   */
+  envelope_type: "policy.reload";
+  /**
+   * Cross-cutting metadata.
+   */
+  _meta?: OrchMeta;
+  /**
+   * What the operation is asked for.
+   */
+  params: PolicyReloadParams;
+};
+
+/**
+ * The success envelope of `policy.reload`.
+ *
+ * Source: Wire decisions, “controlPlane.*”.
+ *
+ * @example other policies hold now
+ * ```json
+ * {
+ *   "jsonrpc": "2.0",
+ *   "id": "req-1",
+ *   "envelope_type": "policy.reload",
+ *   "result": {
+ *     "reloaded": true,
+ *     "policy_binding_id": "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+ *     "previous_policy_binding_id": "sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
+ *   }
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type PolicyReloadSuccess = {
+  /**
+   * The version of the base format.
+   */
+  jsonrpc: "2.0";
+  /**
+   * The exchange's identifier; a response repeats its request's.
+   */
+  id: OrchId;
+  /**
+   * Always `policy.reload`.
+   */
+  envelope_type: "policy.reload";
+  /**
+   * Cross-cutting metadata.
+   */
+  _meta?: OrchMeta;
+  /**
+   * What the operation answers.
+   */
+  result: PolicyReloadResult;
   error?: never;
 };
 
@@ -3302,6 +3626,74 @@ export type CallerRole = "user" | "admin";
 export type ApiKeyId = string;
 
 /**
+ * What is known of an API key: whom it authenticates, who created it, and until when it works. Neither its secret nor the hash of it is ever part of that. It works while it has no `revoked_at` and its `expires_at`, if it has one, is yet to come.
+ *
+ * Source: Wire decisions, “controlPlane.*”.
+ *
+ * @example one that works until it is revoked
+ * ```json
+ * {
+ *   "key_id": "key_0199b1f4-7c55-7d0e-9a52-0c6f6b0e7f11",
+ *   "name": "nightly import",
+ *   "caller": "service:import",
+ *   "roles": [
+ *     "user"
+ *   ],
+ *   "created_by": "user:grace",
+ *   "created_at": "2026-03-01T09:30:00.000Z"
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type ApiKey = {
+  /**
+   * Identifies the key; `control.apiKey.revoke` takes it. It is not secret.
+   */
+  key_id: ApiKeyId;
+  /**
+   * What the key is for.
+   */
+  name: string;
+  /**
+   * The caller that whoever holds the key is.
+   */
+  caller: OrchCaller;
+  /**
+   * What that caller may do with it.
+   *
+   * @minItems 1
+   * @maxItems 2
+   */
+  roles: CallerRole[];
+  /**
+   * Who created it.
+   */
+  created_by: OrchCaller;
+  /**
+   * When it was created.
+   */
+  created_at: Timestamp;
+  /**
+   * When it stops working, or stopped. Absent: not before it is revoked.
+   */
+  expires_at?: Timestamp;
+  /**
+   * When it was revoked. Absent: it was not.
+   */
+  revoked_at?: Timestamp;
+  /**
+   * Who revoked it.
+   */
+  revoked_by?: OrchCaller;
+  /**
+   * Why it was revoked, as it was said then.
+   */
+  revoke_reason?: string;
+};
+
+/**
  * Describes one capability of a module: what it takes, what it returns, how risky it is and whether it may run twice. Both schemas are JSON Schema 2020-12; every input and every output is checked against them, and an output that is not an object is refused.
  *
  * Source: OAP protocol, chapters beyond common and execution, “Envelope types outside exec.*”.
@@ -3414,7 +3806,7 @@ export type CapabilityDescriptor = {
 };
 
 /**
- * Stops actions at once, before any policy is asked. While it is on, every new action that it covers is denied with `KILL_SWITCH_ACTIVE`, and no further step of a running plan is started; attempts that already run are aborted. It survives a restart.
+ * Stops actions at once, before any policy is asked. While it is on, every new action that it covers is denied with `KILL_SWITCH_ACTIVE`, and no further attempt of a running plan is started; attempts that already run are aborted where `abort_running` says so. It survives a restart.
  *
  * Source: Wire decisions, “controlPlane.*”.
  *
@@ -3423,6 +3815,7 @@ export type CapabilityDescriptor = {
  * {
  *   "scope": "global",
  *   "active": true,
+ *   "abort_running": true,
  *   "reason": "We are looking into an incident.",
  *   "set_by": "user:root",
  *   "set_at": "2026-03-01T09:30:00.000Z"
@@ -3453,6 +3846,10 @@ export type KillSwitch = {
    * The session that it stops. Present exactly where the scope is `session`.
    */
   session_id?: OrchSessionId;
+  /**
+   * Whether attempts that already run are aborted too; else they end by themselves. Defaults to false. Only with `active` true.
+   */
+  abort_running?: boolean;
   /**
    * Why it was set. Those who are denied can read it.
    */
@@ -4356,6 +4753,10 @@ export type ControlKillSwitchSetParams = {
    */
   session_id?: OrchSessionId;
   /**
+   * Whether attempts that already run are aborted too; else they end by themselves. Defaults to false. Only with `active` true.
+   */
+  abort_running?: boolean;
+  /**
    * Why it was set. Those who are denied can read it.
    */
   reason?: string;
@@ -4686,7 +5087,7 @@ export type ControlApiKeyCreateResult = {
    */
   key_id: ApiKeyId;
   /**
-   * What is sent as the bearer credential. It is in the first answer alone: the recorded answer to a repeated request does not have it.
+   * What the caller sends as the header `Orch-Api-Key`, or as the bearer credential. It is in the first answer alone: the recorded answer to a repeated request does not have it.
    */
   secret?: string;
   /**
@@ -4715,7 +5116,7 @@ export type ControlApiKeyCreateResult = {
 };
 
 /**
- * The request envelope of `control.apiKey.create`. Creates a key that authenticates one caller with the given roles. Nobody can give more roles than they have: that is `FORBIDDEN`. The secret cannot be read again: whoever loses it revokes the key and creates another.
+ * The request envelope of `control.apiKey.create`. Creates a key that authenticates one caller with the given roles. Nobody can give more roles than they have: that is `FORBIDDEN`. An `expires_at` that is over, and the caller `anonymous`, who is whoever has no credential, are `INVALID_PARAMS`. The secret cannot be read again: whoever loses it revokes the key and creates another.
  *
  * Source: Wire decisions, “controlPlane.*”.
  *
@@ -4809,6 +5210,147 @@ export type ControlApiKeyCreateSuccess = {
    * What the operation answers.
    */
   result: ControlApiKeyCreateResult;
+  error?: never;
+};
+
+/**
+ * Which page of the keys to list. The empty object asks for the first.
+ *
+ * Source: Wire decisions, “controlPlane.*”.
+ *
+ * @example the first page
+ * ```json
+ * {}
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type ControlApiKeyListParams = {
+  /**
+   * Opaque token of the next page: the `next_cursor` of the page before. Absent for the first page.
+   */
+  cursor?: string;
+  /**
+   * How many items to return at most, up to 1000. The default is 50.
+   */
+  limit?: number;
+};
+
+/**
+ * One page of the keys, the latest first, with those that were revoked or have expired.
+ *
+ * Source: Wire decisions, “controlPlane.*”.
+ *
+ * @example none was ever created
+ * ```json
+ * {
+ *   "items": []
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type ControlApiKeyListResult = {
+  /**
+   * The items of this page, in the order of the list.
+   *
+   * @maxItems 1000
+   */
+  items: ApiKey[];
+  /**
+   * The `cursor` that asks for the next page. Present if there are more items.
+   */
+  next_cursor?: string;
+  /**
+   * About how many items the whole list has, where that is cheap to know.
+   */
+  total_estimate?: number;
+};
+
+/**
+ * The request envelope of `control.apiKey.list`. Lists the API keys, the latest first, page by page: whom each authenticates, with which roles, and whether it still works. Secrets are never listed, nor their hashes.
+ *
+ * Source: Wire decisions, “controlPlane.*”.
+ *
+ * @example the first page
+ * ```json
+ * {
+ *   "jsonrpc": "2.0",
+ *   "id": "req-1",
+ *   "envelope_type": "control.apiKey.list",
+ *   "params": {}
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type ControlApiKeyListRequest = {
+  /**
+   * The version of the base format.
+   */
+  jsonrpc: "2.0";
+  /**
+   * The exchange's identifier; a response repeats its request's.
+   */
+  id: OrchId;
+  /**
+   * Always `control.apiKey.list`.
+   */
+  envelope_type: "control.apiKey.list";
+  /**
+   * Cross-cutting metadata.
+   */
+  _meta?: OrchMeta;
+  /**
+   * What the operation is asked for.
+   */
+  params: ControlApiKeyListParams;
+};
+
+/**
+ * The success envelope of `control.apiKey.list`.
+ *
+ * Source: Wire decisions, “controlPlane.*”.
+ *
+ * @example none was ever created
+ * ```json
+ * {
+ *   "jsonrpc": "2.0",
+ *   "id": "req-1",
+ *   "envelope_type": "control.apiKey.list",
+ *   "result": {
+ *     "items": []
+ *   }
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type ControlApiKeyListSuccess = {
+  /**
+   * The version of the base format.
+   */
+  jsonrpc: "2.0";
+  /**
+   * The exchange's identifier; a response repeats its request's.
+   */
+  id: OrchId;
+  /**
+   * Always `control.apiKey.list`.
+   */
+  envelope_type: "control.apiKey.list";
+  /**
+   * Cross-cutting metadata.
+   */
+  _meta?: OrchMeta;
+  /**
+   * What the operation answers.
+   */
+  result: ControlApiKeyListResult;
   error?: never;
 };
 
@@ -4954,13 +5496,13 @@ export type ControlApiKeyRevokeSuccess = {
 };
 
 /**
- * Refers to a ledger checkpoint. The checkpoint covers every entry up to it, so that whoever holds it can verify them offline.
+ * Refers to a ledger checkpoint by the hash of what it says: whoever wrote an anchor down can tell whether the ledger still has that checkpoint, and so the entries that it covers.
  *
  * Source: OAP protocol, chapters beyond common and execution, “Headers by chapter”.
  *
- * @example made by a server
+ * @example as a ledger makes it: by what the checkpoint says
  * ```json
- * "chk_0199b1f4-7c55-7d0e-9a52-0c6f6b0e7f11"
+ * "chk_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
  * ```
  *
  * @since 1.0.0
@@ -5068,6 +5610,141 @@ export type LedgerEntry = {
    * The checkpoint that covers it, once there is one.
    */
   ledger_anchor?: LedgerAnchor;
+};
+
+/**
+ * A public key as in RFC 8032, written as `ed25519:` and 64 lower-case hexadecimal digits. A key that comes with what it signed shows only that nothing was changed since; who signed is known by comparing it with a key that was got elsewhere.
+ *
+ * Source: OAP protocol, chapters beyond common and execution, “Headers by chapter”.
+ *
+ * @example of RFC 8032, section 7.1, test 1
+ * ```json
+ * "ed25519:d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type Ed25519PublicKey = string;
+
+/**
+ * A signature as in RFC 8032, written as `ed25519:` and 128 lower-case hexadecimal digits: one signature has one way to be written.
+ *
+ * Source: OAP protocol, chapters beyond common and execution, “Headers by chapter”.
+ *
+ * @example of RFC 8032, section 7.1, test 1
+ * ```json
+ * "ed25519:e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type Ed25519Signature = string;
+
+/**
+ * A signed statement about all entries that the ledger got since the checkpoint before, of all chains, in the order in which they were recorded. Whoever holds it, or only its anchor, can tell whether one of them was changed, moved, removed or added since. Entries after the latest checkpoint are not covered yet.
+ *
+ * Source: OAP protocol, chapters beyond common and execution, “Headers by chapter”.
+ *
+ * @example the first
+ * ```json
+ * {
+ *   "anchor": "chk_8d801dde4c4213964f22b1fd44d3d5120504fb3af1139c53eb5893fa075fa37e",
+ *   "sequence": 1,
+ *   "created_at": "2026-03-01T09:35:00.000Z",
+ *   "first_entry": 1,
+ *   "last_entry": 3,
+ *   "root": "sha256:9b7f8c50f2ae5728a0065902300f29e8e937c952b567d9fd7c1f1a9aec39f75f",
+ *   "public_key": "ed25519:d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+ *   "signature": "ed25519:7c31e41620807864aaa65379a1cc62be51e9be2d14555b46fa51838c231f9fa9140c73b07121c93df9b243592524401bacfd3d5df8e7af641b363e9afa057c0c"
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type LedgerCheckpoint = {
+  /**
+   * Its reference: `chk_` and the SHA-256, in 64 lower-case hexadecimal digits, of RFC 8785 canonical JSON of this checkpoint without `anchor` and `signature`.
+   */
+  anchor: LedgerAnchor;
+  /**
+   * Which checkpoint it is, from 1, without gaps.
+   */
+  sequence: number;
+  /**
+   * The checkpoint before it; absent for the first.
+   */
+  previous?: LedgerAnchor;
+  /**
+   * When it was made.
+   */
+  created_at: Timestamp;
+  /**
+   * The place in the ledger, from 1, of the first entry that it covers.
+   */
+  first_entry: number;
+  /**
+   * The place of the last entry that it covers. The next checkpoint begins with the one after.
+   */
+  last_entry: number;
+  /**
+   * The root of the Merkle tree of RFC 9162, section 2.1, over the `event_hash` of each entry, as its 32 bytes.
+   */
+  root: Sha256Hash;
+  /**
+   * The key that signed it.
+   */
+  public_key: Ed25519PublicKey;
+  /**
+   * Signature over the ASCII text `oap-ledger-checkpoint:` and the anchor.
+   */
+  signature: Ed25519Signature;
+};
+
+/**
+ * Shows that an entry is among those that a checkpoint covers, without the other entries: the inclusion proof of RFC 9162, section 2.1.3.
+ *
+ * Source: OAP protocol, chapters beyond common and execution, “Headers by chapter”.
+ *
+ * @example the second of three
+ * ```json
+ * {
+ *   "event_hash": "sha256:cc4306c0abbb9b785906a3b3877572fd8fbcced4c63e52e1c600f1b7d00f2bc8",
+ *   "anchor": "chk_8d801dde4c4213964f22b1fd44d3d5120504fb3af1139c53eb5893fa075fa37e",
+ *   "ordinal": 2,
+ *   "path": [
+ *     "sha256:9a73beedddce2de5973211a43cd22c383a06f73d32521bcaad08c493e1f589e6",
+ *     "sha256:dd3d5cea262398b54f4be1e76eac0b0cbdc13d540d83d3612413d473698f42d9"
+ *   ]
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type LedgerInclusion = {
+  /**
+   * The entry's `event_hash`.
+   */
+  event_hash: Sha256Hash;
+  /**
+   * The checkpoint that covers it.
+   */
+  anchor: LedgerAnchor;
+  /**
+   * The entry's place in the ledger, from 1.
+   */
+  ordinal: number;
+  /**
+   * The nodes beside the path from the entry to the root, from below.
+   *
+   * @maxItems 16
+   *
+   * Items: The node beside the path.
+   */
+  path: Sha256Hash[];
 };
 
 /**
@@ -5646,7 +6323,34 @@ export type ControlPlaneEvidenceDecision = {
 };
 
 /**
- * All that shows what a run did and why it was allowed to: the plan, every attempt, every decision, every approval, and the ledger's entries about it. Exporting the same ended run again gives the same bundle, byte for byte in canonical form. Members that contracts mark as personal are redacted.
+ * Who vouches for an evidence bundle: the control plane that exported it, with the key of its ledger.
+ *
+ * Source: Control plane operations, “controlPlane.* operations”.
+ *
+ * @example as it is written
+ * ```json
+ * {
+ *   "publicKey": "ed25519:d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+ *   "signature": "ed25519:2035ba67a5c0091084d4757778272af9b1a73f0a5e39879afaa9ff555215e8384b14e685e3f9f91e9809df9c22db49913ee646372991b2d71312418249920900"
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type ControlPlaneEvidenceSignature = {
+  /**
+   * The key that signed it.
+   */
+  publicKey: Ed25519PublicKey;
+  /**
+   * Signature over the ASCII text `oap-evidence:` and the bundle's `hash`.
+   */
+  signature: Ed25519Signature;
+};
+
+/**
+ * All that shows what a run did and why it was allowed to: the plan, every attempt, every decision, every approval, and the ledger's entries about it. As a file it is RFC 8785 canonical JSON, so that every byte of it counts; `oap-verify` checks such a file offline, and says where it was changed. Exporting the same ended run again gives the same bundle, byte for byte, once a checkpoint covers its entries. Members that contracts mark as personal are redacted.
  *
  * Source: Control plane operations, “controlPlane.* operations”.
  *
@@ -5677,7 +6381,7 @@ export type ControlPlaneEvidenceDecision = {
  *       "state": "COMPLETED",
  *       "target": {
  *         "module_id": "text",
- *         "capability": "count",
+ *         "capability": "statistics",
  *         "version": "1.0.0"
  *       },
  *       "attempt": 1,
@@ -5693,8 +6397,67 @@ export type ControlPlaneEvidenceDecision = {
  *     }
  *   ],
  *   "approvals": [],
- *   "ledger": [],
- *   "hash": "sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
+ *   "ledger": [
+ *     {
+ *       "event_id": "req-2",
+ *       "timestamp": "2026-03-01T09:30:00.000Z",
+ *       "actor": "user:ada",
+ *       "module_id": "control-plane",
+ *       "envelope_type": "exec.plan.submit",
+ *       "status": "SUCCESS",
+ *       "input_ref": "sha256:ee86ccec1906be65b80f0eb3fd3939ae14a6022cf62fafb01557bd19a26b4d3d",
+ *       "policy_ref": "development-allow",
+ *       "decision": "ALLOW",
+ *       "risk": "LOW",
+ *       "prev_event_hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+ *       "event_hash": "sha256:cc4306c0abbb9b785906a3b3877572fd8fbcced4c63e52e1c600f1b7d00f2bc8",
+ *       "ledger_anchor": "chk_8d801dde4c4213964f22b1fd44d3d5120504fb3af1139c53eb5893fa075fa37e"
+ *     }
+ *   ],
+ *   "checkpoints": [
+ *     {
+ *       "anchor": "chk_8d801dde4c4213964f22b1fd44d3d5120504fb3af1139c53eb5893fa075fa37e",
+ *       "sequence": 1,
+ *       "created_at": "2026-03-01T09:35:00.000Z",
+ *       "first_entry": 1,
+ *       "last_entry": 3,
+ *       "root": "sha256:9b7f8c50f2ae5728a0065902300f29e8e937c952b567d9fd7c1f1a9aec39f75f",
+ *       "public_key": "ed25519:d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+ *       "signature": "ed25519:7c31e41620807864aaa65379a1cc62be51e9be2d14555b46fa51838c231f9fa9140c73b07121c93df9b243592524401bacfd3d5df8e7af641b363e9afa057c0c"
+ *     }
+ *   ],
+ *   "inclusions": [
+ *     {
+ *       "event_hash": "sha256:cc4306c0abbb9b785906a3b3877572fd8fbcced4c63e52e1c600f1b7d00f2bc8",
+ *       "anchor": "chk_8d801dde4c4213964f22b1fd44d3d5120504fb3af1139c53eb5893fa075fa37e",
+ *       "ordinal": 2,
+ *       "path": [
+ *         "sha256:9a73beedddce2de5973211a43cd22c383a06f73d32521bcaad08c493e1f589e6",
+ *         "sha256:dd3d5cea262398b54f4be1e76eac0b0cbdc13d540d83d3612413d473698f42d9"
+ *       ]
+ *     }
+ *   ],
+ *   "digests": {
+ *     "/runId": "sha256:fb14a05e34ed11cd1a40464affba8c918982ac1631ea42bbc73880a814e1b9bf",
+ *     "/executionId": "sha256:2e26b6c393f6fe9eec43bf21f3652d479d8459e7862025ccffef1de184c66965",
+ *     "/state": "sha256:ba0ae16a200116e07f05885dfbad38d09f10323434cdeefb998aa0d03f7dbf91",
+ *     "/plan/plan_id": "sha256:25a8ae4a18823291aaa1e28cba0ec11158ce6367d096e59cbcc3c13d78433915",
+ *     "/plan/steps/0": "sha256:d3a84e66f67365bc998f3943b2407452ebe38cef985cc49c05de01566257defd",
+ *     "/plan/created_by": "sha256:720ae11ea4a6821101d0123920e30e2d966a47e4f9aadd42ee400b3c04f3288c",
+ *     "/plan/created_at": "sha256:784a39298ed62d08d916fe4d48e5305ac04b11f11a37dfe0814a9bee504cbc95",
+ *     "/planHash": "sha256:caa304702a1b5a49ea6a3d853d57e68c3d1160ac032e0cc2ae70397fb94a7fca",
+ *     "/attempts/0": "sha256:911a89808920fb57be8c127eebaf4a1376f4dbd92ccdf1fe28cf920cd65e5714",
+ *     "/decisions/0": "sha256:5bf21edf4be6c43c6fd9301124ac24367c9cc387c28aa8a5781d9792b912d613",
+ *     "/approvals": "sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
+ *     "/ledger/0": "sha256:06aa228f8b9153c97a5bc448e28af6696126df57212273820d2bd55e2bd42f0b",
+ *     "/checkpoints/0": "sha256:869665df76a6d7f3f24a91cce4e0c8f65a8853cc1bd7c6dc4284d0038b6b6739",
+ *     "/inclusions/0": "sha256:e18b69543f7f8b8d99c8e28e06f81c36a6eb717b5bf21a17c0c5f10b496eabda"
+ *   },
+ *   "hash": "sha256:d3a3bb7543c0caea72ddf8f373d0d2ff149c194368e6a442c2d7a7023c62c11a",
+ *   "signature": {
+ *     "publicKey": "ed25519:d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+ *     "signature": "ed25519:2035ba67a5c0091084d4757778272af9b1a73f0a5e39879afaa9ff555215e8384b14e685e3f9f91e9809df9c22db49913ee646372991b2d71312418249920900"
+ *   }
  * }
  * ```
  *
@@ -5741,15 +6504,40 @@ export type ControlPlaneEvidenceBundle = {
    */
   approvals: ApprovalRequest[];
   /**
-   * The ledger's entries about the run, in order.
+   * The ledger's entries about the run, in the order of the ledger. They are picked from their chains, so that one need not follow the other; `inclusions` show that each stands in the ledger.
    *
    * @maxItems 200000
    */
   ledger: LedgerEntry[];
   /**
-   * Hash of RFC 8785 canonical JSON of this bundle without `hash`.
+   * The checkpoints that cover these entries, the oldest first.
+   *
+   * @maxItems 200000
+   */
+  checkpoints: LedgerCheckpoint[];
+  /**
+   * For each entry with a `ledger_anchor`, that its checkpoint covers it; in the order of the entries.
+   *
+   * @maxItems 200000
+   */
+  inclusions: LedgerInclusion[];
+  /**
+   * By JSON Pointer, a hash of each part of this bundle, so that a change can be located: of each item of a list and each member of an object, one level deeper in `plan`, and of each other member as it is. An empty list or object is a part itself. `digests`, `hash` and `signature` are no parts.
+   */
+  digests: {
+    /**
+     * Hash of the RFC 8785 canonical JSON of what is there.
+     */
+    [k: string]: Sha256Hash;
+  };
+  /**
+   * Hash of RFC 8785 canonical JSON of this bundle without `hash` and `signature`.
    */
   hash: Sha256Hash;
+  /**
+   * Who vouches for the `hash`.
+   */
+  signature: ControlPlaneEvidenceSignature;
 };
 
 /**
@@ -6129,7 +6917,7 @@ export type ControlPlanePlanCompileSuccess = {
  * ```json
  * {
  *   "executionId": "exe-1",
- *   "planId": "plan-1"
+ *   "planId": "count-words"
  * }
  * ```
  *
@@ -6202,7 +6990,7 @@ export type ControlPlanePlanVerifyOutput = {
  *   "envelope_type": "controlPlane.plan.verify",
  *   "params": {
  *     "executionId": "exe-1",
- *     "planId": "plan-1"
+ *     "planId": "count-words"
  *   }
  * }
  * ```
@@ -6288,7 +7076,7 @@ export type ControlPlanePlanVerifySuccess = {
  * ```json
  * {
  *   "executionId": "exe-1",
- *   "planId": "plan-1"
+ *   "planId": "count-words"
  * }
  * ```
  *
@@ -6315,11 +7103,11 @@ export type ControlPlaneExecutionStartInput = {
  *
  * Source: Control plane: controlPlane.execution.start, “Source Definition”.
  *
- * @example at work
+ * @example ended already
  * ```json
  * {
  *   "runId": "inv-1",
- *   "status": "running",
+ *   "status": "completed",
  *   "startedAt": "2026-03-01T09:30:00.000Z"
  * }
  * ```
@@ -6355,7 +7143,7 @@ export type ControlPlaneExecutionStartOutput = {
  *   "envelope_type": "controlPlane.execution.start",
  *   "params": {
  *     "executionId": "exe-1",
- *     "planId": "plan-1"
+ *     "planId": "count-words"
  *   }
  * }
  * ```
@@ -6391,7 +7179,7 @@ export type ControlPlaneExecutionStartRequest = {
  *
  * Source: Control plane: controlPlane.execution.start, “Source Definition”.
  *
- * @example at work
+ * @example ended already
  * ```json
  * {
  *   "jsonrpc": "2.0",
@@ -6399,7 +7187,7 @@ export type ControlPlaneExecutionStartRequest = {
  *   "envelope_type": "controlPlane.execution.start",
  *   "result": {
  *     "runId": "inv-1",
- *     "status": "running",
+ *     "status": "completed",
  *     "startedAt": "2026-03-01T09:30:00.000Z"
  *   }
  * }
@@ -7412,6 +8200,7 @@ export type ControlPlaneExecutionEvidenceExportInput = {
  *   "runId": "inv-1",
  *   "bundle": {
  *     "runId": "inv-1",
+ *     "executionId": "exe-1",
  *     "state": "COMPLETED",
  *     "plan": {
  *       "plan_id": "count-words",
@@ -7428,11 +8217,89 @@ export type ControlPlaneExecutionEvidenceExportInput = {
  *       "created_at": "2026-03-01T09:30:00.000Z"
  *     },
  *     "planHash": "sha256:1b4f0e9851971998e732078544c96b36c3d01cedf7caa332359d6f1d83567014",
- *     "attempts": [],
- *     "decisions": [],
+ *     "attempts": [
+ *       {
+ *         "stepId": "count",
+ *         "state": "COMPLETED",
+ *         "target": {
+ *           "module_id": "text",
+ *           "capability": "statistics",
+ *           "version": "1.0.0"
+ *         },
+ *         "attempt": 1,
+ *         "inputHash": "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+ *       }
+ *     ],
+ *     "decisions": [
+ *       {
+ *         "decision": "ALLOW",
+ *         "policyBindingId": "development-allow",
+ *         "risk": "LOW",
+ *         "decidedAt": "2026-03-01T09:31:11.900Z"
+ *       }
+ *     ],
  *     "approvals": [],
- *     "ledger": [],
- *     "hash": "sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
+ *     "ledger": [
+ *       {
+ *         "event_id": "req-2",
+ *         "timestamp": "2026-03-01T09:30:00.000Z",
+ *         "actor": "user:ada",
+ *         "module_id": "control-plane",
+ *         "envelope_type": "exec.plan.submit",
+ *         "status": "SUCCESS",
+ *         "input_ref": "sha256:ee86ccec1906be65b80f0eb3fd3939ae14a6022cf62fafb01557bd19a26b4d3d",
+ *         "policy_ref": "development-allow",
+ *         "decision": "ALLOW",
+ *         "risk": "LOW",
+ *         "prev_event_hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+ *         "event_hash": "sha256:cc4306c0abbb9b785906a3b3877572fd8fbcced4c63e52e1c600f1b7d00f2bc8",
+ *         "ledger_anchor": "chk_8d801dde4c4213964f22b1fd44d3d5120504fb3af1139c53eb5893fa075fa37e"
+ *       }
+ *     ],
+ *     "checkpoints": [
+ *       {
+ *         "anchor": "chk_8d801dde4c4213964f22b1fd44d3d5120504fb3af1139c53eb5893fa075fa37e",
+ *         "sequence": 1,
+ *         "created_at": "2026-03-01T09:35:00.000Z",
+ *         "first_entry": 1,
+ *         "last_entry": 3,
+ *         "root": "sha256:9b7f8c50f2ae5728a0065902300f29e8e937c952b567d9fd7c1f1a9aec39f75f",
+ *         "public_key": "ed25519:d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+ *         "signature": "ed25519:7c31e41620807864aaa65379a1cc62be51e9be2d14555b46fa51838c231f9fa9140c73b07121c93df9b243592524401bacfd3d5df8e7af641b363e9afa057c0c"
+ *       }
+ *     ],
+ *     "inclusions": [
+ *       {
+ *         "event_hash": "sha256:cc4306c0abbb9b785906a3b3877572fd8fbcced4c63e52e1c600f1b7d00f2bc8",
+ *         "anchor": "chk_8d801dde4c4213964f22b1fd44d3d5120504fb3af1139c53eb5893fa075fa37e",
+ *         "ordinal": 2,
+ *         "path": [
+ *           "sha256:9a73beedddce2de5973211a43cd22c383a06f73d32521bcaad08c493e1f589e6",
+ *           "sha256:dd3d5cea262398b54f4be1e76eac0b0cbdc13d540d83d3612413d473698f42d9"
+ *         ]
+ *       }
+ *     ],
+ *     "digests": {
+ *       "/runId": "sha256:fb14a05e34ed11cd1a40464affba8c918982ac1631ea42bbc73880a814e1b9bf",
+ *       "/executionId": "sha256:2e26b6c393f6fe9eec43bf21f3652d479d8459e7862025ccffef1de184c66965",
+ *       "/state": "sha256:ba0ae16a200116e07f05885dfbad38d09f10323434cdeefb998aa0d03f7dbf91",
+ *       "/plan/plan_id": "sha256:25a8ae4a18823291aaa1e28cba0ec11158ce6367d096e59cbcc3c13d78433915",
+ *       "/plan/steps/0": "sha256:d3a84e66f67365bc998f3943b2407452ebe38cef985cc49c05de01566257defd",
+ *       "/plan/created_by": "sha256:720ae11ea4a6821101d0123920e30e2d966a47e4f9aadd42ee400b3c04f3288c",
+ *       "/plan/created_at": "sha256:784a39298ed62d08d916fe4d48e5305ac04b11f11a37dfe0814a9bee504cbc95",
+ *       "/planHash": "sha256:caa304702a1b5a49ea6a3d853d57e68c3d1160ac032e0cc2ae70397fb94a7fca",
+ *       "/attempts/0": "sha256:911a89808920fb57be8c127eebaf4a1376f4dbd92ccdf1fe28cf920cd65e5714",
+ *       "/decisions/0": "sha256:5bf21edf4be6c43c6fd9301124ac24367c9cc387c28aa8a5781d9792b912d613",
+ *       "/approvals": "sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
+ *       "/ledger/0": "sha256:06aa228f8b9153c97a5bc448e28af6696126df57212273820d2bd55e2bd42f0b",
+ *       "/checkpoints/0": "sha256:869665df76a6d7f3f24a91cce4e0c8f65a8853cc1bd7c6dc4284d0038b6b6739",
+ *       "/inclusions/0": "sha256:e18b69543f7f8b8d99c8e28e06f81c36a6eb717b5bf21a17c0c5f10b496eabda"
+ *     },
+ *     "hash": "sha256:d3a3bb7543c0caea72ddf8f373d0d2ff149c194368e6a442c2d7a7023c62c11a",
+ *     "signature": {
+ *       "publicKey": "ed25519:d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+ *       "signature": "ed25519:2035ba67a5c0091084d4757778272af9b1a73f0a5e39879afaa9ff555215e8384b14e685e3f9f91e9809df9c22db49913ee646372991b2d71312418249920900"
+ *     }
  *   },
  *   "exportedAt": "2026-03-01T09:30:00.000Z"
  * }
@@ -7515,6 +8382,7 @@ export type ControlPlaneExecutionEvidenceExportRequest = {
  *     "runId": "inv-1",
  *     "bundle": {
  *       "runId": "inv-1",
+ *       "executionId": "exe-1",
  *       "state": "COMPLETED",
  *       "plan": {
  *         "plan_id": "count-words",
@@ -7531,11 +8399,89 @@ export type ControlPlaneExecutionEvidenceExportRequest = {
  *         "created_at": "2026-03-01T09:30:00.000Z"
  *       },
  *       "planHash": "sha256:1b4f0e9851971998e732078544c96b36c3d01cedf7caa332359d6f1d83567014",
- *       "attempts": [],
- *       "decisions": [],
+ *       "attempts": [
+ *         {
+ *           "stepId": "count",
+ *           "state": "COMPLETED",
+ *           "target": {
+ *             "module_id": "text",
+ *             "capability": "statistics",
+ *             "version": "1.0.0"
+ *           },
+ *           "attempt": 1,
+ *           "inputHash": "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+ *         }
+ *       ],
+ *       "decisions": [
+ *         {
+ *           "decision": "ALLOW",
+ *           "policyBindingId": "development-allow",
+ *           "risk": "LOW",
+ *           "decidedAt": "2026-03-01T09:31:11.900Z"
+ *         }
+ *       ],
  *       "approvals": [],
- *       "ledger": [],
- *       "hash": "sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
+ *       "ledger": [
+ *         {
+ *           "event_id": "req-2",
+ *           "timestamp": "2026-03-01T09:30:00.000Z",
+ *           "actor": "user:ada",
+ *           "module_id": "control-plane",
+ *           "envelope_type": "exec.plan.submit",
+ *           "status": "SUCCESS",
+ *           "input_ref": "sha256:ee86ccec1906be65b80f0eb3fd3939ae14a6022cf62fafb01557bd19a26b4d3d",
+ *           "policy_ref": "development-allow",
+ *           "decision": "ALLOW",
+ *           "risk": "LOW",
+ *           "prev_event_hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+ *           "event_hash": "sha256:cc4306c0abbb9b785906a3b3877572fd8fbcced4c63e52e1c600f1b7d00f2bc8",
+ *           "ledger_anchor": "chk_8d801dde4c4213964f22b1fd44d3d5120504fb3af1139c53eb5893fa075fa37e"
+ *         }
+ *       ],
+ *       "checkpoints": [
+ *         {
+ *           "anchor": "chk_8d801dde4c4213964f22b1fd44d3d5120504fb3af1139c53eb5893fa075fa37e",
+ *           "sequence": 1,
+ *           "created_at": "2026-03-01T09:35:00.000Z",
+ *           "first_entry": 1,
+ *           "last_entry": 3,
+ *           "root": "sha256:9b7f8c50f2ae5728a0065902300f29e8e937c952b567d9fd7c1f1a9aec39f75f",
+ *           "public_key": "ed25519:d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+ *           "signature": "ed25519:7c31e41620807864aaa65379a1cc62be51e9be2d14555b46fa51838c231f9fa9140c73b07121c93df9b243592524401bacfd3d5df8e7af641b363e9afa057c0c"
+ *         }
+ *       ],
+ *       "inclusions": [
+ *         {
+ *           "event_hash": "sha256:cc4306c0abbb9b785906a3b3877572fd8fbcced4c63e52e1c600f1b7d00f2bc8",
+ *           "anchor": "chk_8d801dde4c4213964f22b1fd44d3d5120504fb3af1139c53eb5893fa075fa37e",
+ *           "ordinal": 2,
+ *           "path": [
+ *             "sha256:9a73beedddce2de5973211a43cd22c383a06f73d32521bcaad08c493e1f589e6",
+ *             "sha256:dd3d5cea262398b54f4be1e76eac0b0cbdc13d540d83d3612413d473698f42d9"
+ *           ]
+ *         }
+ *       ],
+ *       "digests": {
+ *         "/runId": "sha256:fb14a05e34ed11cd1a40464affba8c918982ac1631ea42bbc73880a814e1b9bf",
+ *         "/executionId": "sha256:2e26b6c393f6fe9eec43bf21f3652d479d8459e7862025ccffef1de184c66965",
+ *         "/state": "sha256:ba0ae16a200116e07f05885dfbad38d09f10323434cdeefb998aa0d03f7dbf91",
+ *         "/plan/plan_id": "sha256:25a8ae4a18823291aaa1e28cba0ec11158ce6367d096e59cbcc3c13d78433915",
+ *         "/plan/steps/0": "sha256:d3a84e66f67365bc998f3943b2407452ebe38cef985cc49c05de01566257defd",
+ *         "/plan/created_by": "sha256:720ae11ea4a6821101d0123920e30e2d966a47e4f9aadd42ee400b3c04f3288c",
+ *         "/plan/created_at": "sha256:784a39298ed62d08d916fe4d48e5305ac04b11f11a37dfe0814a9bee504cbc95",
+ *         "/planHash": "sha256:caa304702a1b5a49ea6a3d853d57e68c3d1160ac032e0cc2ae70397fb94a7fca",
+ *         "/attempts/0": "sha256:911a89808920fb57be8c127eebaf4a1376f4dbd92ccdf1fe28cf920cd65e5714",
+ *         "/decisions/0": "sha256:5bf21edf4be6c43c6fd9301124ac24367c9cc387c28aa8a5781d9792b912d613",
+ *         "/approvals": "sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
+ *         "/ledger/0": "sha256:06aa228f8b9153c97a5bc448e28af6696126df57212273820d2bd55e2bd42f0b",
+ *         "/checkpoints/0": "sha256:869665df76a6d7f3f24a91cce4e0c8f65a8853cc1bd7c6dc4284d0038b6b6739",
+ *         "/inclusions/0": "sha256:e18b69543f7f8b8d99c8e28e06f81c36a6eb717b5bf21a17c0c5f10b496eabda"
+ *       },
+ *       "hash": "sha256:d3a3bb7543c0caea72ddf8f373d0d2ff149c194368e6a442c2d7a7023c62c11a",
+ *       "signature": {
+ *         "publicKey": "ed25519:d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+ *         "signature": "ed25519:2035ba67a5c0091084d4757778272af9b1a73f0a5e39879afaa9ff555215e8384b14e685e3f9f91e9809df9c22db49913ee646372991b2d71312418249920900"
+ *       }
  *     },
  *     "exportedAt": "2026-03-01T09:30:00.000Z"
  *   }
@@ -8081,7 +9027,7 @@ export type ControlPlanePolicyExplainOutput = {
    */
   riskTier: ControlPlaneRiskTier;
   /**
-   * Why, one sentence for each rule that decided.
+   * Why, in whole sentences: of the rules that decided, and what became of it before.
    *
    * @maxItems 64
    */
@@ -8089,7 +9035,7 @@ export type ControlPlanePolicyExplainOutput = {
 };
 
 /**
- * The request envelope of `controlPlane.policy.explain`. Explains what policy decided about an execution, or about one of its steps, from what was recorded at the time. It does not decide again.
+ * The request envelope of `controlPlane.policy.explain`. Explains what policy says of an execution, or of one of its steps: it asks the policies in force on behalf of whoever the run is of, as is done again before each attempt, or of the caller where there is no run yet. The reasons add what became of it before: other policies that decided when it was accepted, and what humans answered. Nothing is changed by it.
  *
  * Source: Control plane operations, “controlPlane.* operations”.
  *
@@ -8309,7 +9255,9 @@ export type ControlPlanePlanRejectedPayload = {
  * {
  *   "executionId": "exe-1",
  *   "runId": "inv-1",
+ *   "planId": "plan-1",
  *   "stepId": "analyze",
+ *   "attempt": 1,
  *   "startedAt": "2026-03-01T09:30:00.000Z"
  * }
  * ```
@@ -8327,9 +9275,17 @@ export type ControlPlaneExecutionStepStartedPayload = {
    */
   runId?: InvocationId;
   /**
+   * The plan; absent where an invocation has none.
+   */
+  planId?: PlanId;
+  /**
    * The step of the execution's plan.
    */
   stepId: StepId;
+  /**
+   * Which attempt it is, from 1.
+   */
+  attempt?: number;
   /**
    * When it was started.
    */
@@ -8346,7 +9302,9 @@ export type ControlPlaneExecutionStepStartedPayload = {
  * {
  *   "executionId": "exe-1",
  *   "runId": "inv-1",
+ *   "planId": "plan-1",
  *   "stepId": "load",
+ *   "attempt": 1,
  *   "blockedAt": "2026-03-01T09:30:00.000Z",
  *   "reason": "Policy asks for a human: the host is not known."
  * }
@@ -8365,9 +9323,17 @@ export type ControlPlaneExecutionStepBlockedPayload = {
    */
   runId?: InvocationId;
   /**
+   * The plan; absent where an invocation has none.
+   */
+  planId?: PlanId;
+  /**
    * The step of the execution's plan; absent if the run as a whole is blocked.
    */
   stepId?: StepId;
+  /**
+   * Which attempt was kept from running; absent if the run as a whole is blocked.
+   */
+  attempt?: number;
   /**
    * When it was blocked.
    */
@@ -8388,7 +9354,9 @@ export type ControlPlaneExecutionStepBlockedPayload = {
  * {
  *   "executionId": "exe-1",
  *   "runId": "inv-1",
+ *   "planId": "plan-1",
  *   "stepId": "analyze",
+ *   "attempt": 1,
  *   "completedAt": "2026-03-01T09:30:00.000Z"
  * }
  * ```
@@ -8406,13 +9374,130 @@ export type ControlPlaneExecutionStepCompletedPayload = {
    */
   runId?: InvocationId;
   /**
+   * The plan; absent where an invocation has none.
+   */
+  planId?: PlanId;
+  /**
    * The step of the execution's plan.
    */
   stepId: StepId;
   /**
+   * Which attempt completed it; absent if it was completed by an earlier run that this one retries.
+   */
+  attempt?: number;
+  /**
    * When it completed.
    */
   completedAt: Timestamp;
+};
+
+/**
+ * What the event `controlPlane.execution.step.failed` tells.
+ *
+ * Source: Control plane operations, “controlPlane.* operations”.
+ *
+ * @example an attempt that is tried again
+ * ```json
+ * {
+ *   "executionId": "exe-1",
+ *   "runId": "inv-1",
+ *   "planId": "plan-1",
+ *   "stepId": "load",
+ *   "attempt": 1,
+ *   "failedAt": "2026-03-01T09:30:00.000Z",
+ *   "errorCode": "UPSTREAM_UNAVAILABLE",
+ *   "errorMessage": "The host does not answer.",
+ *   "retryAt": "2026-03-01T09:30:01.000Z"
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type ControlPlaneExecutionStepFailedPayload = {
+  /**
+   * The execution.
+   */
+  executionId: ExecutionId;
+  /**
+   * The run: the `invocation_id` of `exec.*`.
+   */
+  runId?: InvocationId;
+  /**
+   * The plan; absent where an invocation has none.
+   */
+  planId?: PlanId;
+  /**
+   * The step of the execution's plan.
+   */
+  stepId: StepId;
+  /**
+   * Which attempt failed; absent if the step failed before its first one.
+   */
+  attempt?: number;
+  /**
+   * When it failed.
+   */
+  failedAt: Timestamp;
+  /**
+   * Why, for programs: an ExecutionFailureReason or an error code.
+   */
+  errorCode: string;
+  /**
+   * Why, for people; a public message, without anything that a plugin keeps to itself.
+   */
+  errorMessage?: string;
+  /**
+   * When the next attempt is due; absent if the step has failed for good.
+   */
+  retryAt?: Timestamp;
+};
+
+/**
+ * What the event `controlPlane.execution.step.skipped` tells.
+ *
+ * Source: Control plane operations, “controlPlane.* operations”.
+ *
+ * @example its condition is false
+ * ```json
+ * {
+ *   "executionId": "exe-1",
+ *   "runId": "inv-1",
+ *   "planId": "plan-1",
+ *   "stepId": "load",
+ *   "skippedAt": "2026-03-01T09:30:00.000Z",
+ *   "reason": "A condition of it is false, or every step it depends on was skipped."
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type ControlPlaneExecutionStepSkippedPayload = {
+  /**
+   * The execution.
+   */
+  executionId: ExecutionId;
+  /**
+   * The run: the `invocation_id` of `exec.*`.
+   */
+  runId?: InvocationId;
+  /**
+   * The plan.
+   */
+  planId?: PlanId;
+  /**
+   * The step of the execution's plan.
+   */
+  stepId: StepId;
+  /**
+   * When that was decided.
+   */
+  skippedAt: Timestamp;
+  /**
+   * Why, as a sentence.
+   */
+  reason: string;
 };
 
 /**
@@ -8425,6 +9510,7 @@ export type ControlPlaneExecutionStepCompletedPayload = {
  * {
  *   "executionId": "exe-1",
  *   "runId": "inv-1",
+ *   "planId": "plan-1",
  *   "completedAt": "2026-03-01T09:30:00.000Z",
  *   "outcome": "3 of 3 steps completed."
  * }
@@ -8442,6 +9528,10 @@ export type ControlPlaneExecutionCompletedPayload = {
    * The run: the `invocation_id` of `exec.*`.
    */
   runId: InvocationId;
+  /**
+   * The plan; absent where an invocation has none.
+   */
+  planId?: PlanId;
   /**
    * When it completed.
    */
@@ -8462,6 +9552,7 @@ export type ControlPlaneExecutionCompletedPayload = {
  * {
  *   "executionId": "exe-1",
  *   "runId": "inv-1",
+ *   "planId": "plan-1",
  *   "failedAt": "2026-03-01T09:30:00.000Z",
  *   "errorCode": "RUNTIME_ERROR",
  *   "errorMessage": "Step `analyze` failed."
@@ -8481,6 +9572,10 @@ export type ControlPlaneExecutionFailedPayload = {
    */
   runId?: InvocationId;
   /**
+   * The plan; absent where an invocation has none.
+   */
+  planId?: PlanId;
+  /**
    * When it ended.
    */
   failedAt: Timestamp;
@@ -8492,6 +9587,37 @@ export type ControlPlaneExecutionFailedPayload = {
    * Why, for people; a public message, without anything that a plugin keeps to itself.
    */
   errorMessage?: string;
+};
+
+/**
+ * What the event `events.gap` tells.
+ *
+ * Source: Wire decisions, “controlPlane.*”.
+ *
+ * @example after a long pause
+ * ```json
+ * {
+ *   "after": "17.1",
+ *   "resumedAfter": "4700",
+ *   "noticedAt": "2026-03-01T09:30:00.000Z"
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ */
+export type EventsGapPayload = {
+  /**
+   * The last event that the reader has.
+   */
+  after: EventId;
+  /**
+   * What the stream tells next came after this place.
+   */
+  resumedAfter: EventId;
+  /**
+   * When that was noticed.
+   */
+  noticedAt: Timestamp;
 };
 
 /**
@@ -8563,7 +9689,7 @@ export type FinalDecision = {
 };
 
 /**
- * What `execute` knows about its surroundings when it decides. Other members are kept, and are covered by the idempotency key.
+ * What `execute` knows about its surroundings when it decides. Other members say what the action is about, such as a run and a step, and are covered by the idempotency key; the members named here say when and whether it runs, and are not.
  *
  * Source: Execution orchestration core, architecture, “Integration Points”.
  *
@@ -8576,13 +9702,13 @@ export type FinalDecision = {
  */
 export type ExecutionContext = {
   /**
-   * The kill switch: if true, nothing is attempted and the report counts one denial. The default is false.
+   * The kill switch: if true, nothing is attempted and the report counts one denial. It is read again before every attempt. The default is false.
    *
    * @defaultValue `false`
    */
   ops_deny_actions?: boolean;
   /**
-   * The time to take as now, in milliseconds since 1970-01-01T00:00:00Z. Absent: the clock's.
+   * The time to take as now for the rate limits, in milliseconds since 1970-01-01T00:00:00Z. Absent: the clock's.
    */
   now_ms?: number;
 };
@@ -8673,13 +9799,13 @@ export type IdempotencyPolicy = {
    */
   idempotency_enabled?: boolean;
   /**
-   * How the key is derived: SHA-256 over the canonical JSON (RFC 8785) of the action with its parameters and the context.
+   * How the key is derived: SHA-256 over the canonical JSON (RFC 8785) of the action with its parameters and the context, without the context's `ops_deny_actions` and `now_ms`.
    */
   key_generator?: "action+context_hash";
 };
 
 /**
- * How many actions of one orchestration plan may run at once.
+ * How many actions may run at once, of all executions that share their limits. An execution beyond it waits for its turn, within its total time; too many that wait are denied.
  *
  * Source: Execution orchestration core, architecture, “Policies”.
  *
@@ -8893,7 +10019,34 @@ export type ExecutionAttempt = {
 };
 
 /**
- * What `execute` did. With the kill switch on there are no attempts and `denied_count` is 1; for a decision that is not allowed there are none and `skipped_count` is 1. `execute` never throws: an exception becomes a failed attempt and sets `fail_closed`.
+ * Why an execution did not succeed, in place of the text of an exception (INV-EXE-3). Denied: `kill_switch`; `rate_limited` (a rate limit is reached); `overloaded` (too many executions wait already). Skipped: `not_allowed`. Failed: `refused` (the executor said that it failed); `exception` (it threw); `timeout` (its last attempt ran out of time); `total_timeout` (all of it did); `abandoned` (the executor did not stop when its time was over, may still run, and is not tried again); `aborted` (the caller withdrew it); `invalid_input` (the decision, the context or the policy is not what the contract says, or the policy asks for what `execute` was not given); `unrecorded` (the record of executions could not be read or written); `internal` (anything else).
+ *
+ * Source: Execution orchestration core, architecture, “Fail-Closed Safety”.
+ *
+ * @example the kill switch is on
+ * ```json
+ * "kill_switch"
+ * ```
+ *
+ * @since 1.0.0
+ */
+export type ExecutionMarker =
+  | "kill_switch"
+  | "rate_limited"
+  | "overloaded"
+  | "not_allowed"
+  | "refused"
+  | "exception"
+  | "timeout"
+  | "total_timeout"
+  | "abandoned"
+  | "aborted"
+  | "invalid_input"
+  | "unrecorded"
+  | "internal";
+
+/**
+ * What `execute` did. With the kill switch on there are no attempts and `denied_count` is 1; for a decision that is not allowed there are none and `skipped_count` is 1. `execute` never throws: an exception becomes a failed attempt, and if it is the last one it sets `fail_closed`. `markers` say why it did not succeed.
  *
  * Source: Execution orchestration core, architecture, “Models”.
  *
@@ -8949,9 +10102,18 @@ export type ExecutionReport = {
    */
   denied_count: number;
   /**
-   * Whether something unexpected happened and was treated as a failure (INV-EXE-3).
+   * Whether it failed because something unexpected happened, such as an exception or a timeout (INV-EXE-3). False after a denial, a skip, a refusal by the executor or a withdrawal by the caller.
    */
   fail_closed: boolean;
+  /**
+   * Why it did not succeed, in the order in which it came about. Absent if it succeeded.
+   *
+   * @minItems 1
+   * @maxItems 8
+   *
+   * Items: One reason.
+   */
+  markers?: ExecutionMarker[];
 };
 
 /**
@@ -9369,7 +10531,7 @@ export type PublicPluginErrorEnvelope = {
  * @example a picture of one pixel
  * ```json
  * {
- *   "image": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+ *   "image": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mOoinEGAAJtARqwZMfuAAAAAElFTkSuQmCC",
  *   "mime_type": "image/png"
  * }
  * ```
@@ -9470,7 +10632,7 @@ export type DominantColor = {
  *   "height": 1,
  *   "channels": 3,
  *   "has_alpha": false,
- *   "bytes": 70,
+ *   "bytes": 69,
  *   "channel_statistics": [
  *     {
  *       "channel": "red",
@@ -9679,6 +10841,14 @@ export type WordCount = {
  *     {
  *       "word": "to",
  *       "count": 2
+ *     },
+ *     {
+ *       "word": "not",
+ *       "count": 1
+ *     },
+ *     {
+ *       "word": "or",
+ *       "count": 1
  *     }
  *   ]
  * }

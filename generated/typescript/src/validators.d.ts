@@ -40,6 +40,8 @@ export declare const validators: {
   readonly ValidationIssue: Validator;
   readonly OrchPageRequest: Validator;
   readonly OrchPageResponse: Validator;
+  readonly EventId: Validator;
+  readonly CloudEvent: Validator;
   readonly InvocationId: Validator;
   readonly PlanId: Validator;
   readonly StepId: Validator;
@@ -104,6 +106,11 @@ export declare const validators: {
   readonly PolicyExplainResult: Validator;
   readonly PolicyExplainRequest: Validator;
   readonly PolicyExplainSuccess: Validator;
+  readonly PolicyIssue: Validator;
+  readonly PolicyReloadParams: Validator;
+  readonly PolicyReloadResult: Validator;
+  readonly PolicyReloadRequest: Validator;
+  readonly PolicyReloadSuccess: Validator;
   readonly HitlRequestParams: Validator;
   readonly HitlRequestResult: Validator;
   readonly HitlRequestRequest: Validator;
@@ -119,6 +126,7 @@ export declare const validators: {
   readonly ControlScope: Validator;
   readonly CallerRole: Validator;
   readonly ApiKeyId: Validator;
+  readonly ApiKey: Validator;
   readonly CapabilityDescriptor: Validator;
   readonly KillSwitch: Validator;
   readonly ControlPingParams: Validator;
@@ -153,6 +161,10 @@ export declare const validators: {
   readonly ControlApiKeyCreateResult: Validator;
   readonly ControlApiKeyCreateRequest: Validator;
   readonly ControlApiKeyCreateSuccess: Validator;
+  readonly ControlApiKeyListParams: Validator;
+  readonly ControlApiKeyListResult: Validator;
+  readonly ControlApiKeyListRequest: Validator;
+  readonly ControlApiKeyListSuccess: Validator;
   readonly ControlApiKeyRevokeParams: Validator;
   readonly ControlApiKeyRevokeResult: Validator;
   readonly ControlApiKeyRevokeRequest: Validator;
@@ -160,6 +172,10 @@ export declare const validators: {
   readonly LedgerAnchor: Validator;
   readonly LedgerStatus: Validator;
   readonly LedgerEntry: Validator;
+  readonly Ed25519PublicKey: Validator;
+  readonly Ed25519Signature: Validator;
+  readonly LedgerCheckpoint: Validator;
+  readonly LedgerInclusion: Validator;
   readonly ProvenanceLedgerQueryParams: Validator;
   readonly ProvenanceLedgerQueryResult: Validator;
   readonly ProvenanceLedgerQueryRequest: Validator;
@@ -178,6 +194,7 @@ export declare const validators: {
   readonly ControlPlaneTraceEntry: Validator;
   readonly ControlPlaneEvidenceAttempt: Validator;
   readonly ControlPlaneEvidenceDecision: Validator;
+  readonly ControlPlaneEvidenceSignature: Validator;
   readonly ControlPlaneEvidenceBundle: Validator;
   readonly ControlPlaneIntentSubmitInput: Validator;
   readonly ControlPlaneIntentSubmitOutput: Validator;
@@ -245,8 +262,11 @@ export declare const validators: {
   readonly ControlPlaneExecutionStepStartedPayload: Validator;
   readonly ControlPlaneExecutionStepBlockedPayload: Validator;
   readonly ControlPlaneExecutionStepCompletedPayload: Validator;
+  readonly ControlPlaneExecutionStepFailedPayload: Validator;
+  readonly ControlPlaneExecutionStepSkippedPayload: Validator;
   readonly ControlPlaneExecutionCompletedPayload: Validator;
   readonly ControlPlaneExecutionFailedPayload: Validator;
+  readonly EventsGapPayload: Validator;
   readonly FinalAction: Validator;
   readonly FinalDecision: Validator;
   readonly ExecutionContext: Validator;
@@ -260,6 +280,7 @@ export declare const validators: {
   readonly OrchestrationPlan: Validator;
   readonly ExecutionStatus: Validator;
   readonly ExecutionAttempt: Validator;
+  readonly ExecutionMarker: Validator;
   readonly ExecutionReport: Validator;
   readonly TraceKey: Validator;
   readonly ExecutionTraceKey: Validator;

@@ -201,42 +201,67 @@ if(data.total_estimate!==void 0){let data3=data.total_estimate;typeof data3=="nu
 "/total_estimate",keyword:"type",params:{type:"integer"}}),errors++),typeof data3=="number"&&isFinite(data3)&&((data3>9007199254740991||isNaN(data3))&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/total_estimate",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data3<0||isNaN(data3))&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/total_estimate",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate60.errors=vErrors,validate60.count=errors,errors===0}var InvocationId=validate62;function validate62(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate60.errors=vErrors,validate60.count=errors,errors===0}var EventId=validate62;var pattern12=new RegExp("^(?:0|[1-9][0-9]{0,14})(?:\\.(?:0|[1-9][0-9]{0,8}))?$","u");function validate62(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+let vErrors=null,errors=0;return typeof data=="string"?pattern12.test(data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^(?:0|[\
+1-9][0-9]{0,14})(?:\\.(?:0|[1-9][0-9]{0,8}))?$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),validate62.
+errors=vErrors,validate62.count=errors,errors===0}var CloudEvent=validate63;function validate63(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.specversion===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"specversion"}}),errors++),data.id===void 0&&
+(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.source===void 0&&(vErrors=withError(vErrors,{instancePath,
+keyword:"required",params:{missingProperty:"source"}}),errors++),data.type===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
+type"}}),errors++),data.time===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"time"}}),errors++),data.datacontenttype===
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"datacontenttype"}}),errors++),data.data===void 0&&(vErrors=withError(
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"data"}}),errors++),data.specversion!==void 0){let data0=data.specversion;typeof data0!="string"&&
+(vErrors=withError(vErrors,{instancePath:instancePath+"/specversion",keyword:"type",params:{type:"string"}}),errors++),data0!=="1.0"&&(vErrors=withError(vErrors,
+{instancePath:instancePath+"/specversion",keyword:"const",params:{allowedValue:"1.0"}}),errors++)}if(data.id!==void 0&&(validate62(data.id,{instancePath:instancePath+
+"/id",parentData:data,parentDataProperty:"id",rootData})||(vErrors=withErrors(vErrors,validate62.errors),errors+=validate62.count)),data.source!==void 0){let data2=data.
+source;typeof data2=="string"?(func2(data2)>512&&(vErrors=withError(vErrors,{instancePath:instancePath+"/source",keyword:"maxLength",params:{limit:512}}),errors++),
+func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/source",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+
+"/source",keyword:"type",params:{type:"string"}}),errors++)}if(data.type!==void 0){let data3=data.type;typeof data3=="string"?(func2(data3)>128&&(vErrors=withError(
+vErrors,{instancePath:instancePath+"/type",keyword:"maxLength",params:{limit:128}}),errors++),func2(data3)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/type",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/type",keyword:"type",params:{type:"string"}}),
+errors++)}if(data.subject!==void 0){let data4=data.subject;typeof data4=="string"?(func2(data4)>128&&(vErrors=withError(vErrors,{instancePath:instancePath+"/sub\
+ject",keyword:"maxLength",params:{limit:128}}),errors++),func2(data4)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/subject",keyword:"minLength",params:{
+limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/subject",keyword:"type",params:{type:"string"}}),errors++)}if(data.time!==void 0&&
+(validate24(data.time,{instancePath:instancePath+"/time",parentData:data,parentDataProperty:"time",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=
+validate24.count)),data.datacontenttype!==void 0){let data6=data.datacontenttype;typeof data6!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+"\
+/datacontenttype",keyword:"type",params:{type:"string"}}),errors++),data6!=="application/json"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/datacont\
+enttype",keyword:"const",params:{allowedValue:"application/json"}}),errors++)}data.data!==void 0&&(validate23(data.data,{instancePath:instancePath+"/data",parentData:data,
+parentDataProperty:"data",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count))}else vErrors=withError(vErrors,{instancePath,keyword:"\
+type",params:{type:"object"}}),errors++;return validate63.errors=vErrors,validate63.count=errors,errors===0}var InvocationId=validate67;function validate67(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
 data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"string"}}),errors++),validate62.errors=vErrors,validate62.count=errors,errors===0}var PlanId=validate63;function validate63(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
+type",params:{type:"string"}}),errors++),validate67.errors=vErrors,validate67.count=errors,errors===0}var PlanId=validate68;function validate68(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
 data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"string"}}),errors++),validate63.errors=vErrors,validate63.count=errors,errors===0}var StepId=validate64;var pattern14=new RegExp("^[A-Za-z_][A-Za-z0-9_]{0,63}$","u");function validate64(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
-errors=0;return typeof data=="string"?pattern14.test(data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[A-Za-z_][A-Za-z0-9_]{0\
-,63}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),validate64.errors=vErrors,validate64.count=errors,
-errors===0}var ExecutionMode=validate65,schema31={description:"Whether the answer waits for the outcome. `SYNC`, the default: the answer carries the outcome; a \
-caller that disconnects does not cancel the work and can read it by `exec.status.get`. `ASYNC`: the answer comes as soon as the acceptance is on disk, with `PEN\
-DING` or a later state. Work that policy holds for a human answers `PENDING` at once in either mode.",type:"string",enum:["SYNC","ASYNC"]};function validate65(data,{
-instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"string"}}),errors++),data==="SYNC"||data==="ASYNC"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema31.
-enum}}),errors++),validate65.errors=vErrors,validate65.count=errors,errors===0}var ExecutionState=validate66,schema32={description:"Where an invocation or a ste\
-p stands. States move only from `PENDING` to `RUNNING` to one of `COMPLETED`, `FAILED`, `CANCELLED` or `TIMED_OUT`, or from `PENDING` straight to `FAILED`, `CAN\
-CELLED` or `TIMED_OUT`. The last four are terminal and never change; `COMPLETED` is said only when it is on disk. A run that is paused shows as `RUNNING`.",type:"\
-string",enum:["PENDING","RUNNING","COMPLETED","FAILED","CANCELLED","TIMED_OUT"]};function validate66(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
-let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="PENDI\
-NG"||data==="RUNNING"||data==="COMPLETED"||data==="FAILED"||data==="CANCELLED"||data==="TIMED_OUT"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{
-allowedValues:schema32.enum}}),errors++),validate66.errors=vErrors,validate66.count=errors,errors===0}var ExecutionFailureReason=validate67,schema33={description:"\
-Why work did not complete. `RUNTIME_ERROR`: the capability failed, or its time was over. `VALIDATION_ERROR`: an input, an output or an expression did not fit. `\
-POLICY_DENIED`: policy denied the step. `CONSTRAINT_VIOLATION`: it broke a constraint that policy set. `DEPENDENCY_FAILURE`: a step that it requires failed. `UP\
-STREAM_UNAVAILABLE`: the module or something behind it does not answer. `UNKNOWN`: the outcome is not known, as after a crash in the middle of a capability that\
- is not idempotent. Validation errors, denials and constraint violations are never retried.",type:"string",enum:["RUNTIME_ERROR","VALIDATION_ERROR","POLICY_DENI\
-ED","CONSTRAINT_VIOLATION","DEPENDENCY_FAILURE","UPSTREAM_UNAVAILABLE","UNKNOWN"]};function validate67(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
-let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="RUNTI\
-ME_ERROR"||data==="VALIDATION_ERROR"||data==="POLICY_DENIED"||data==="CONSTRAINT_VIOLATION"||data==="DEPENDENCY_FAILURE"||data==="UPSTREAM_UNAVAILABLE"||data===
-"UNKNOWN"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema33.enum}}),errors++),validate67.errors=vErrors,validate67.count=errors,
-errors===0}var ExecTarget=validate68;var pattern15=new RegExp("^[0-9A-Za-z.*+<>=~^| -]{1,128}$","u");function validate68(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+type",params:{type:"string"}}),errors++),validate68.errors=vErrors,validate68.count=errors,errors===0}var StepId=validate69;function validate69(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
+data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"\
+type",params:{type:"string"}}),errors++),validate69.errors=vErrors,validate69.count=errors,errors===0}var ExecutionMode=validate70,schema33={description:"Whethe\
+r the answer waits for the outcome. `SYNC`, the default: the answer carries the outcome; a caller that disconnects does not cancel the work and can read it by `\
+exec.status.get`. `ASYNC`: the answer comes as soon as the acceptance is on disk, with `PENDING` or a later state. Work that policy holds for a human answers `P\
+ENDING` at once in either mode.",type:"string",enum:["SYNC","ASYNC"]};function validate70(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="SYNC"||
+data==="ASYNC"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema33.enum}}),errors++),validate70.errors=vErrors,validate70.count=
+errors,errors===0}var ExecutionState=validate71,schema34={description:"Where an invocation or a step stands. States move only from `PENDING` to `RUNNING` to one\
+ of `COMPLETED`, `FAILED`, `CANCELLED` or `TIMED_OUT`, or from `PENDING` straight to `FAILED`, `CANCELLED` or `TIMED_OUT`. The last four are terminal and never \
+change; `COMPLETED` is said only when it is on disk. A run that is paused shows as `RUNNING`.",type:"string",enum:["PENDING","RUNNING","COMPLETED","FAILED","CAN\
+CELLED","TIMED_OUT"]};function validate71(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="\
+string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="PENDING"||data==="RUNNING"||data==="COMPLETED"||data===
+"FAILED"||data==="CANCELLED"||data==="TIMED_OUT"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema34.enum}}),errors++),validate71.
+errors=vErrors,validate71.count=errors,errors===0}var ExecutionFailureReason=validate72,schema35={description:"Why work did not complete. `RUNTIME_ERROR`: the c\
+apability failed, or its time was over. `VALIDATION_ERROR`: an input, an output or an expression did not fit. `POLICY_DENIED`: policy denied the step. `CONSTRAI\
+NT_VIOLATION`: it broke a constraint that policy set. `DEPENDENCY_FAILURE`: a step that it requires failed. `UPSTREAM_UNAVAILABLE`: the module or something behi\
+nd it does not answer. `UNKNOWN`: the outcome is not known, as after a crash in the middle of a capability that is not idempotent. Validation errors, denials an\
+d constraint violations are never retried.",type:"string",enum:["RUNTIME_ERROR","VALIDATION_ERROR","POLICY_DENIED","CONSTRAINT_VIOLATION","DEPENDENCY_FAILURE","\
+UPSTREAM_UNAVAILABLE","UNKNOWN"]};function validate72(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!=
+"string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="RUNTIME_ERROR"||data==="VALIDATION_ERROR"||data==="\
+POLICY_DENIED"||data==="CONSTRAINT_VIOLATION"||data==="DEPENDENCY_FAILURE"||data==="UPSTREAM_UNAVAILABLE"||data==="UNKNOWN"||(vErrors=withError(vErrors,{instancePath,
+keyword:"enum",params:{allowedValues:schema35.enum}}),errors++),validate72.errors=vErrors,validate72.count=errors,errors===0}var ExecTarget=validate73;var pattern16=new RegExp("^[0-9A-Za-z.*+<>=~^| -]{1,128}$","u");function validate73(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.module_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 module_id"}}),errors++),data.capability===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"capability"}}),errors++),
 data.module_id!==void 0&&(validate31(data.module_id,{instancePath:instancePath+"/module_id",parentData:data,parentDataProperty:"module_id",rootData})||(vErrors=
 withErrors(vErrors,validate31.errors),errors+=validate31.count)),data.capability!==void 0&&(validate27(data.capability,{instancePath:instancePath+"/capability",
 parentData:data,parentDataProperty:"capability",rootData})||(vErrors=withErrors(vErrors,validate27.errors),errors+=validate27.count)),data.version!==void 0){let data2=data.
-version;typeof data2=="string"?pattern15.test(data2)||(vErrors=withError(vErrors,{instancePath:instancePath+"/version",keyword:"pattern",params:{pattern:"^[0-9A\
+version;typeof data2=="string"?pattern16.test(data2)||(vErrors=withError(vErrors,{instancePath:instancePath+"/version",keyword:"pattern",params:{pattern:"^[0-9A\
 -Za-z.*+<>=~^| -]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/version",keyword:"type",params:{type:"string"}}),errors++)}}else
-vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate68.errors=vErrors,validate68.count=errors,errors===0}var ActionDescriptor=validate71;function validate71(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate73.errors=vErrors,validate73.count=errors,errors===0}var ActionDescriptor=validate76;function validate76(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.name===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"name"}}),errors++),data.name!==void 0){let data0=data.
 name;typeof data0=="string"?(func2(data0)>128&&(vErrors=withError(vErrors,{instancePath:instancePath+"/name",keyword:"maxLength",params:{limit:128}}),errors++),
 func2(data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/name",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+
@@ -244,72 +269,72 @@ func2(data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/name",ke
 vErrors,{instancePath:instancePath+"/label",keyword:"maxLength",params:{limit:256}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/label",keyword:"\
 type",params:{type:"string"}}),errors++)}if(data.description!==void 0){let data2=data.description;typeof data2=="string"?func2(data2)>4096&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/description",keyword:"maxLength",params:{limit:4096}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/descriptio\
-n",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate71.
-errors=vErrors,validate71.count=errors,errors===0}var ExecutionErrorInfo=validate72;function validate72(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+n",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate76.
+errors=vErrors,validate76.count=errors,errors===0}var ExecutionErrorInfo=validate77;function validate77(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.reason===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"reason"}}),errors++),data.message===void 0&&
-(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"message"}}),errors++),data.reason!==void 0&&(validate67(data.reason,{instancePath:instancePath+
-"/reason",parentData:data,parentDataProperty:"reason",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.message!==void 0){
+(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"message"}}),errors++),data.reason!==void 0&&(validate72(data.reason,{instancePath:instancePath+
+"/reason",parentData:data,parentDataProperty:"reason",rootData})||(vErrors=withErrors(vErrors,validate72.errors),errors+=validate72.count)),data.message!==void 0){
 let data1=data.message;typeof data1=="string"?func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/message",keyword:"minLength",params:{limit:1}}),
 errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/message",keyword:"type",params:{type:"string"}}),errors++)}data.details!==void 0&&(validate23(
 data.details,{instancePath:instancePath+"/details",parentData:data,parentDataProperty:"details",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=
 validate23.count)),data.underlying_error!==void 0&&(validate52(data.underlying_error,{instancePath:instancePath+"/underlying_error",parentData:data,parentDataProperty:"\
 underlying_error",rootData})||(vErrors=withErrors(vErrors,validate52.errors),errors+=validate52.count))}else vErrors=withError(vErrors,{instancePath,keyword:"ty\
-pe",params:{type:"object"}}),errors++;return validate72.errors=vErrors,validate72.count=errors,errors===0}var ExecInvokeParams=validate76;function validate82(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
+pe",params:{type:"object"}}),errors++;return validate77.errors=vErrors,validate77.count=errors,errors===0}var ExecInvokeParams=validate81;function validate87(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
 data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"string"}}),errors++),validate82.errors=vErrors,validate82.count=errors,errors===0}function validate84(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
+type",params:{type:"string"}}),errors++),validate87.errors=vErrors,validate87.count=errors,errors===0}function validate89(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
 data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"string"}}),errors++),validate84.errors=vErrors,validate84.count=errors,errors===0}function validate81(data,{instancePath="",parentData,parentDataProperty,
+type",params:{type:"string"}}),errors++),validate89.errors=vErrors,validate89.count=errors,errors===0}function validate86(data,{instancePath="",parentData,parentDataProperty,
 rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.policy_binding_id===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"policy_binding_id"}}),errors++),data.allowed_actions===void 0&&(vErrors=withError(vErrors,{instancePath,
-keyword:"required",params:{missingProperty:"allowed_actions"}}),errors++),data.policy_binding_id!==void 0&&(validate82(data.policy_binding_id,{instancePath:instancePath+
-"/policy_binding_id",parentData:data,parentDataProperty:"policy_binding_id",rootData})||(vErrors=withErrors(vErrors,validate82.errors),errors+=validate82.count)),
+keyword:"required",params:{missingProperty:"allowed_actions"}}),errors++),data.policy_binding_id!==void 0&&(validate87(data.policy_binding_id,{instancePath:instancePath+
+"/policy_binding_id",parentData:data,parentDataProperty:"policy_binding_id",rootData})||(vErrors=withErrors(vErrors,validate87.errors),errors+=validate87.count)),
 data.allowed_actions!==void 0){let data1=data.allowed_actions;if(Array.isArray(data1)){data1.length>1e3&&(vErrors=withError(vErrors,{instancePath:instancePath+"\
-/allowed_actions",keyword:"maxItems",params:{limit:1e3}}),errors++);let len0=data1.length;for(let i0=0;i0<len0;i0++)validate84(data1[i0],{instancePath:instancePath+
-"/allowed_actions/"+i0,parentData:data1,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate84.errors),errors+=validate84.count)}else vErrors=
+/allowed_actions",keyword:"maxItems",params:{limit:1e3}}),errors++);let len0=data1.length;for(let i0=0;i0<len0;i0++)validate89(data1[i0],{instancePath:instancePath+
+"/allowed_actions/"+i0,parentData:data1,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate89.errors),errors+=validate89.count)}else vErrors=
 withError(vErrors,{instancePath:instancePath+"/allowed_actions",keyword:"type",params:{type:"array"}}),errors++}if(data.removed_actions!==void 0){let data3=data.
 removed_actions;if(Array.isArray(data3)){data3.length>1e3&&(vErrors=withError(vErrors,{instancePath:instancePath+"/removed_actions",keyword:"maxItems",params:{limit:1e3}}),
-errors++);let len1=data3.length;for(let i1=0;i1<len1;i1++)validate84(data3[i1],{instancePath:instancePath+"/removed_actions/"+i1,parentData:data3,parentDataProperty:i1,
-rootData})||(vErrors=withErrors(vErrors,validate84.errors),errors+=validate84.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/removed_actions",
+errors++);let len1=data3.length;for(let i1=0;i1<len1;i1++)validate89(data3[i1],{instancePath:instancePath+"/removed_actions/"+i1,parentData:data3,parentDataProperty:i1,
+rootData})||(vErrors=withErrors(vErrors,validate89.errors),errors+=validate89.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/removed_actions",
 keyword:"type",params:{type:"array"}}),errors++}if(data.requires_hitl_for!==void 0){let data5=data.requires_hitl_for;if(Array.isArray(data5)){data5.length>1e3&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/requires_hitl_for",keyword:"maxItems",params:{limit:1e3}}),errors++);let len2=data5.length;for(let i2=0;i2<
-len2;i2++)validate84(data5[i2],{instancePath:instancePath+"/requires_hitl_for/"+i2,parentData:data5,parentDataProperty:i2,rootData})||(vErrors=withErrors(vErrors,
-validate84.errors),errors+=validate84.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/requires_hitl_for",keyword:"type",params:{type:"array"}}),
-errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate81.errors=vErrors,validate81.count=errors,
-errors===0}function validate76(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&
+len2;i2++)validate89(data5[i2],{instancePath:instancePath+"/requires_hitl_for/"+i2,parentData:data5,parentDataProperty:i2,rootData})||(vErrors=withErrors(vErrors,
+validate89.errors),errors+=validate89.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/requires_hitl_for",keyword:"type",params:{type:"array"}}),
+errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate86.errors=vErrors,validate86.count=errors,
+errors===0}function validate81(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&
 !Array.isArray(data)){if(data.target===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"target"}}),errors++),data.input===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"input"}}),errors++),data.target!==void 0&&(validate68(data.target,{
-instancePath:instancePath+"/target",parentData:data,parentDataProperty:"target",rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),
-data.action!==void 0&&(validate71(data.action,{instancePath:instancePath+"/action",parentData:data,parentDataProperty:"action",rootData})||(vErrors=withErrors(vErrors,
-validate71.errors),errors+=validate71.count)),data.input!==void 0&&(validate22(data.input,{instancePath:instancePath+"/input",parentData:data,parentDataProperty:"\
-input",rootData})||(vErrors=withErrors(vErrors,validate22.errors),errors+=validate22.count)),data.mode!==void 0&&(validate65(data.mode,{instancePath:instancePath+
-"/mode",parentData:data,parentDataProperty:"mode",rootData})||(vErrors=withErrors(vErrors,validate65.errors),errors+=validate65.count)),data.timeout_ms!==void 0){
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"input"}}),errors++),data.target!==void 0&&(validate73(data.target,{
+instancePath:instancePath+"/target",parentData:data,parentDataProperty:"target",rootData})||(vErrors=withErrors(vErrors,validate73.errors),errors+=validate73.count)),
+data.action!==void 0&&(validate76(data.action,{instancePath:instancePath+"/action",parentData:data,parentDataProperty:"action",rootData})||(vErrors=withErrors(vErrors,
+validate76.errors),errors+=validate76.count)),data.input!==void 0&&(validate22(data.input,{instancePath:instancePath+"/input",parentData:data,parentDataProperty:"\
+input",rootData})||(vErrors=withErrors(vErrors,validate22.errors),errors+=validate22.count)),data.mode!==void 0&&(validate70(data.mode,{instancePath:instancePath+
+"/mode",parentData:data,parentDataProperty:"mode",rootData})||(vErrors=withErrors(vErrors,validate70.errors),errors+=validate70.count)),data.timeout_ms!==void 0){
 let data4=data.timeout_ms;typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&isFinite(data4)||(vErrors=withError(vErrors,{instancePath:instancePath+"/timeout_ms",
 keyword:"type",params:{type:"integer"}}),errors++),typeof data4=="number"&&isFinite(data4)&&((data4>864e5||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/timeout_ms",keyword:"maximum",params:{comparison:"<=",limit:864e5}}),errors++),(data4<1||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/timeout_ms",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}data.governance!==void 0&&(validate81(data.governance,{instancePath:instancePath+"\
-/governance",parentData:data,parentDataProperty:"governance",rootData})||(vErrors=withErrors(vErrors,validate81.errors),errors+=validate81.count))}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate76.errors=vErrors,validate76.count=errors,errors===0}var ExecInvokeResultSync=validate89;function validate89(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+"/timeout_ms",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}data.governance!==void 0&&(validate86(data.governance,{instancePath:instancePath+"\
+/governance",parentData:data,parentDataProperty:"governance",rootData})||(vErrors=withErrors(vErrors,validate86.errors),errors+=validate86.count))}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate81.errors=vErrors,validate81.count=errors,errors===0}var ExecInvokeResultSync=validate94;function validate94(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.invocation_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"invocation_id"}}),errors++),data.
-state===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.invocation_id!==void 0&&(validate62(
-data.invocation_id,{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||(vErrors=withErrors(vErrors,validate62.
-errors),errors+=validate62.count)),data.state!==void 0&&(validate66(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||
-(vErrors=withErrors(vErrors,validate66.errors),errors+=validate66.count)),data.output!==void 0&&(validate22(data.output,{instancePath:instancePath+"/output",parentData:data,
-parentDataProperty:"output",rootData})||(vErrors=withErrors(vErrors,validate22.errors),errors+=validate22.count)),data.error!==void 0&&(validate72(data.error,{instancePath:instancePath+
-"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate72.errors),errors+=validate72.count)),data.governance!==void 0&&
-(validate81(data.governance,{instancePath:instancePath+"/governance",parentData:data,parentDataProperty:"governance",rootData})||(vErrors=withErrors(vErrors,validate81.
-errors),errors+=validate81.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate89.errors=vErrors,validate89.
-count=errors,errors===0}var ExecInvokeResultAsync=validate95;function validate95(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+state===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.invocation_id!==void 0&&(validate67(
+data.invocation_id,{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||(vErrors=withErrors(vErrors,validate67.
+errors),errors+=validate67.count)),data.state!==void 0&&(validate71(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||
+(vErrors=withErrors(vErrors,validate71.errors),errors+=validate71.count)),data.output!==void 0&&(validate22(data.output,{instancePath:instancePath+"/output",parentData:data,
+parentDataProperty:"output",rootData})||(vErrors=withErrors(vErrors,validate22.errors),errors+=validate22.count)),data.error!==void 0&&(validate77(data.error,{instancePath:instancePath+
+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate77.errors),errors+=validate77.count)),data.governance!==void 0&&
+(validate86(data.governance,{instancePath:instancePath+"/governance",parentData:data,parentDataProperty:"governance",rootData})||(vErrors=withErrors(vErrors,validate86.
+errors),errors+=validate86.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate94.errors=vErrors,validate94.
+count=errors,errors===0}var ExecInvokeResultAsync=validate100;function validate100(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.invocation_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"invocation_id"}}),errors++),data.
-state===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.invocation_id!==void 0&&(validate62(
-data.invocation_id,{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||(vErrors=withErrors(vErrors,validate62.
-errors),errors+=validate62.count)),data.state!==void 0&&(validate66(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||
-(vErrors=withErrors(vErrors,validate66.errors),errors+=validate66.count)),data.governance!==void 0&&(validate81(data.governance,{instancePath:instancePath+"/gov\
-ernance",parentData:data,parentDataProperty:"governance",rootData})||(vErrors=withErrors(vErrors,validate81.errors),errors+=validate81.count))):(vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate95.errors=vErrors,validate95.count=errors,errors===0}var ExecInvokeResult=validate99;function validate99(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0,_errs0=errors,valid0=!1,_errs1=errors;validate89(
-data,{instancePath,parentData,parentDataProperty,rootData})||(vErrors=withErrors(vErrors,validate89.errors),errors+=validate89.count);var _valid0=_errs1===errors;
-if(valid0=valid0||_valid0,!valid0){let _errs2=errors;validate95(data,{instancePath,parentData,parentDataProperty,rootData})||(vErrors=withErrors(vErrors,validate95.
-errors),errors+=validate95.count);var _valid0=_errs2===errors;valid0=valid0||_valid0}return valid0?(errors=_errs0,vErrors=firstErrors(vErrors,_errs0)):(vErrors=
-withError(vErrors,{instancePath,keyword:"anyOf",params:{}}),errors++),validate99.errors=vErrors,validate99.count=errors,errors===0}var ExecInvokeRequest=validate102;function validate102(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+state===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.invocation_id!==void 0&&(validate67(
+data.invocation_id,{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||(vErrors=withErrors(vErrors,validate67.
+errors),errors+=validate67.count)),data.state!==void 0&&(validate71(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||
+(vErrors=withErrors(vErrors,validate71.errors),errors+=validate71.count)),data.governance!==void 0&&(validate86(data.governance,{instancePath:instancePath+"/gov\
+ernance",parentData:data,parentDataProperty:"governance",rootData})||(vErrors=withErrors(vErrors,validate86.errors),errors+=validate86.count))):(vErrors=withError(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate100.errors=vErrors,validate100.count=errors,errors===0}var ExecInvokeResult=validate104;function validate104(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0,_errs0=errors,valid0=!1,_errs1=errors;validate94(
+data,{instancePath,parentData,parentDataProperty,rootData})||(vErrors=withErrors(vErrors,validate94.errors),errors+=validate94.count);var _valid0=_errs1===errors;
+if(valid0=valid0||_valid0,!valid0){let _errs2=errors;validate100(data,{instancePath,parentData,parentDataProperty,rootData})||(vErrors=withErrors(vErrors,validate100.
+errors),errors+=validate100.count);var _valid0=_errs2===errors;valid0=valid0||_valid0}return valid0?(errors=_errs0,vErrors=firstErrors(vErrors,_errs0)):(vErrors=
+withError(vErrors,{instancePath,keyword:"anyOf",params:{}}),errors++),validate104.errors=vErrors,validate104.count=errors,errors===0}var ExecInvokeRequest=validate107;function validate107(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -319,10 +344,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="exec.invoke"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"exec.invoke"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_meta",
-parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate76(
-data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate76.errors),errors+=
-validate76.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate102.errors=vErrors,validate102.count=
-errors,errors===0}var ExecInvokeSuccess=validate106;function validate106(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate81(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate81.errors),errors+=
+validate81.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate107.errors=vErrors,validate107.count=
+errors,errors===0}var ExecInvokeSuccess=validate111;function validate111(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -332,28 +357,28 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="exec.invoke"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"exec.invoke"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_meta",
-parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate99(
-data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate99.errors),errors+=
-validate99.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate106.errors=vErrors,validate106.count=errors,errors===0}var ExecStatusGetParams=validate110;function validate110(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate104(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate104.errors),errors+=
+validate104.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate111.errors=vErrors,validate111.count=errors,errors===0}var ExecStatusGetParams=validate115;function validate115(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.invocation_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"invocation_id"}}),errors++),data.
-invocation_id!==void 0&&(validate62(data.invocation_id,{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||
-(vErrors=withErrors(vErrors,validate62.errors),errors+=validate62.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),
-validate110.errors=vErrors,validate110.count=errors,errors===0}var ExecStatusGetResult=validate112;function validate112(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+invocation_id!==void 0&&(validate67(data.invocation_id,{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||
+(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),
+validate115.errors=vErrors,validate115.count=errors,errors===0}var ExecStatusGetResult=validate117;function validate117(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.invocation_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"invocation_id"}}),errors++),data.
-state===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.invocation_id!==void 0&&(validate62(
-data.invocation_id,{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||(vErrors=withErrors(vErrors,validate62.
-errors),errors+=validate62.count)),data.state!==void 0&&(validate66(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||
-(vErrors=withErrors(vErrors,validate66.errors),errors+=validate66.count)),data.output!==void 0&&(validate22(data.output,{instancePath:instancePath+"/output",parentData:data,
-parentDataProperty:"output",rootData})||(vErrors=withErrors(vErrors,validate22.errors),errors+=validate22.count)),data.error!==void 0&&(validate72(data.error,{instancePath:instancePath+
-"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate72.errors),errors+=validate72.count)),data.target!==void 0&&
-(validate68(data.target,{instancePath:instancePath+"/target",parentData:data,parentDataProperty:"target",rootData})||(vErrors=withErrors(vErrors,validate68.errors),
-errors+=validate68.count)),data.started_at!==void 0&&(validate24(data.started_at,{instancePath:instancePath+"/started_at",parentData:data,parentDataProperty:"st\
+state===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.invocation_id!==void 0&&(validate67(
+data.invocation_id,{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||(vErrors=withErrors(vErrors,validate67.
+errors),errors+=validate67.count)),data.state!==void 0&&(validate71(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||
+(vErrors=withErrors(vErrors,validate71.errors),errors+=validate71.count)),data.output!==void 0&&(validate22(data.output,{instancePath:instancePath+"/output",parentData:data,
+parentDataProperty:"output",rootData})||(vErrors=withErrors(vErrors,validate22.errors),errors+=validate22.count)),data.error!==void 0&&(validate77(data.error,{instancePath:instancePath+
+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate77.errors),errors+=validate77.count)),data.target!==void 0&&
+(validate73(data.target,{instancePath:instancePath+"/target",parentData:data,parentDataProperty:"target",rootData})||(vErrors=withErrors(vErrors,validate73.errors),
+errors+=validate73.count)),data.started_at!==void 0&&(validate24(data.started_at,{instancePath:instancePath+"/started_at",parentData:data,parentDataProperty:"st\
 arted_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.completed_at!==void 0&&(validate24(data.completed_at,{instancePath:instancePath+
 "/completed_at",parentData:data,parentDataProperty:"completed_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.governance!==
-void 0&&(validate81(data.governance,{instancePath:instancePath+"/governance",parentData:data,parentDataProperty:"governance",rootData})||(vErrors=withErrors(vErrors,
-validate81.errors),errors+=validate81.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate112.errors=vErrors,
-validate112.count=errors,errors===0}var ExecStatusGetRequest=validate121;function validate121(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+void 0&&(validate86(data.governance,{instancePath:instancePath+"/governance",parentData:data,parentDataProperty:"governance",rootData})||(vErrors=withErrors(vErrors,
+validate86.errors),errors+=validate86.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate117.errors=vErrors,
+validate117.count=errors,errors===0}var ExecStatusGetRequest=validate126;function validate126(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -363,10 +388,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="exec.status.get"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"exec.status.get"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_m\
-eta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate110(
-data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate110.errors),errors+=
-validate110.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate121.errors=vErrors,validate121.
-count=errors,errors===0}var ExecStatusGetSuccess=validate125;function validate125(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+eta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate115(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate115.errors),errors+=
+validate115.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate126.errors=vErrors,validate126.
+count=errors,errors===0}var ExecStatusGetSuccess=validate130;function validate130(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -376,24 +401,24 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="exec.status.get"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"exec.status.get"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_m\
-eta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate112(
-data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate112.errors),errors+=
-validate112.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate125.errors=vErrors,validate125.count=errors,errors===0}var ExecCancelParams=validate129;function validate129(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+eta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate117(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate117.errors),errors+=
+validate117.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate130.errors=vErrors,validate130.count=errors,errors===0}var ExecCancelParams=validate134;function validate134(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.invocation_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"invocation_id"}}),errors++),data.invocation_id!==
-void 0&&(validate62(data.invocation_id,{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||(vErrors=withErrors(
-vErrors,validate62.errors),errors+=validate62.count)),data.reason!==void 0){let data1=data.reason;typeof data1=="string"?func2(data1)>1024&&(vErrors=withError(vErrors,
+void 0&&(validate67(data.invocation_id,{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||(vErrors=withErrors(
+vErrors,validate67.errors),errors+=validate67.count)),data.reason!==void 0){let data1=data.reason;typeof data1=="string"?func2(data1)>1024&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/reason",keyword:"maxLength",params:{limit:1024}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"\
-type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate129.errors=
-vErrors,validate129.count=errors,errors===0}var ExecCancelResult=validate131;function validate131(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate134.errors=
+vErrors,validate134.count=errors,errors===0}var ExecCancelResult=validate136;function validate136(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.invocation_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"invocation_id"}}),errors++),data.
 previous_state===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"previous_state"}}),errors++),data.new_state===void 0&&
-(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"new_state"}}),errors++),data.invocation_id!==void 0&&(validate62(data.invocation_id,
-{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||(vErrors=withErrors(vErrors,validate62.errors),errors+=
-validate62.count)),data.previous_state!==void 0&&(validate66(data.previous_state,{instancePath:instancePath+"/previous_state",parentData:data,parentDataProperty:"\
-previous_state",rootData})||(vErrors=withErrors(vErrors,validate66.errors),errors+=validate66.count)),data.new_state!==void 0&&(validate66(data.new_state,{instancePath:instancePath+
-"/new_state",parentData:data,parentDataProperty:"new_state",rootData})||(vErrors=withErrors(vErrors,validate66.errors),errors+=validate66.count))):(vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate131.errors=vErrors,validate131.count=errors,errors===0}var ExecCancelRequest=validate135;function validate135(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"new_state"}}),errors++),data.invocation_id!==void 0&&(validate67(data.invocation_id,
+{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=
+validate67.count)),data.previous_state!==void 0&&(validate71(data.previous_state,{instancePath:instancePath+"/previous_state",parentData:data,parentDataProperty:"\
+previous_state",rootData})||(vErrors=withErrors(vErrors,validate71.errors),errors+=validate71.count)),data.new_state!==void 0&&(validate71(data.new_state,{instancePath:instancePath+
+"/new_state",parentData:data,parentDataProperty:"new_state",rootData})||(vErrors=withErrors(vErrors,validate71.errors),errors+=validate71.count))):(vErrors=withError(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate136.errors=vErrors,validate136.count=errors,errors===0}var ExecCancelRequest=validate140;function validate140(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -403,10 +428,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="exec.cancel"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"exec.cancel"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_meta",
-parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate129(
-data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate129.errors),errors+=
-validate129.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate135.errors=vErrors,validate135.
-count=errors,errors===0}var ExecCancelSuccess=validate139;function validate139(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate134(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate134.errors),errors+=
+validate134.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate140.errors=vErrors,validate140.
+count=errors,errors===0}var ExecCancelSuccess=validate144;function validate144(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -416,16 +441,16 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="exec.cancel"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"exec.cancel"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_meta",
-parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate131(
-data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate131.errors),errors+=
-validate131.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate139.errors=vErrors,validate139.count=errors,errors===0}var BackoffStrategy=validate143,
-schema54={description:"How the wait before a retry grows, with `b` for `backoff_ms` and `n` for the number of attempts that failed so far: `CONSTANT` waits b, `\
+parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate136(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate136.errors),errors+=
+validate136.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate144.errors=vErrors,validate144.count=errors,errors===0}var BackoffStrategy=validate148,
+schema56={description:"How the wait before a retry grows, with `b` for `backoff_ms` and `n` for the number of attempts that failed so far: `CONSTANT` waits b, `\
 LINEAR` b·n, `EXPONENTIAL` b·2^(n−1). Every wait is capped at five minutes and by the time that remains; there is no jitter, so that a run can be replayed.",
-type:"string",enum:["CONSTANT","LINEAR","EXPONENTIAL"]};function validate143(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+type:"string",enum:["CONSTANT","LINEAR","EXPONENTIAL"]};function validate148(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="CONSTANT"||data==="LIN\
-EAR"||data==="EXPONENTIAL"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema54.enum}}),errors++),validate143.errors=vErrors,
-validate143.count=errors,errors===0}var RetryPolicy=validate144;function validate144(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+EAR"||data==="EXPONENTIAL"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema56.enum}}),errors++),validate148.errors=vErrors,
+validate148.count=errors,errors===0}var RetryPolicy=validate149;function validate149(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.max_attempts===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"max_attempts"}}),errors++),data.max_attempts!==
 void 0){let data0=data.max_attempts;typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0)||(vErrors=withError(vErrors,{instancePath:instancePath+"/\
 max_attempts",keyword:"type",params:{type:"integer"}}),errors++),typeof data0=="number"&&isFinite(data0)&&((data0>20||isNaN(data0))&&(vErrors=withError(vErrors,
@@ -434,88 +459,88 @@ instancePath:instancePath+"/max_attempts",keyword:"minimum",params:{comparison:"
 typeof data1=="number"&&!(data1%1)&&!isNaN(data1)&&isFinite(data1)||(vErrors=withError(vErrors,{instancePath:instancePath+"/backoff_ms",keyword:"type",params:{type:"\
 integer"}}),errors++),typeof data1=="number"&&isFinite(data1)&&((data1>3e5||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/backoff_ms",keyword:"\
 maximum",params:{comparison:"<=",limit:3e5}}),errors++),(data1<0||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/backoff_ms",keyword:"mi\
-nimum",params:{comparison:">=",limit:0}}),errors++))}data.backoff_strategy!==void 0&&(validate143(data.backoff_strategy,{instancePath:instancePath+"/backoff_str\
-ategy",parentData:data,parentDataProperty:"backoff_strategy",rootData})||(vErrors=withErrors(vErrors,validate143.errors),errors+=validate143.count))}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate144.errors=vErrors,validate144.count=errors,errors===0}var PlanCondition=validate146;function validate146(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+nimum",params:{comparison:">=",limit:0}}),errors++))}data.backoff_strategy!==void 0&&(validate148(data.backoff_strategy,{instancePath:instancePath+"/backoff_str\
+ategy",parentData:data,parentDataProperty:"backoff_strategy",rootData})||(vErrors=withErrors(vErrors,validate148.errors),errors+=validate148.count))}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate149.errors=vErrors,validate149.count=errors,errors===0}var PlanCondition=validate151;function validate151(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.cel===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"cel"}}),errors++),data.cel!==void 0){let data0=data.
 cel;typeof data0=="string"?(func2(data0)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/cel",keyword:"maxLength",params:{limit:4096}}),errors++),
 func2(data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/cel",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+
-"/cel",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate146.
-errors=vErrors,validate146.count=errors,errors===0}var PlanEdge=validate147;function validate147(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+"/cel",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate151.
+errors=vErrors,validate151.count=errors,errors===0}var PlanEdge=validate152;function validate152(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.from===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"from"}}),errors++),data.to===void 0&&(vErrors=
-withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"to"}}),errors++),data.from!==void 0&&(validate64(data.from,{instancePath:instancePath+
-"/from",parentData:data,parentDataProperty:"from",rootData})||(vErrors=withErrors(vErrors,validate64.errors),errors+=validate64.count)),data.to!==void 0&&(validate64(
-data.to,{instancePath:instancePath+"/to",parentData:data,parentDataProperty:"to",rootData})||(vErrors=withErrors(vErrors,validate64.errors),errors+=validate64.count)),
-data.condition!==void 0&&(validate146(data.condition,{instancePath:instancePath+"/condition",parentData:data,parentDataProperty:"condition",rootData})||(vErrors=
-withErrors(vErrors,validate146.errors),errors+=validate146.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate147.
-errors=vErrors,validate147.count=errors,errors===0}var PlanStep=validate151;function validate151(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"to"}}),errors++),data.from!==void 0&&(validate69(data.from,{instancePath:instancePath+
+"/from",parentData:data,parentDataProperty:"from",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.count)),data.to!==void 0&&(validate69(
+data.to,{instancePath:instancePath+"/to",parentData:data,parentDataProperty:"to",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.count)),
+data.condition!==void 0&&(validate151(data.condition,{instancePath:instancePath+"/condition",parentData:data,parentDataProperty:"condition",rootData})||(vErrors=
+withErrors(vErrors,validate151.errors),errors+=validate151.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate152.
+errors=vErrors,validate152.count=errors,errors===0}var PlanStep=validate156;function validate156(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.step_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"step_id"}}),errors++),data.target===void 0&&
-(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"target"}}),errors++),data.step_id!==void 0&&(validate64(data.step_id,{instancePath:instancePath+
-"/step_id",parentData:data,parentDataProperty:"step_id",rootData})||(vErrors=withErrors(vErrors,validate64.errors),errors+=validate64.count)),data.target!==void 0&&
-(validate68(data.target,{instancePath:instancePath+"/target",parentData:data,parentDataProperty:"target",rootData})||(vErrors=withErrors(vErrors,validate68.errors),
-errors+=validate68.count)),data.action!==void 0&&(validate71(data.action,{instancePath:instancePath+"/action",parentData:data,parentDataProperty:"action",rootData})||
-(vErrors=withErrors(vErrors,validate71.errors),errors+=validate71.count)),data.input_template!==void 0&&(validate23(data.input_template,{instancePath:instancePath+
+(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"target"}}),errors++),data.step_id!==void 0&&(validate69(data.step_id,{instancePath:instancePath+
+"/step_id",parentData:data,parentDataProperty:"step_id",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.count)),data.target!==void 0&&
+(validate73(data.target,{instancePath:instancePath+"/target",parentData:data,parentDataProperty:"target",rootData})||(vErrors=withErrors(vErrors,validate73.errors),
+errors+=validate73.count)),data.action!==void 0&&(validate76(data.action,{instancePath:instancePath+"/action",parentData:data,parentDataProperty:"action",rootData})||
+(vErrors=withErrors(vErrors,validate76.errors),errors+=validate76.count)),data.input_template!==void 0&&(validate23(data.input_template,{instancePath:instancePath+
 "/input_template",parentData:data,parentDataProperty:"input_template",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.
 depends_on!==void 0){let data4=data.depends_on;if(Array.isArray(data4)){data4.length>1e4&&(vErrors=withError(vErrors,{instancePath:instancePath+"/depends_on",keyword:"\
-maxItems",params:{limit:1e4}}),errors++);let len0=data4.length;for(let i0=0;i0<len0;i0++)validate64(data4[i0],{instancePath:instancePath+"/depends_on/"+i0,parentData:data4,
-parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate64.errors),errors+=validate64.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
+maxItems",params:{limit:1e4}}),errors++);let len0=data4.length;for(let i0=0;i0<len0;i0++)validate69(data4[i0],{instancePath:instancePath+"/depends_on/"+i0,parentData:data4,
+parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
 "/depends_on",keyword:"type",params:{type:"array"}}),errors++}data.optional!==void 0&&typeof data.optional!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/optional",keyword:"type",params:{type:"boolean"}}),errors++),data.retry_policy!==void 0&&(validate144(data.retry_policy,{instancePath:instancePath+"/retry_pol\
-icy",parentData:data,parentDataProperty:"retry_policy",rootData})||(vErrors=withErrors(vErrors,validate144.errors),errors+=validate144.count))}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate151.errors=vErrors,validate151.count=errors,errors===0}var ExecutionPlan=validate158;function validate158(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+"/optional",keyword:"type",params:{type:"boolean"}}),errors++),data.retry_policy!==void 0&&(validate149(data.retry_policy,{instancePath:instancePath+"/retry_pol\
+icy",parentData:data,parentDataProperty:"retry_policy",rootData})||(vErrors=withErrors(vErrors,validate149.errors),errors+=validate149.count))}else vErrors=withError(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate156.errors=vErrors,validate156.count=errors,errors===0}var ExecutionPlan=validate163;function validate163(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.plan_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"plan_id"}}),errors++),data.steps===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"steps"}}),errors++),data.created_by===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"created_by"}}),errors++),data.created_at===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
-missingProperty:"created_at"}}),errors++),data.plan_id!==void 0&&(validate63(data.plan_id,{instancePath:instancePath+"/plan_id",parentData:data,parentDataProperty:"\
-plan_id",rootData})||(vErrors=withErrors(vErrors,validate63.errors),errors+=validate63.count)),data.label!==void 0){let data1=data.label;typeof data1=="string"?
+missingProperty:"created_at"}}),errors++),data.plan_id!==void 0&&(validate68(data.plan_id,{instancePath:instancePath+"/plan_id",parentData:data,parentDataProperty:"\
+plan_id",rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.label!==void 0){let data1=data.label;typeof data1=="string"?
 func2(data1)>256&&(vErrors=withError(vErrors,{instancePath:instancePath+"/label",keyword:"maxLength",params:{limit:256}}),errors++):(vErrors=withError(vErrors,{
 instancePath:instancePath+"/label",keyword:"type",params:{type:"string"}}),errors++)}if(data.description!==void 0){let data2=data.description;typeof data2=="str\
 ing"?func2(data2)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/description",keyword:"maxLength",params:{limit:4096}}),errors++):(vErrors=withError(
 vErrors,{instancePath:instancePath+"/description",keyword:"type",params:{type:"string"}}),errors++)}if(data.steps!==void 0){let data3=data.steps;if(Array.isArray(
 data3)){data3.length>1e4&&(vErrors=withError(vErrors,{instancePath:instancePath+"/steps",keyword:"maxItems",params:{limit:1e4}}),errors++),data3.length<1&&(vErrors=
-withError(vErrors,{instancePath:instancePath+"/steps",keyword:"minItems",params:{limit:1}}),errors++);let len0=data3.length;for(let i0=0;i0<len0;i0++)validate151(
-data3[i0],{instancePath:instancePath+"/steps/"+i0,parentData:data3,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate151.errors),errors+=validate151.
+withError(vErrors,{instancePath:instancePath+"/steps",keyword:"minItems",params:{limit:1}}),errors++);let len0=data3.length;for(let i0=0;i0<len0;i0++)validate156(
+data3[i0],{instancePath:instancePath+"/steps/"+i0,parentData:data3,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate156.errors),errors+=validate156.
 count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/steps",keyword:"type",params:{type:"array"}}),errors++}if(data.edges!==void 0){let data5=data.
 edges;if(Array.isArray(data5)){data5.length>5e4&&(vErrors=withError(vErrors,{instancePath:instancePath+"/edges",keyword:"maxItems",params:{limit:5e4}}),errors++);
-let len1=data5.length;for(let i1=0;i1<len1;i1++)validate147(data5[i1],{instancePath:instancePath+"/edges/"+i1,parentData:data5,parentDataProperty:i1,rootData})||
-(vErrors=withErrors(vErrors,validate147.errors),errors+=validate147.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/edges",keyword:"type",params:{
+let len1=data5.length;for(let i1=0;i1<len1;i1++)validate152(data5[i1],{instancePath:instancePath+"/edges/"+i1,parentData:data5,parentDataProperty:i1,rootData})||
+(vErrors=withErrors(vErrors,validate152.errors),errors+=validate152.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/edges",keyword:"type",params:{
 type:"array"}}),errors++}if(data.created_by!==void 0){let data7=data.created_by;typeof data7=="string"?(func2(data7)>256&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/created_by",keyword:"maxLength",params:{limit:256}}),errors++),func2(data7)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/created_by",keyword:"mi\
 nLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/created_by",keyword:"type",params:{type:"string"}}),errors++)}data.
 created_at!==void 0&&(validate24(data.created_at,{instancePath:instancePath+"/created_at",parentData:data,parentDataProperty:"created_at",rootData})||(vErrors=withErrors(
 vErrors,validate24.errors),errors+=validate24.count)),data.metadata!==void 0&&(validate23(data.metadata,{instancePath:instancePath+"/metadata",parentData:data,parentDataProperty:"\
 metadata",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++;return validate158.errors=vErrors,validate158.count=errors,errors===0}var PlanStatus=validate164,schema60={description:"What became of\
+type:"object"}}),errors++;return validate163.errors=vErrors,validate163.count=errors,errors===0}var PlanStatus=validate169,schema62={description:"What became of\
  a submitted plan. `READY_FOR_EXECUTION`: it can be applied. `PENDING_REVIEW`: policy wants a human to approve it first. `REJECTED`: policy denies it. A plan th\
-at is wrong has no status: submitting it is the error `INVALID_PLAN`.",type:"string",enum:["PENDING_REVIEW","REJECTED","READY_FOR_EXECUTION"]};function validate164(data,{
+at is wrong has no status: submitting it is the error `INVALID_PLAN`.",type:"string",enum:["PENDING_REVIEW","REJECTED","READY_FOR_EXECUTION"]};function validate169(data,{
 instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,
 keyword:"type",params:{type:"string"}}),errors++),data==="PENDING_REVIEW"||data==="REJECTED"||data==="READY_FOR_EXECUTION"||(vErrors=withError(vErrors,{instancePath,
-keyword:"enum",params:{allowedValues:schema60.enum}}),errors++),validate164.errors=vErrors,validate164.count=errors,errors===0}var PlanStepState=validate165;function validate165(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+keyword:"enum",params:{allowedValues:schema62.enum}}),errors++),validate169.errors=vErrors,validate169.count=errors,errors===0}var PlanStepState=validate170;function validate170(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.step_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"step_id"}}),errors++),data.state===void 0&&
-(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.step_id!==void 0&&(validate64(data.step_id,{instancePath:instancePath+
-"/step_id",parentData:data,parentDataProperty:"step_id",rootData})||(vErrors=withErrors(vErrors,validate64.errors),errors+=validate64.count)),data.state!==void 0&&
-(validate66(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(vErrors,validate66.errors),
-errors+=validate66.count)),data.started_at!==void 0&&(validate24(data.started_at,{instancePath:instancePath+"/started_at",parentData:data,parentDataProperty:"st\
+(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.step_id!==void 0&&(validate69(data.step_id,{instancePath:instancePath+
+"/step_id",parentData:data,parentDataProperty:"step_id",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.count)),data.state!==void 0&&
+(validate71(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(vErrors,validate71.errors),
+errors+=validate71.count)),data.started_at!==void 0&&(validate24(data.started_at,{instancePath:instancePath+"/started_at",parentData:data,parentDataProperty:"st\
 arted_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.completed_at!==void 0&&(validate24(data.completed_at,{instancePath:instancePath+
 "/completed_at",parentData:data,parentDataProperty:"completed_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.error!==
-void 0&&(validate72(data.error,{instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate72.
-errors),errors+=validate72.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate165.errors=vErrors,validate165.
-count=errors,errors===0}var ExecPlanSubmitParams=validate171;function validate171(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
-isArray(data)?(data.plan===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"plan"}}),errors++),data.plan!==void 0&&(validate158(
-data.plan,{instancePath:instancePath+"/plan",parentData:data,parentDataProperty:"plan",rootData})||(vErrors=withErrors(vErrors,validate158.errors),errors+=validate158.
+void 0&&(validate77(data.error,{instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate77.
+errors),errors+=validate77.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate170.errors=vErrors,validate170.
+count=errors,errors===0}var ExecPlanSubmitParams=validate176;function validate176(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+isArray(data)?(data.plan===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"plan"}}),errors++),data.plan!==void 0&&(validate163(
+data.plan,{instancePath:instancePath+"/plan",parentData:data,parentDataProperty:"plan",rootData})||(vErrors=withErrors(vErrors,validate163.errors),errors+=validate163.
 count)),data.governance_hint!==void 0&&(validate23(data.governance_hint,{instancePath:instancePath+"/governance_hint",parentData:data,parentDataProperty:"govern\
 ance_hint",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++),validate171.errors=vErrors,validate171.count=errors,errors===0}var ExecPlanSubmitResult=validate174;function validate174(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+type:"object"}}),errors++),validate176.errors=vErrors,validate176.count=errors,errors===0}var ExecPlanSubmitResult=validate179;function validate179(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.plan_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"plan_id"}}),errors++),data.status===void 0&&
-(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.plan_id!==void 0&&(validate63(data.plan_id,{instancePath:instancePath+
-"/plan_id",parentData:data,parentDataProperty:"plan_id",rootData})||(vErrors=withErrors(vErrors,validate63.errors),errors+=validate63.count)),data.status!==void 0&&
-(validate164(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate164.errors),
-errors+=validate164.count)),data.reasons!==void 0){let data2=data.reasons;if(Array.isArray(data2)){data2.length>64&&(vErrors=withError(vErrors,{instancePath:instancePath+
+(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.plan_id!==void 0&&(validate68(data.plan_id,{instancePath:instancePath+
+"/plan_id",parentData:data,parentDataProperty:"plan_id",rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.status!==void 0&&
+(validate169(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate169.errors),
+errors+=validate169.count)),data.reasons!==void 0){let data2=data.reasons;if(Array.isArray(data2)){data2.length>64&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/reasons",keyword:"maxItems",params:{limit:64}}),errors++);let len0=data2.length;for(let i0=0;i0<len0;i0++)typeof data2[i0]!="string"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/reasons/"+i0,keyword:"type",params:{type:"string"}}),errors++)}else vErrors=withError(vErrors,{instancePath:instancePath+"/reasons",
-keyword:"type",params:{type:"array"}}),errors++}data.governance!==void 0&&(validate81(data.governance,{instancePath:instancePath+"/governance",parentData:data,parentDataProperty:"\
-governance",rootData})||(vErrors=withErrors(vErrors,validate81.errors),errors+=validate81.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++;return validate174.errors=vErrors,validate174.count=errors,errors===0}var ExecPlanSubmitRequest=validate178;function validate178(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"array"}}),errors++}data.governance!==void 0&&(validate86(data.governance,{instancePath:instancePath+"/governance",parentData:data,parentDataProperty:"\
+governance",rootData})||(vErrors=withErrors(vErrors,validate86.errors),errors+=validate86.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
+type:"object"}}),errors++;return validate179.errors=vErrors,validate179.count=errors,errors===0}var ExecPlanSubmitRequest=validate183;function validate183(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -525,10 +550,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="exec.plan.submit"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"exec.plan.submit"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_\
-meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate171(
-data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate171.errors),errors+=
-validate171.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate178.errors=vErrors,validate178.
-count=errors,errors===0}var ExecPlanSubmitSuccess=validate182;function validate182(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate176(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate176.errors),errors+=
+validate176.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate183.errors=vErrors,validate183.
+count=errors,errors===0}var ExecPlanSubmitSuccess=validate187;function validate187(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -538,23 +563,23 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="exec.plan.submit"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"exec.plan.submit"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_\
-meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate174(
-data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate174.errors),errors+=
-validate174.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate182.errors=vErrors,validate182.count=errors,errors===0}var ExecPlanApplyParams=validate186;function validate186(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate179(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate179.errors),errors+=
+validate179.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate187.errors=vErrors,validate187.count=errors,errors===0}var ExecPlanApplyParams=validate191;function validate191(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.plan_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"plan_id"}}),errors++),data.plan_id!==
-void 0&&(validate63(data.plan_id,{instancePath:instancePath+"/plan_id",parentData:data,parentDataProperty:"plan_id",rootData})||(vErrors=withErrors(vErrors,validate63.
-errors),errors+=validate63.count)),data.mode!==void 0&&(validate65(data.mode,{instancePath:instancePath+"/mode",parentData:data,parentDataProperty:"mode",rootData})||
-(vErrors=withErrors(vErrors,validate65.errors),errors+=validate65.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),
-validate186.errors=vErrors,validate186.count=errors,errors===0}var ExecPlanApplyResult=validate189;function validate189(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+void 0&&(validate68(data.plan_id,{instancePath:instancePath+"/plan_id",parentData:data,parentDataProperty:"plan_id",rootData})||(vErrors=withErrors(vErrors,validate68.
+errors),errors+=validate68.count)),data.mode!==void 0&&(validate70(data.mode,{instancePath:instancePath+"/mode",parentData:data,parentDataProperty:"mode",rootData})||
+(vErrors=withErrors(vErrors,validate70.errors),errors+=validate70.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),
+validate191.errors=vErrors,validate191.count=errors,errors===0}var ExecPlanApplyResult=validate194;function validate194(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.plan_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"plan_id"}}),errors++),data.invocation_id===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"invocation_id"}}),errors++),data.state===void 0&&(vErrors=withError(
-vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.plan_id!==void 0&&(validate63(data.plan_id,{instancePath:instancePath+
-"/plan_id",parentData:data,parentDataProperty:"plan_id",rootData})||(vErrors=withErrors(vErrors,validate63.errors),errors+=validate63.count)),data.invocation_id!==
-void 0&&(validate62(data.invocation_id,{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||(vErrors=withErrors(
-vErrors,validate62.errors),errors+=validate62.count)),data.state!==void 0&&(validate66(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"\
-state",rootData})||(vErrors=withErrors(vErrors,validate66.errors),errors+=validate66.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
-object"}}),errors++),validate189.errors=vErrors,validate189.count=errors,errors===0}var ExecPlanApplyRequest=validate193;function validate193(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.plan_id!==void 0&&(validate68(data.plan_id,{instancePath:instancePath+
+"/plan_id",parentData:data,parentDataProperty:"plan_id",rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.invocation_id!==
+void 0&&(validate67(data.invocation_id,{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||(vErrors=withErrors(
+vErrors,validate67.errors),errors+=validate67.count)),data.state!==void 0&&(validate71(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"\
+state",rootData})||(vErrors=withErrors(vErrors,validate71.errors),errors+=validate71.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
+object"}}),errors++),validate194.errors=vErrors,validate194.count=errors,errors===0}var ExecPlanApplyRequest=validate198;function validate198(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -564,10 +589,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="exec.plan.apply"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"exec.plan.apply"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_m\
-eta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate186(
-data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate186.errors),errors+=
-validate186.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate193.errors=vErrors,validate193.
-count=errors,errors===0}var ExecPlanApplySuccess=validate197;function validate197(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+eta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate191(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate191.errors),errors+=
+validate191.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate198.errors=vErrors,validate198.
+count=errors,errors===0}var ExecPlanApplySuccess=validate202;function validate202(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -577,24 +602,24 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="exec.plan.apply"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"exec.plan.apply"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_m\
-eta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate189(
-data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate189.errors),errors+=
-validate189.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate197.errors=vErrors,validate197.count=errors,errors===0}var ExecPlanStatusGetParams=validate201;function validate201(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+eta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate194(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate194.errors),errors+=
+validate194.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate202.errors=vErrors,validate202.count=errors,errors===0}var ExecPlanStatusGetParams=validate206;function validate206(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.invocation_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"invocation_id"}}),errors++),data.
-invocation_id!==void 0&&(validate62(data.invocation_id,{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||
-(vErrors=withErrors(vErrors,validate62.errors),errors+=validate62.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),
-validate201.errors=vErrors,validate201.count=errors,errors===0}var ExecPlanStatusGetResult=validate203;function validate203(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+invocation_id!==void 0&&(validate67(data.invocation_id,{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||
+(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),
+validate206.errors=vErrors,validate206.count=errors,errors===0}var ExecPlanStatusGetResult=validate208;function validate208(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.invocation_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"invocation_id"}}),errors++),data.state===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.step_states===void 0&&(vErrors=withError(vErrors,
-{instancePath,keyword:"required",params:{missingProperty:"step_states"}}),errors++),data.invocation_id!==void 0&&(validate62(data.invocation_id,{instancePath:instancePath+
-"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||(vErrors=withErrors(vErrors,validate62.errors),errors+=validate62.count)),data.state!==
-void 0&&(validate66(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(vErrors,validate66.
-errors),errors+=validate66.count)),data.step_states!==void 0){let data2=data.step_states;if(Array.isArray(data2)){data2.length>1e4&&(vErrors=withError(vErrors,{
-instancePath:instancePath+"/step_states",keyword:"maxItems",params:{limit:1e4}}),errors++);let len0=data2.length;for(let i0=0;i0<len0;i0++)validate165(data2[i0],
-{instancePath:instancePath+"/step_states/"+i0,parentData:data2,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate165.errors),errors+=validate165.
+{instancePath,keyword:"required",params:{missingProperty:"step_states"}}),errors++),data.invocation_id!==void 0&&(validate67(data.invocation_id,{instancePath:instancePath+
+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.state!==
+void 0&&(validate71(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(vErrors,validate71.
+errors),errors+=validate71.count)),data.step_states!==void 0){let data2=data.step_states;if(Array.isArray(data2)){data2.length>1e4&&(vErrors=withError(vErrors,{
+instancePath:instancePath+"/step_states",keyword:"maxItems",params:{limit:1e4}}),errors++);let len0=data2.length;for(let i0=0;i0<len0;i0++)validate170(data2[i0],
+{instancePath:instancePath+"/step_states/"+i0,parentData:data2,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate170.errors),errors+=validate170.
 count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/step_states",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,
-{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate203.errors=vErrors,validate203.count=errors,errors===0}var ExecPlanStatusGetRequest=validate207;function validate207(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate208.errors=vErrors,validate208.count=errors,errors===0}var ExecPlanStatusGetRequest=validate212;function validate212(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -605,9 +630,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="exec.plan.status.get"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"exec.plan.status.get"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate201(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate201.errors),errors+=validate201.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate207.
-errors=vErrors,validate207.count=errors,errors===0}var ExecPlanStatusGetSuccess=validate211;function validate211(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate206(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate206.errors),errors+=validate206.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate212.
+errors=vErrors,validate212.count=errors,errors===0}var ExecPlanStatusGetSuccess=validate216;function validate216(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -618,26 +643,26 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="exec.plan.status.get"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"exec.plan.status.get"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate203(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate203.errors),errors+=validate203.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate211.errors=vErrors,validate211.
-count=errors,errors===0}var PolicyDecision=validate215,schema74={description:"What policy says about an action. ALLOW: it may be done. PARTIAL_ALLOW: it may be \
+data.result!==void 0&&(validate208(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate208.errors),errors+=validate208.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate216.errors=vErrors,validate216.
+count=errors,errors===0}var PolicyDecision=validate220,schema76={description:"What policy says about an action. ALLOW: it may be done. PARTIAL_ALLOW: it may be \
 done under constraints. HITL_REQUIRED: a human must approve it first. ESCALATE: a human of higher standing must. DENY: it may not be done. Where several policie\
 s decide, the strictest wins: DENY, then ESCALATE, HITL_REQUIRED, PARTIAL_ALLOW, ALLOW. No policy, or one that cannot be evaluated, is a DENY. The `Orch-Decisio\
-n` header writes ESCALATE as `ESCALATION_REQUIRED`.",type:"string",enum:["ALLOW","PARTIAL_ALLOW","DENY","HITL_REQUIRED","ESCALATE"]};function validate215(data,{
+n` header writes ESCALATE as `ESCALATION_REQUIRED`.",type:"string",enum:["ALLOW","PARTIAL_ALLOW","DENY","HITL_REQUIRED","ESCALATE"]};function validate220(data,{
 instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,
 keyword:"type",params:{type:"string"}}),errors++),data==="ALLOW"||data==="PARTIAL_ALLOW"||data==="DENY"||data==="HITL_REQUIRED"||data==="ESCALATE"||(vErrors=withError(
-vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema74.enum}}),errors++),validate215.errors=vErrors,validate215.count=errors,errors===0}var RiskLevel=validate216,
-schema75={description:"How much harm an action can do, in rising order: LOW, MEDIUM, HIGH, CRITICAL. A capability declares one, and policy may raise it. Where s\
-everal levels meet, the highest counts.",type:"string",enum:["LOW","MEDIUM","HIGH","CRITICAL"]};function validate216(data,{instancePath="",parentData,parentDataProperty,
+vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema76.enum}}),errors++),validate220.errors=vErrors,validate220.count=errors,errors===0}var RiskLevel=validate221,
+schema77={description:"How much harm an action can do, in rising order: LOW, MEDIUM, HIGH, CRITICAL. A capability declares one, and policy may raise it. Where s\
+everal levels meet, the highest counts.",type:"string",enum:["LOW","MEDIUM","HIGH","CRITICAL"]};function validate221(data,{instancePath="",parentData,parentDataProperty,
 rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),
-data==="LOW"||data==="MEDIUM"||data==="HIGH"||data==="CRITICAL"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema75.enum}}),
-errors++),validate216.errors=vErrors,validate216.count=errors,errors===0}var PolicyBindingId=validate217;function validate217(data,{instancePath="",parentData,parentDataProperty,
+data==="LOW"||data==="MEDIUM"||data==="HIGH"||data==="CRITICAL"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema77.enum}}),
+errors++),validate221.errors=vErrors,validate221.count=errors,errors===0}var PolicyBindingId=validate222;function validate222(data,{instancePath="",parentData,parentDataProperty,
 rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{
-pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),validate217.errors=vErrors,validate217.
-count=errors,errors===0}var ActionName=validate218;function validate218(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),validate222.errors=vErrors,validate222.
+count=errors,errors===0}var ActionName=validate223;function validate223(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;return typeof data=="string"?pattern4.test(data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[!-~]{1,128}$"}}),errors++):
-(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),validate218.errors=vErrors,validate218.count=errors,errors===0}var Attributes=validate219;function validate219(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),validate223.errors=vErrors,validate223.count=errors,errors===0}var Attributes=validate224;function validate224(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){Object.keys(data).length>64&&(vErrors=withError(vErrors,{instancePath,keyword:"maxProperties",params:{limit:64}}),errors++);for(let key0 in data){let data0=data[key0],
 _errs3=errors,valid1=!1,_errs4=errors;typeof data0=="string"?func2(data0)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+"/"+key0.replace(/~/g,"~0").
 replace(/\//g,"~1"),keyword:"maxLength",params:{limit:1024}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/"+key0.replace(/~/g,"~0").replace(
@@ -649,79 +674,80 @@ mber"&&isFinite(data0)?((data0>9007199254740991||isNaN(data0))&&(vErrors=withErr
 let _errs8=errors;typeof data0!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/"+key0.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",
 params:{type:"boolean"}}),errors++);var _valid0=_errs8===errors;valid1=valid1||_valid0}}valid1?(errors=_errs3,vErrors=firstErrors(vErrors,_errs3)):(vErrors=withError(
 vErrors,{instancePath:instancePath+"/"+key0.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"anyOf",params:{}}),errors++)}}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate219.errors=vErrors,validate219.count=errors,errors===0}var PolicyConstraint=validate220,schema79={
-description:"A condition under which policy allows an action. Constraints are enforced, never ignored: a code that the control plane does not know is a denial, \
-and breaking one at run time is `CONSTRAINT_VIOLATION`. Constraints of several policies add up.",type:"object",properties:{code:{description:"What is constraine\
-d, such as `MAX_OUTPUT_BYTES`, in upper case with underscores.",type:"string",pattern:"^[A-Z][A-Z0-9_]{0,63}$"},scope:{description:"What it applies to: this req\
-uest, every exchange of the session, the action while it runs, or what the action puts out.",type:"string",enum:["request","session","action","output"]},args:{$ref:"\
-#/$defs/JsonObject",description:"The constraint's arguments; their members depend on `code`."},reason:{description:"Why policy sets it, for people.",type:"strin\
-g",minLength:1,maxLength:2048}},required:["code","scope"]},pattern20=new RegExp("^[A-Z][A-Z0-9_]{0,63}$","u");function validate220(data,{instancePath="",parentData,
-parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.code===void 0&&(vErrors=withError(
-vErrors,{instancePath,keyword:"required",params:{missingProperty:"code"}}),errors++),data.scope===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"requ\
-ired",params:{missingProperty:"scope"}}),errors++),data.code!==void 0){let data0=data.code;typeof data0=="string"?pattern20.test(data0)||(vErrors=withError(vErrors,
-{instancePath:instancePath+"/code",keyword:"pattern",params:{pattern:"^[A-Z][A-Z0-9_]{0,63}$"}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+
-"/code",keyword:"type",params:{type:"string"}}),errors++)}if(data.scope!==void 0){let data1=data.scope;typeof data1!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/scope",keyword:"type",params:{type:"string"}}),errors++),data1==="request"||data1==="session"||data1==="action"||data1==="output"||(vErrors=withError(vErrors,
-{instancePath:instancePath+"/scope",keyword:"enum",params:{allowedValues:schema79.properties.scope.enum}}),errors++)}if(data.args!==void 0&&(validate23(data.args,
-{instancePath:instancePath+"/args",parentData:data,parentDataProperty:"args",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count)),
-data.reason!==void 0){let data3=data.reason;typeof data3=="string"?(func2(data3)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"\
-maxLength",params:{limit:2048}}),errors++),func2(data3)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",params:{limit:1}}),
-errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate220.errors=vErrors,validate220.count=errors,errors===0}var PolicyClaim=validate222,schema80={description:"\
-Something that the caller or a module states about a request for policy to weigh. A claim is a statement and not a proof: policy decides what it is worth.",type:"\
-object",properties:{message:{description:"What is claimed, as a sentence.",type:"string",minLength:1,maxLength:2048},severity:{description:"How much it matters.\
- Defaults to `info`.",type:"string",enum:["info","warning","error"]}},required:["message"]};function validate222(data,{instancePath="",parentData,parentDataProperty,
-rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.message===void 0&&(vErrors=withError(vErrors,{instancePath,
-keyword:"required",params:{missingProperty:"message"}}),errors++),data.message!==void 0){let data0=data.message;typeof data0=="string"?(func2(data0)>2048&&(vErrors=
-withError(vErrors,{instancePath:instancePath+"/message",keyword:"maxLength",params:{limit:2048}}),errors++),func2(data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/message",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/message",keyword:"type",params:{type:"strin\
-g"}}),errors++)}if(data.severity!==void 0){let data1=data.severity;typeof data1!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/severity",keyword:"\
-type",params:{type:"string"}}),errors++),data1==="info"||data1==="warning"||data1==="error"||(vErrors=withError(vErrors,{instancePath:instancePath+"/severity",keyword:"\
-enum",params:{allowedValues:schema80.properties.severity.enum}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),
-errors++;return validate222.errors=vErrors,validate222.count=errors,errors===0}var PolicyContext=validate223,schema81={description:"What policy knows about a re\
-quest besides the action: who asks, in which session, for what purpose and with how sensitive data. All of it is optional; what is absent matches no rule that a\
-sks for it.",type:"object",properties:{tenant:{description:"The organisation on whose behalf the request is made.",type:"string",minLength:1,maxLength:128},caller:{
-$ref:"#/$defs/OrchCaller",description:"Who asks. The authenticated caller is used; another name here is `FORBIDDEN`."},session_id:{$ref:"#/$defs/OrchSessionId",
-description:"The session that the request belongs to."},trace_id:{$ref:"#/$defs/OrchTraceId",description:"The trace that the request belongs to."},data_sensitivity:{
-description:"How sensitive the data is that the action touches.",type:"string",enum:["public","internal","restricted","health","classified"]},request_purpose:{description:"\
-What the result is for, such as `support-ticket`.",type:"string",minLength:1,maxLength:2048},claims:{description:"Statements for policy to weigh.",type:"array",
-items:{$ref:"#/$defs/PolicyClaim"},maxItems:64},attributes:{$ref:"#/$defs/Attributes",description:"Further facts, by name."}}};function validate223(data,{instancePath="",
-parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.tenant!==void 0){let data0=data.
-tenant;typeof data0=="string"?(func2(data0)>128&&(vErrors=withError(vErrors,{instancePath:instancePath+"/tenant",keyword:"maxLength",params:{limit:128}}),errors++),
-func2(data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/tenant",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+
-"/tenant",keyword:"type",params:{type:"string"}}),errors++)}if(data.caller!==void 0&&(validate32(data.caller,{instancePath:instancePath+"/caller",parentData:data,
-parentDataProperty:"caller",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.session_id!==void 0&&(validate29(data.session_id,
-{instancePath:instancePath+"/session_id",parentData:data,parentDataProperty:"session_id",rootData})||(vErrors=withErrors(vErrors,validate29.errors),errors+=validate29.
-count)),data.trace_id!==void 0&&(validate30(data.trace_id,{instancePath:instancePath+"/trace_id",parentData:data,parentDataProperty:"trace_id",rootData})||(vErrors=
-withErrors(vErrors,validate30.errors),errors+=validate30.count)),data.data_sensitivity!==void 0){let data4=data.data_sensitivity;typeof data4!="string"&&(vErrors=
-withError(vErrors,{instancePath:instancePath+"/data_sensitivity",keyword:"type",params:{type:"string"}}),errors++),data4==="public"||data4==="internal"||data4===
-"restricted"||data4==="health"||data4==="classified"||(vErrors=withError(vErrors,{instancePath:instancePath+"/data_sensitivity",keyword:"enum",params:{allowedValues:schema81.
-properties.data_sensitivity.enum}}),errors++)}if(data.request_purpose!==void 0){let data5=data.request_purpose;typeof data5=="string"?(func2(data5)>2048&&(vErrors=
-withError(vErrors,{instancePath:instancePath+"/request_purpose",keyword:"maxLength",params:{limit:2048}}),errors++),func2(data5)<1&&(vErrors=withError(vErrors,{
-instancePath:instancePath+"/request_purpose",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/request_p\
-urpose",keyword:"type",params:{type:"string"}}),errors++)}if(data.claims!==void 0){let data6=data.claims;if(Array.isArray(data6)){data6.length>64&&(vErrors=withError(
-vErrors,{instancePath:instancePath+"/claims",keyword:"maxItems",params:{limit:64}}),errors++);let len0=data6.length;for(let i0=0;i0<len0;i0++)validate222(data6[i0],
-{instancePath:instancePath+"/claims/"+i0,parentData:data6,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate222.errors),errors+=validate222.
-count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/claims",keyword:"type",params:{type:"array"}}),errors++}data.attributes!==void 0&&(validate219(
-data.attributes,{instancePath:instancePath+"/attributes",parentData:data,parentDataProperty:"attributes",rootData})||(vErrors=withErrors(vErrors,validate219.errors),
-errors+=validate219.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate223.errors=vErrors,validate223.
-count=errors,errors===0}var ExecutionGovernanceState=validate229;function validate229(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
-errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.policy_binding_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
-missingProperty:"policy_binding_id"}}),errors++),data.allowed_actions===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
-allowed_actions"}}),errors++),data.policy_binding_id!==void 0&&(validate82(data.policy_binding_id,{instancePath:instancePath+"/policy_binding_id",parentData:data,
-parentDataProperty:"policy_binding_id",rootData})||(vErrors=withErrors(vErrors,validate82.errors),errors+=validate82.count)),data.allowed_actions!==void 0){let data1=data.
-allowed_actions;if(Array.isArray(data1)){data1.length>1e3&&(vErrors=withError(vErrors,{instancePath:instancePath+"/allowed_actions",keyword:"maxItems",params:{limit:1e3}}),
-errors++);let len0=data1.length;for(let i0=0;i0<len0;i0++)validate84(data1[i0],{instancePath:instancePath+"/allowed_actions/"+i0,parentData:data1,parentDataProperty:i0,
-rootData})||(vErrors=withErrors(vErrors,validate84.errors),errors+=validate84.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/allowed_actions",
-keyword:"type",params:{type:"array"}}),errors++}if(data.removed_actions!==void 0){let data3=data.removed_actions;if(Array.isArray(data3)){data3.length>1e3&&(vErrors=
-withError(vErrors,{instancePath:instancePath+"/removed_actions",keyword:"maxItems",params:{limit:1e3}}),errors++);let len1=data3.length;for(let i1=0;i1<len1;i1++)
-validate84(data3[i1],{instancePath:instancePath+"/removed_actions/"+i1,parentData:data3,parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate84.
-errors),errors+=validate84.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/removed_actions",keyword:"type",params:{type:"array"}}),errors++}if(data.
-requires_hitl_for!==void 0){let data5=data.requires_hitl_for;if(Array.isArray(data5)){data5.length>1e3&&(vErrors=withError(vErrors,{instancePath:instancePath+"/\
-requires_hitl_for",keyword:"maxItems",params:{limit:1e3}}),errors++);let len2=data5.length;for(let i2=0;i2<len2;i2++)validate84(data5[i2],{instancePath:instancePath+
-"/requires_hitl_for/"+i2,parentData:data5,parentDataProperty:i2,rootData})||(vErrors=withErrors(vErrors,validate84.errors),errors+=validate84.count)}else vErrors=
-withError(vErrors,{instancePath:instancePath+"/requires_hitl_for",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate229.errors=vErrors,validate229.count=errors,errors===0}var GovernanceError=validate234;function validate234(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++;return validate224.errors=vErrors,validate224.count=errors,errors===0}var PolicyConstraint=validate225,schema81={
+description:"A condition under which policy allows an action. The table `policyConstraintCodes` says which codes there are, with their scopes and arguments. Con\
+straints are enforced, never ignored: a code that the control plane does not know is a denial, and breaking one at run time is `CONSTRAINT_VIOLATION`. Constrain\
+ts of several policies add up.",type:"object",properties:{code:{description:"What is constrained, such as `MAX_OUTPUT_BYTES`, in upper case with underscores.",type:"\
+string",pattern:"^[A-Z][A-Z0-9_]{0,63}$"},scope:{description:"What it applies to: this request, every exchange of the session, the action while it runs, or what\
+ the action puts out.",type:"string",enum:["request","session","action","output"]},args:{$ref:"#/$defs/JsonObject",description:"The constraint's arguments; thei\
+r members depend on `code`."},reason:{description:"Why policy sets it, for people.",type:"string",minLength:1,maxLength:2048}},required:["code","scope"]},pattern21=new RegExp(
+"^[A-Z][A-Z0-9_]{0,63}$","u");function validate225(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
+"object"&&!Array.isArray(data)){if(data.code===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"code"}}),errors++),data.
+scope===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"scope"}}),errors++),data.code!==void 0){let data0=data.code;
+typeof data0=="string"?pattern21.test(data0)||(vErrors=withError(vErrors,{instancePath:instancePath+"/code",keyword:"pattern",params:{pattern:"^[A-Z][A-Z0-9_]{0\
+,63}$"}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/code",keyword:"type",params:{type:"string"}}),errors++)}if(data.scope!==void 0){let data1=data.
+scope;typeof data1!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/scope",keyword:"type",params:{type:"string"}}),errors++),data1==="request"||
+data1==="session"||data1==="action"||data1==="output"||(vErrors=withError(vErrors,{instancePath:instancePath+"/scope",keyword:"enum",params:{allowedValues:schema81.
+properties.scope.enum}}),errors++)}if(data.args!==void 0&&(validate23(data.args,{instancePath:instancePath+"/args",parentData:data,parentDataProperty:"args",rootData})||
+(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.reason!==void 0){let data3=data.reason;typeof data3=="string"?(func2(data3)>2048&&
+(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"maxLength",params:{limit:2048}}),errors++),func2(data3)<1&&(vErrors=withError(vErrors,{
+instancePath:instancePath+"/reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"t\
+ype",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate225.errors=
+vErrors,validate225.count=errors,errors===0}var PolicyClaim=validate227,schema82={description:"Something that the caller or a module states about a request for \
+policy to weigh. A claim is a statement and not a proof: policy decides what it is worth.",type:"object",properties:{message:{description:"What is claimed, as a\
+ sentence.",type:"string",minLength:1,maxLength:2048},severity:{description:"How much it matters. Defaults to `info`.",type:"string",enum:["info","warning","err\
+or"]}},required:["message"]};function validate227(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
+"object"&&!Array.isArray(data)){if(data.message===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"message"}}),errors++),
+data.message!==void 0){let data0=data.message;typeof data0=="string"?(func2(data0)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+"/message",keyword:"\
+maxLength",params:{limit:2048}}),errors++),func2(data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/message",keyword:"minLength",params:{limit:1}}),
+errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/message",keyword:"type",params:{type:"string"}}),errors++)}if(data.severity!==void 0){let data1=data.
+severity;typeof data1!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/severity",keyword:"type",params:{type:"string"}}),errors++),data1==="in\
+fo"||data1==="warning"||data1==="error"||(vErrors=withError(vErrors,{instancePath:instancePath+"/severity",keyword:"enum",params:{allowedValues:schema82.properties.
+severity.enum}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate227.errors=vErrors,validate227.
+count=errors,errors===0}var PolicyContext=validate228,schema83={description:"What policy knows about a request besides the action: who asks, in which session, f\
+or what purpose and with how sensitive data. All of it is optional; what is absent matches no rule that asks for it.",type:"object",properties:{tenant:{description:"\
+The organisation on whose behalf the request is made.",type:"string",minLength:1,maxLength:128},caller:{$ref:"#/$defs/OrchCaller",description:"Who asks. The aut\
+henticated caller is used; another name here is `FORBIDDEN`."},session_id:{$ref:"#/$defs/OrchSessionId",description:"The session that the request belongs to."},
+trace_id:{$ref:"#/$defs/OrchTraceId",description:"The trace that the request belongs to."},data_sensitivity:{description:"How sensitive the data is that the act\
+ion touches.",type:"string",enum:["public","internal","restricted","health","classified"]},request_purpose:{description:"What the result is for, such as `suppor\
+t-ticket`.",type:"string",minLength:1,maxLength:2048},claims:{description:"Statements for policy to weigh.",type:"array",items:{$ref:"#/$defs/PolicyClaim"},maxItems:64},
+attributes:{$ref:"#/$defs/Attributes",description:"Further facts, by name."}}};function validate228(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.tenant!==void 0){let data0=data.tenant;typeof data0=="string"?(func2(data0)>
+128&&(vErrors=withError(vErrors,{instancePath:instancePath+"/tenant",keyword:"maxLength",params:{limit:128}}),errors++),func2(data0)<1&&(vErrors=withError(vErrors,
+{instancePath:instancePath+"/tenant",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/tenant",keyword:"\
+type",params:{type:"string"}}),errors++)}if(data.caller!==void 0&&(validate32(data.caller,{instancePath:instancePath+"/caller",parentData:data,parentDataProperty:"\
+caller",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.session_id!==void 0&&(validate29(data.session_id,{instancePath:instancePath+
+"/session_id",parentData:data,parentDataProperty:"session_id",rootData})||(vErrors=withErrors(vErrors,validate29.errors),errors+=validate29.count)),data.trace_id!==
+void 0&&(validate30(data.trace_id,{instancePath:instancePath+"/trace_id",parentData:data,parentDataProperty:"trace_id",rootData})||(vErrors=withErrors(vErrors,validate30.
+errors),errors+=validate30.count)),data.data_sensitivity!==void 0){let data4=data.data_sensitivity;typeof data4!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/data_sensitivity",keyword:"type",params:{type:"string"}}),errors++),data4==="public"||data4==="internal"||data4==="restricted"||data4==="health"||data4==="cla\
+ssified"||(vErrors=withError(vErrors,{instancePath:instancePath+"/data_sensitivity",keyword:"enum",params:{allowedValues:schema83.properties.data_sensitivity.enum}}),
+errors++)}if(data.request_purpose!==void 0){let data5=data.request_purpose;typeof data5=="string"?(func2(data5)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/request_purpose",keyword:"maxLength",params:{limit:2048}}),errors++),func2(data5)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/request_purpose",
+keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/request_purpose",keyword:"type",params:{type:"string"}}),
+errors++)}if(data.claims!==void 0){let data6=data.claims;if(Array.isArray(data6)){data6.length>64&&(vErrors=withError(vErrors,{instancePath:instancePath+"/claim\
+s",keyword:"maxItems",params:{limit:64}}),errors++);let len0=data6.length;for(let i0=0;i0<len0;i0++)validate227(data6[i0],{instancePath:instancePath+"/claims/"+
+i0,parentData:data6,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate227.errors),errors+=validate227.count)}else vErrors=withError(vErrors,
+{instancePath:instancePath+"/claims",keyword:"type",params:{type:"array"}}),errors++}data.attributes!==void 0&&(validate224(data.attributes,{instancePath:instancePath+
+"/attributes",parentData:data,parentDataProperty:"attributes",rootData})||(vErrors=withErrors(vErrors,validate224.errors),errors+=validate224.count))}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate228.errors=vErrors,validate228.count=errors,errors===0}var ExecutionGovernanceState=validate234;
+function validate234(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.policy_binding_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"policy_binding_id"}}),errors++),
+data.allowed_actions===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"allowed_actions"}}),errors++),data.policy_binding_id!==
+void 0&&(validate87(data.policy_binding_id,{instancePath:instancePath+"/policy_binding_id",parentData:data,parentDataProperty:"policy_binding_id",rootData})||(vErrors=
+withErrors(vErrors,validate87.errors),errors+=validate87.count)),data.allowed_actions!==void 0){let data1=data.allowed_actions;if(Array.isArray(data1)){data1.length>
+1e3&&(vErrors=withError(vErrors,{instancePath:instancePath+"/allowed_actions",keyword:"maxItems",params:{limit:1e3}}),errors++);let len0=data1.length;for(let i0=0;i0<
+len0;i0++)validate89(data1[i0],{instancePath:instancePath+"/allowed_actions/"+i0,parentData:data1,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,
+validate89.errors),errors+=validate89.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/allowed_actions",keyword:"type",params:{type:"array"}}),
+errors++}if(data.removed_actions!==void 0){let data3=data.removed_actions;if(Array.isArray(data3)){data3.length>1e3&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/removed_actions",keyword:"maxItems",params:{limit:1e3}}),errors++);let len1=data3.length;for(let i1=0;i1<len1;i1++)validate89(data3[i1],{instancePath:instancePath+
+"/removed_actions/"+i1,parentData:data3,parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate89.errors),errors+=validate89.count)}else vErrors=
+withError(vErrors,{instancePath:instancePath+"/removed_actions",keyword:"type",params:{type:"array"}}),errors++}if(data.requires_hitl_for!==void 0){let data5=data.
+requires_hitl_for;if(Array.isArray(data5)){data5.length>1e3&&(vErrors=withError(vErrors,{instancePath:instancePath+"/requires_hitl_for",keyword:"maxItems",params:{
+limit:1e3}}),errors++);let len2=data5.length;for(let i2=0;i2<len2;i2++)validate89(data5[i2],{instancePath:instancePath+"/requires_hitl_for/"+i2,parentData:data5,
+parentDataProperty:i2,rootData})||(vErrors=withErrors(vErrors,validate89.errors),errors+=validate89.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
+"/requires_hitl_for",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;
+return validate234.errors=vErrors,validate234.count=errors,errors===0}var GovernanceError=validate239;function validate239(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.code===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"code"}}),errors++),data.message===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"message"}}),errors++),data.code!==void 0){let data0=data.code;typeof data0=="string"?
 pattern9.test(data0)||(vErrors=withError(vErrors,{instancePath:instancePath+"/code",keyword:"pattern",params:{pattern:"^[A-Z][A-Z0-9_]{1,63}$"}}),errors++):(vErrors=
@@ -732,80 +758,81 @@ withError(vErrors,{instancePath:instancePath+"/code",keyword:"type",params:{type
 typeof data.retryable!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/retryable",keyword:"type",params:{type:"boolean"}}),errors++),data.cause!==
 void 0){let data4=data.cause;typeof data4=="string"?(func2(data4)>256&&(vErrors=withError(vErrors,{instancePath:instancePath+"/cause",keyword:"maxLength",params:{
 limit:256}}),errors++),func2(data4)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/cause",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=
-withError(vErrors,{instancePath:instancePath+"/cause",keyword:"type",params:{type:"string"}}),errors++)}data.decision!==void 0&&(validate215(data.decision,{instancePath:instancePath+
-"/decision",parentData:data,parentDataProperty:"decision",rootData})||(vErrors=withErrors(vErrors,validate215.errors),errors+=validate215.count)),data.policy_binding_id!==
-void 0&&(validate82(data.policy_binding_id,{instancePath:instancePath+"/policy_binding_id",parentData:data,parentDataProperty:"policy_binding_id",rootData})||(vErrors=
-withErrors(vErrors,validate82.errors),errors+=validate82.count)),data.risk!==void 0&&(validate216(data.risk,{instancePath:instancePath+"/risk",parentData:data,parentDataProperty:"\
-risk",rootData})||(vErrors=withErrors(vErrors,validate216.errors),errors+=validate216.count)),data.hitl_required!==void 0&&typeof data.hitl_required!="boolean"&&
+withError(vErrors,{instancePath:instancePath+"/cause",keyword:"type",params:{type:"string"}}),errors++)}data.decision!==void 0&&(validate220(data.decision,{instancePath:instancePath+
+"/decision",parentData:data,parentDataProperty:"decision",rootData})||(vErrors=withErrors(vErrors,validate220.errors),errors+=validate220.count)),data.policy_binding_id!==
+void 0&&(validate87(data.policy_binding_id,{instancePath:instancePath+"/policy_binding_id",parentData:data,parentDataProperty:"policy_binding_id",rootData})||(vErrors=
+withErrors(vErrors,validate87.errors),errors+=validate87.count)),data.risk!==void 0&&(validate221(data.risk,{instancePath:instancePath+"/risk",parentData:data,parentDataProperty:"\
+risk",rootData})||(vErrors=withErrors(vErrors,validate221.errors),errors+=validate221.count)),data.hitl_required!==void 0&&typeof data.hitl_required!="boolean"&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/hitl_required",keyword:"type",params:{type:"boolean"}}),errors++)}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate234.errors=vErrors,validate234.count=errors,errors===0}var ApprovalId=validate239;function validate239(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
+keyword:"type",params:{type:"object"}}),errors++;return validate239.errors=vErrors,validate239.count=errors,errors===0}var ApprovalId=validate244;function validate244(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
 data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"string"}}),errors++),validate239.errors=vErrors,validate239.count=errors,errors===0}var ApprovalState=validate240,schema85={description:"Whe\
+type",params:{type:"string"}}),errors++),validate244.errors=vErrors,validate244.count=errors,errors===0}var ApprovalState=validate245,schema87={description:"Whe\
 re a request for a human decision stands. `pending` until somebody decides; then `approved` or `rejected`; `expired` if nobody did in time, which counts as a re\
 jection; `overridden` once an authorised person has set a decision aside. Only `overridden` can follow another final state.",type:"string",enum:["pending","appr\
-oved","rejected","expired","overridden"]};function validate240(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
+oved","rejected","expired","overridden"]};function validate245(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
 return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="pending"||data==="approved"||data===
-"rejected"||data==="expired"||data==="overridden"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema85.enum}}),errors++),validate240.
-errors=vErrors,validate240.count=errors,errors===0}var ApprovalRequest=validate241;var pattern23=new RegExp("^[A-Za-z][A-Za-z0-9._-]{0,63}$","u");function validate241(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+"rejected"||data==="expired"||data==="overridden"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema87.enum}}),errors++),validate245.
+errors=vErrors,validate245.count=errors,errors===0}var ApprovalRequest=validate246;var pattern24=new RegExp("^[A-Za-z][A-Za-z0-9._-]{0,63}$","u");function validate246(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.request_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
 missingProperty:"request_id"}}),errors++),data.state===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),
 data.reason===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"reason"}}),errors++),data.required_role===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"required_role"}}),errors++),data.proposed_action===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"proposed_action"}}),errors++),data.requested_by===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
 required",params:{missingProperty:"requested_by"}}),errors++),data.requested_at===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
-requested_at"}}),errors++),data.request_id!==void 0&&(validate239(data.request_id,{instancePath:instancePath+"/request_id",parentData:data,parentDataProperty:"r\
-equest_id",rootData})||(vErrors=withErrors(vErrors,validate239.errors),errors+=validate239.count)),data.state!==void 0&&(validate240(data.state,{instancePath:instancePath+
-"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(vErrors,validate240.errors),errors+=validate240.count)),data.reason!==void 0){
+requested_at"}}),errors++),data.request_id!==void 0&&(validate244(data.request_id,{instancePath:instancePath+"/request_id",parentData:data,parentDataProperty:"r\
+equest_id",rootData})||(vErrors=withErrors(vErrors,validate244.errors),errors+=validate244.count)),data.state!==void 0&&(validate245(data.state,{instancePath:instancePath+
+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(vErrors,validate245.errors),errors+=validate245.count)),data.reason!==void 0){
 let data2=data.reason;typeof data2=="string"?(func2(data2)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"maxLength",params:{limit:2048}}),
 errors++),func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,
 {instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),errors++)}if(data.required_role!==void 0){let data3=data.required_role;typeof data3==
-"string"?pattern23.test(data3)||(vErrors=withError(vErrors,{instancePath:instancePath+"/required_role",keyword:"pattern",params:{pattern:"^[A-Za-z][A-Za-z0-9._-\
+"string"?pattern24.test(data3)||(vErrors=withError(vErrors,{instancePath:instancePath+"/required_role",keyword:"pattern",params:{pattern:"^[A-Za-z][A-Za-z0-9._-\
 ]{0,63}$"}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/required_role",keyword:"type",params:{type:"string"}}),errors++)}if(data.proposed_action!==
-void 0&&(validate84(data.proposed_action,{instancePath:instancePath+"/proposed_action",parentData:data,parentDataProperty:"proposed_action",rootData})||(vErrors=
-withErrors(vErrors,validate84.errors),errors+=validate84.count)),data.risk!==void 0&&(validate216(data.risk,{instancePath:instancePath+"/risk",parentData:data,parentDataProperty:"\
-risk",rootData})||(vErrors=withErrors(vErrors,validate216.errors),errors+=validate216.count)),data.requested_by!==void 0&&(validate32(data.requested_by,{instancePath:instancePath+
+void 0&&(validate89(data.proposed_action,{instancePath:instancePath+"/proposed_action",parentData:data,parentDataProperty:"proposed_action",rootData})||(vErrors=
+withErrors(vErrors,validate89.errors),errors+=validate89.count)),data.risk!==void 0&&(validate221(data.risk,{instancePath:instancePath+"/risk",parentData:data,parentDataProperty:"\
+risk",rootData})||(vErrors=withErrors(vErrors,validate221.errors),errors+=validate221.count)),data.requested_by!==void 0&&(validate32(data.requested_by,{instancePath:instancePath+
 "/requested_by",parentData:data,parentDataProperty:"requested_by",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.requested_at!==
 void 0&&(validate24(data.requested_at,{instancePath:instancePath+"/requested_at",parentData:data,parentDataProperty:"requested_at",rootData})||(vErrors=withErrors(
 vErrors,validate24.errors),errors+=validate24.count)),data.expires_at!==void 0&&(validate24(data.expires_at,{instancePath:instancePath+"/expires_at",parentData:data,
-parentDataProperty:"expires_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.invocation_id!==void 0&&(validate62(data.
-invocation_id,{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||(vErrors=withErrors(vErrors,validate62.
-errors),errors+=validate62.count)),data.step_id!==void 0&&(validate64(data.step_id,{instancePath:instancePath+"/step_id",parentData:data,parentDataProperty:"ste\
-p_id",rootData})||(vErrors=withErrors(vErrors,validate64.errors),errors+=validate64.count)),data.policy_binding_id!==void 0&&(validate82(data.policy_binding_id,
-{instancePath:instancePath+"/policy_binding_id",parentData:data,parentDataProperty:"policy_binding_id",rootData})||(vErrors=withErrors(vErrors,validate82.errors),
-errors+=validate82.count)),data.input_hash!==void 0&&(validate25(data.input_hash,{instancePath:instancePath+"/input_hash",parentData:data,parentDataProperty:"in\
+parentDataProperty:"expires_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.invocation_id!==void 0&&(validate67(data.
+invocation_id,{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||(vErrors=withErrors(vErrors,validate67.
+errors),errors+=validate67.count)),data.step_id!==void 0&&(validate69(data.step_id,{instancePath:instancePath+"/step_id",parentData:data,parentDataProperty:"ste\
+p_id",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.count)),data.policy_binding_id!==void 0&&(validate87(data.policy_binding_id,
+{instancePath:instancePath+"/policy_binding_id",parentData:data,parentDataProperty:"policy_binding_id",rootData})||(vErrors=withErrors(vErrors,validate87.errors),
+errors+=validate87.count)),data.input_hash!==void 0&&(validate25(data.input_hash,{instancePath:instancePath+"/input_hash",parentData:data,parentDataProperty:"in\
 put_hash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count)),data.reviewer!==void 0&&(validate32(data.reviewer,{instancePath:instancePath+
 "/reviewer",parentData:data,parentDataProperty:"reviewer",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.decided_at!==
 void 0&&(validate24(data.decided_at,{instancePath:instancePath+"/decided_at",parentData:data,parentDataProperty:"decided_at",rootData})||(vErrors=withErrors(vErrors,
-validate24.errors),errors+=validate24.count)),data.comments!==void 0){let data15=data.comments;typeof data15=="string"?func2(data15)>4096&&(vErrors=withError(vErrors,
-{instancePath:instancePath+"/comments",keyword:"maxLength",params:{limit:4096}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/comments",keyword:"\
-type",params:{type:"string"}}),errors++)}if(data.overridden_by!==void 0&&(validate32(data.overridden_by,{instancePath:instancePath+"/overridden_by",parentData:data,
-parentDataProperty:"overridden_by",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.overridden_at!==void 0&&(validate24(
-data.overridden_at,{instancePath:instancePath+"/overridden_at",parentData:data,parentDataProperty:"overridden_at",rootData})||(vErrors=withErrors(vErrors,validate24.
-errors),errors+=validate24.count)),data.override_reason!==void 0){let data18=data.override_reason;typeof data18=="string"?(func2(data18)>4096&&(vErrors=withError(
-vErrors,{instancePath:instancePath+"/override_reason",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data18)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/override_reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/override_reason",keyword:"type",params:{
-type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate241.errors=vErrors,validate241.
-count=errors,errors===0}var PolicyEvaluateParams=validate257;function validate257(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+validate24.errors),errors+=validate24.count)),data.approved!==void 0&&typeof data.approved!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/a\
+pproved",keyword:"type",params:{type:"boolean"}}),errors++),data.comments!==void 0){let data16=data.comments;typeof data16=="string"?func2(data16)>4096&&(vErrors=
+withError(vErrors,{instancePath:instancePath+"/comments",keyword:"maxLength",params:{limit:4096}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+
+"/comments",keyword:"type",params:{type:"string"}}),errors++)}if(data.overridden_by!==void 0&&(validate32(data.overridden_by,{instancePath:instancePath+"/overri\
+dden_by",parentData:data,parentDataProperty:"overridden_by",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.overridden_at!==
+void 0&&(validate24(data.overridden_at,{instancePath:instancePath+"/overridden_at",parentData:data,parentDataProperty:"overridden_at",rootData})||(vErrors=withErrors(
+vErrors,validate24.errors),errors+=validate24.count)),data.override_reason!==void 0){let data19=data.override_reason;typeof data19=="string"?(func2(data19)>4096&&
+(vErrors=withError(vErrors,{instancePath:instancePath+"/override_reason",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data19)<1&&(vErrors=withError(
+vErrors,{instancePath:instancePath+"/override_reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/\
+override_reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;
+return validate246.errors=vErrors,validate246.count=errors,errors===0}var PolicyEvaluateParams=validate262;function validate262(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.action===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"action"}}),errors++),data.context===void 0&&
-(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"context"}}),errors++),data.action!==void 0&&(validate84(data.action,{instancePath:instancePath+
-"/action",parentData:data,parentDataProperty:"action",rootData})||(vErrors=withErrors(vErrors,validate84.errors),errors+=validate84.count)),data.context!==void 0&&
-(validate223(data.context,{instancePath:instancePath+"/context",parentData:data,parentDataProperty:"context",rootData})||(vErrors=withErrors(vErrors,validate223.
-errors),errors+=validate223.count)),data.payload!==void 0&&(validate23(data.payload,{instancePath:instancePath+"/payload",parentData:data,parentDataProperty:"pa\
+(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"context"}}),errors++),data.action!==void 0&&(validate89(data.action,{instancePath:instancePath+
+"/action",parentData:data,parentDataProperty:"action",rootData})||(vErrors=withErrors(vErrors,validate89.errors),errors+=validate89.count)),data.context!==void 0&&
+(validate228(data.context,{instancePath:instancePath+"/context",parentData:data,parentDataProperty:"context",rootData})||(vErrors=withErrors(vErrors,validate228.
+errors),errors+=validate228.count)),data.payload!==void 0&&(validate23(data.payload,{instancePath:instancePath+"/payload",parentData:data,parentDataProperty:"pa\
 yload",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.dry_run!==void 0&&typeof data.dry_run!="boolean"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/dry_run",keyword:"type",params:{type:"boolean"}}),errors++)):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++),validate257.errors=vErrors,validate257.count=errors,errors===0}var PolicyEvaluateResult=validate261;function validate261(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+type:"object"}}),errors++),validate262.errors=vErrors,validate262.count=errors,errors===0}var PolicyEvaluateResult=validate266;function validate266(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.decision===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"decision"}}),errors++),data.policy_binding_id===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"policy_binding_id"}}),errors++),data.decision!==void 0&&(validate215(
-data.decision,{instancePath:instancePath+"/decision",parentData:data,parentDataProperty:"decision",rootData})||(vErrors=withErrors(vErrors,validate215.errors),errors+=
-validate215.count)),data.constraints!==void 0){let data1=data.constraints;if(Array.isArray(data1)){data1.length>64&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/constraints",keyword:"maxItems",params:{limit:64}}),errors++);let len0=data1.length;for(let i0=0;i0<len0;i0++)validate220(data1[i0],{instancePath:instancePath+
-"/constraints/"+i0,parentData:data1,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate220.errors),errors+=validate220.count)}else vErrors=withError(
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"policy_binding_id"}}),errors++),data.decision!==void 0&&(validate220(
+data.decision,{instancePath:instancePath+"/decision",parentData:data,parentDataProperty:"decision",rootData})||(vErrors=withErrors(vErrors,validate220.errors),errors+=
+validate220.count)),data.constraints!==void 0){let data1=data.constraints;if(Array.isArray(data1)){data1.length>64&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/constraints",keyword:"maxItems",params:{limit:64}}),errors++);let len0=data1.length;for(let i0=0;i0<len0;i0++)validate225(data1[i0],{instancePath:instancePath+
+"/constraints/"+i0,parentData:data1,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate225.errors),errors+=validate225.count)}else vErrors=withError(
 vErrors,{instancePath:instancePath+"/constraints",keyword:"type",params:{type:"array"}}),errors++}data.requires_hitl!==void 0&&typeof data.requires_hitl!="boole\
-an"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/requires_hitl",keyword:"type",params:{type:"boolean"}}),errors++),data.residual_risk!==void 0&&(validate216(
-data.residual_risk,{instancePath:instancePath+"/residual_risk",parentData:data,parentDataProperty:"residual_risk",rootData})||(vErrors=withErrors(vErrors,validate216.
-errors),errors+=validate216.count)),data.policy_binding_id!==void 0&&(validate82(data.policy_binding_id,{instancePath:instancePath+"/policy_binding_id",parentData:data,
-parentDataProperty:"policy_binding_id",rootData})||(vErrors=withErrors(vErrors,validate82.errors),errors+=validate82.count))}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate261.errors=vErrors,validate261.count=errors,errors===0}var PolicyEvaluateRequest=validate266;function validate266(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+an"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/requires_hitl",keyword:"type",params:{type:"boolean"}}),errors++),data.residual_risk!==void 0&&(validate221(
+data.residual_risk,{instancePath:instancePath+"/residual_risk",parentData:data,parentDataProperty:"residual_risk",rootData})||(vErrors=withErrors(vErrors,validate221.
+errors),errors+=validate221.count)),data.policy_binding_id!==void 0&&(validate87(data.policy_binding_id,{instancePath:instancePath+"/policy_binding_id",parentData:data,
+parentDataProperty:"policy_binding_id",rootData})||(vErrors=withErrors(vErrors,validate87.errors),errors+=validate87.count))}else vErrors=withError(vErrors,{instancePath,
+keyword:"type",params:{type:"object"}}),errors++;return validate266.errors=vErrors,validate266.count=errors,errors===0}var PolicyEvaluateRequest=validate271;function validate271(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -815,10 +842,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="policy.evaluate"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"policy.evaluate"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_m\
-eta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate257(
-data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate257.errors),errors+=
-validate257.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate266.errors=vErrors,validate266.
-count=errors,errors===0}var PolicyEvaluateSuccess=validate270;function validate270(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+eta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate262(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate262.errors),errors+=
+validate262.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate271.errors=vErrors,validate271.
+count=errors,errors===0}var PolicyEvaluateSuccess=validate275;function validate275(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -828,14 +855,14 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="policy.evaluate"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"policy.evaluate"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_m\
-eta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate261(
-data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate261.errors),errors+=
-validate261.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate270.errors=vErrors,validate270.count=errors,errors===0}var PolicyExplainParams=validate274;function validate274(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+eta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate266(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate266.errors),errors+=
+validate266.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate275.errors=vErrors,validate275.count=errors,errors===0}var PolicyExplainParams=validate279;function validate279(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.policy_binding_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"policy_binding_id"}}),errors++),
-data.policy_binding_id!==void 0&&(validate82(data.policy_binding_id,{instancePath:instancePath+"/policy_binding_id",parentData:data,parentDataProperty:"policy_b\
-inding_id",rootData})||(vErrors=withErrors(vErrors,validate82.errors),errors+=validate82.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++),validate274.errors=vErrors,validate274.count=errors,errors===0}var PolicyExplainResult=validate276;function validate276(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.policy_binding_id!==void 0&&(validate87(data.policy_binding_id,{instancePath:instancePath+"/policy_binding_id",parentData:data,parentDataProperty:"policy_b\
+inding_id",rootData})||(vErrors=withErrors(vErrors,validate87.errors),errors+=validate87.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
+type:"object"}}),errors++),validate279.errors=vErrors,validate279.count=errors,errors===0}var PolicyExplainResult=validate281;function validate281(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.explanation===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"explanation"}}),errors++),data.explanation!==
 void 0){let data0=data.explanation;typeof data0=="string"?(func2(data0)>65536&&(vErrors=withError(vErrors,{instancePath:instancePath+"/explanation",keyword:"max\
 Length",params:{limit:65536}}),errors++),func2(data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/explanation",keyword:"minLength",params:{limit:1}}),
@@ -846,13 +873,13 @@ limit:64}}),errors++);let len0=data1.length;for(let i0=0;i0<len0;i0++){let data2
 "/rules_fired/"+i0,keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/rules_fired/"+i0,keyword:"type",params:{
 type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath:instancePath+"/rules_fired",keyword:"type",params:{type:"array"}}),errors++}if(data.constraints!==
 void 0){let data3=data.constraints;if(Array.isArray(data3)){data3.length>64&&(vErrors=withError(vErrors,{instancePath:instancePath+"/constraints",keyword:"maxIt\
-ems",params:{limit:64}}),errors++);let len1=data3.length;for(let i1=0;i1<len1;i1++)validate220(data3[i1],{instancePath:instancePath+"/constraints/"+i1,parentData:data3,
-parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate220.errors),errors+=validate220.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
+ems",params:{limit:64}}),errors++);let len1=data3.length;for(let i1=0;i1<len1;i1++)validate225(data3[i1],{instancePath:instancePath+"/constraints/"+i1,parentData:data3,
+parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate225.errors),errors+=validate225.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
 "/constraints",keyword:"type",params:{type:"array"}}),errors++}if(data.evidence!==void 0){let data5=data.evidence;if(Array.isArray(data5)){data5.length>64&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/evidence",keyword:"maxItems",params:{limit:64}}),errors++);let len2=data5.length;for(let i2=0;i2<len2;i2++)validate23(
 data5[i2],{instancePath:instancePath+"/evidence/"+i2,parentData:data5,parentDataProperty:i2,rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.
 count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/evidence",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate276.errors=vErrors,validate276.count=errors,errors===0}var PolicyExplainRequest=validate279;function validate279(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++;return validate281.errors=vErrors,validate281.count=errors,errors===0}var PolicyExplainRequest=validate284;function validate284(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -862,10 +889,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="policy.explain"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"policy.explain"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_me\
-ta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate274(
-data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate274.errors),errors+=
-validate274.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate279.errors=vErrors,validate279.
-count=errors,errors===0}var PolicyExplainSuccess=validate283;function validate283(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+ta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate279(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate279.errors),errors+=
+validate279.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate284.errors=vErrors,validate284.
+count=errors,errors===0}var PolicyExplainSuccess=validate288;function validate288(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -875,31 +902,93 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="policy.explain"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"policy.explain"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_me\
-ta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate276(
-data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate276.errors),errors+=
-validate276.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate283.errors=vErrors,validate283.count=errors,errors===0}var HitlRequestParams=validate287;function validate287(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+ta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate281(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate281.errors),errors+=
+validate281.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate288.errors=vErrors,validate288.count=errors,errors===0}var PolicyIssue=validate292;function validate292(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.file===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"file"}}),errors++),data.line===void 0&&(vErrors=
+withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"line"}}),errors++),data.column===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
+required",params:{missingProperty:"column"}}),errors++),data.message===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
+message"}}),errors++),data.file!==void 0){let data0=data.file;typeof data0=="string"?(func2(data0)>255&&(vErrors=withError(vErrors,{instancePath:instancePath+"/\
+file",keyword:"maxLength",params:{limit:255}}),errors++),func2(data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/file",keyword:"minLength",params:{
+limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/file",keyword:"type",params:{type:"string"}}),errors++)}if(data.line!==void 0){let data1=data.
+line;typeof data1=="number"&&!(data1%1)&&!isNaN(data1)&&isFinite(data1)||(vErrors=withError(vErrors,{instancePath:instancePath+"/line",keyword:"type",params:{type:"\
+integer"}}),errors++),typeof data1=="number"&&isFinite(data1)&&((data1>1048577||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/line",keyword:"\
+maximum",params:{comparison:"<=",limit:1048577}}),errors++),(data1<1||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/line",keyword:"mini\
+mum",params:{comparison:">=",limit:1}}),errors++))}if(data.column!==void 0){let data2=data.column;typeof data2=="number"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2)||
+(vErrors=withError(vErrors,{instancePath:instancePath+"/column",keyword:"type",params:{type:"integer"}}),errors++),typeof data2=="number"&&isFinite(data2)&&((data2>
+1048577||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/column",keyword:"maximum",params:{comparison:"<=",limit:1048577}}),errors++),(data2<
+1||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/column",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}if(data.message!==
+void 0){let data3=data.message;typeof data3=="string"?(func2(data3)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/message",keyword:"maxLength",params:{
+limit:4096}}),errors++),func2(data3)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/message",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=
+withError(vErrors,{instancePath:instancePath+"/message",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"\
+type",params:{type:"object"}}),errors++;return validate292.errors=vErrors,validate292.count=errors,errors===0}var PolicyReloadParams=validate293;function validate293(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+isArray(data)||(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate293.errors=vErrors,validate293.count=errors,errors===
+0}var PolicyReloadResult=validate294;function validate294(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.reloaded===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"reloaded"}}),errors++),data.policy_binding_id===
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"policy_binding_id"}}),errors++),data.previous_policy_binding_id===void 0&&
+(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"previous_policy_binding_id"}}),errors++),data.reloaded!==void 0&&typeof data.
+reloaded!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reloaded",keyword:"type",params:{type:"boolean"}}),errors++),data.policy_binding_id!==
+void 0&&(validate87(data.policy_binding_id,{instancePath:instancePath+"/policy_binding_id",parentData:data,parentDataProperty:"policy_binding_id",rootData})||(vErrors=
+withErrors(vErrors,validate87.errors),errors+=validate87.count)),data.previous_policy_binding_id!==void 0&&(validate87(data.previous_policy_binding_id,{instancePath:instancePath+
+"/previous_policy_binding_id",parentData:data,parentDataProperty:"previous_policy_binding_id",rootData})||(vErrors=withErrors(vErrors,validate87.errors),errors+=
+validate87.count)),data.issues!==void 0){let data3=data.issues;if(Array.isArray(data3)){data3.length>100&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/issues",keyword:"maxItems",params:{limit:100}}),errors++),data3.length<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/issues",keyword:"minItems",params:{
+limit:1}}),errors++);let len0=data3.length;for(let i0=0;i0<len0;i0++)validate292(data3[i0],{instancePath:instancePath+"/issues/"+i0,parentData:data3,parentDataProperty:i0,
+rootData})||(vErrors=withErrors(vErrors,validate292.errors),errors+=validate292.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/issues",keyword:"\
+type",params:{type:"array"}}),errors++}if(data.warnings!==void 0){let data5=data.warnings;if(Array.isArray(data5)){data5.length>100&&(vErrors=withError(vErrors,
+{instancePath:instancePath+"/warnings",keyword:"maxItems",params:{limit:100}}),errors++),data5.length<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"\
+/warnings",keyword:"minItems",params:{limit:1}}),errors++);let len1=data5.length;for(let i1=0;i1<len1;i1++)validate292(data5[i1],{instancePath:instancePath+"/wa\
+rnings/"+i1,parentData:data5,parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate292.errors),errors+=validate292.count)}else vErrors=withError(
+vErrors,{instancePath:instancePath+"/warnings",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
+type:"object"}}),errors++;return validate294.errors=vErrors,validate294.count=errors,errors===0}var PolicyReloadRequest=validate299;function validate299(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
+withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
+keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
+missingProperty:"params"}}),errors++),data.jsonrpc!==void 0){let data0=data.jsonrpc;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/jsonrpc",keyword:"type",params:{type:"string"}}),errors++),data0!=="2.0"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/jsonrpc",keyword:"const",params:{
+allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData})||(vErrors=
+withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
+vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="policy.reload"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/envelope_type",keyword:"const",params:{allowedValue:"policy.reload"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_met\
+a",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate293(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate293.errors),errors+=
+validate293.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate299.errors=vErrors,validate299.
+count=errors,errors===0}var PolicyReloadSuccess=validate303;function validate303(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
+withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
+keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
+missingProperty:"result"}}),errors++),data.jsonrpc!==void 0){let data0=data.jsonrpc;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/jsonrpc",keyword:"type",params:{type:"string"}}),errors++),data0!=="2.0"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/jsonrpc",keyword:"const",params:{
+allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData})||(vErrors=
+withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
+vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="policy.reload"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/envelope_type",keyword:"const",params:{allowedValue:"policy.reload"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_met\
+a",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate294(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate294.errors),errors+=
+validate294.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate303.errors=vErrors,validate303.count=errors,errors===0}var HitlRequestParams=validate307;function validate307(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.reason===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"reason"}}),errors++),data.required_role===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"required_role"}}),errors++),data.proposed_action===void 0&&(vErrors=withError(
 vErrors,{instancePath,keyword:"required",params:{missingProperty:"proposed_action"}}),errors++),data.payload===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"payload"}}),errors++),data.reason!==void 0){let data0=data.reason;typeof data0=="string"?(func2(data0)>2048&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/reason",keyword:"maxLength",params:{limit:2048}}),errors++),func2(data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),
-errors++)}if(data.required_role!==void 0){let data1=data.required_role;typeof data1=="string"?pattern23.test(data1)||(vErrors=withError(vErrors,{instancePath:instancePath+
+errors++)}if(data.required_role!==void 0){let data1=data.required_role;typeof data1=="string"?pattern24.test(data1)||(vErrors=withError(vErrors,{instancePath:instancePath+
 "/required_role",keyword:"pattern",params:{pattern:"^[A-Za-z][A-Za-z0-9._-]{0,63}$"}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/require\
-d_role",keyword:"type",params:{type:"string"}}),errors++)}data.proposed_action!==void 0&&(validate84(data.proposed_action,{instancePath:instancePath+"/proposed_\
-action",parentData:data,parentDataProperty:"proposed_action",rootData})||(vErrors=withErrors(vErrors,validate84.errors),errors+=validate84.count)),data.risk!==void 0&&
-(validate216(data.risk,{instancePath:instancePath+"/risk",parentData:data,parentDataProperty:"risk",rootData})||(vErrors=withErrors(vErrors,validate216.errors),
-errors+=validate216.count)),data.payload!==void 0&&(validate23(data.payload,{instancePath:instancePath+"/payload",parentData:data,parentDataProperty:"payload",rootData})||
+d_role",keyword:"type",params:{type:"string"}}),errors++)}data.proposed_action!==void 0&&(validate89(data.proposed_action,{instancePath:instancePath+"/proposed_\
+action",parentData:data,parentDataProperty:"proposed_action",rootData})||(vErrors=withErrors(vErrors,validate89.errors),errors+=validate89.count)),data.risk!==void 0&&
+(validate221(data.risk,{instancePath:instancePath+"/risk",parentData:data,parentDataProperty:"risk",rootData})||(vErrors=withErrors(vErrors,validate221.errors),
+errors+=validate221.count)),data.payload!==void 0&&(validate23(data.payload,{instancePath:instancePath+"/payload",parentData:data,parentDataProperty:"payload",rootData})||
 (vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;
-return validate287.errors=vErrors,validate287.count=errors,errors===0}var HitlRequestResult=validate291;function validate291(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+return validate307.errors=vErrors,validate307.count=errors,errors===0}var HitlRequestResult=validate311;function validate311(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.request_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"request_id"}}),errors++),data.state===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.request_id!==void 0&&(validate239(data.request_id,
-{instancePath:instancePath+"/request_id",parentData:data,parentDataProperty:"request_id",rootData})||(vErrors=withErrors(vErrors,validate239.errors),errors+=validate239.
-count)),data.state!==void 0&&(validate240(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(
-vErrors,validate240.errors),errors+=validate240.count)),data.expires_at!==void 0&&(validate24(data.expires_at,{instancePath:instancePath+"/expires_at",parentData:data,
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.request_id!==void 0&&(validate244(data.request_id,
+{instancePath:instancePath+"/request_id",parentData:data,parentDataProperty:"request_id",rootData})||(vErrors=withErrors(vErrors,validate244.errors),errors+=validate244.
+count)),data.state!==void 0&&(validate245(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(
+vErrors,validate245.errors),errors+=validate245.count)),data.expires_at!==void 0&&(validate24(data.expires_at,{instancePath:instancePath+"/expires_at",parentData:data,
 parentDataProperty:"expires_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++),validate291.errors=vErrors,validate291.count=errors,errors===0}var HitlRequestRequest=validate295;function validate295(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++),validate311.errors=vErrors,validate311.count=errors,errors===0}var HitlRequestRequest=validate315;function validate315(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -909,10 +998,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="hitl.request"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"hitl.request"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_meta",
-parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate287(
-data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate287.errors),errors+=
-validate287.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate295.errors=vErrors,validate295.
-count=errors,errors===0}var HitlRequestSuccess=validate299;function validate299(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate307(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate307.errors),errors+=
+validate307.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate315.errors=vErrors,validate315.
+count=errors,errors===0}var HitlRequestSuccess=validate319;function validate319(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -922,14 +1011,14 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="hitl.request"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"hitl.request"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_meta",
-parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate291(
-data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate291.errors),errors+=
-validate291.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate299.errors=vErrors,validate299.count=errors,errors===0}var HitlDecisionSubmitParams=validate303;function validate303(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate311(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate311.errors),errors+=
+validate311.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate319.errors=vErrors,validate319.count=errors,errors===0}var HitlDecisionSubmitParams=validate323;function validate323(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.request_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"request_id"}}),errors++),data.approve===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"approve"}}),errors++),data.reviewer===void 0&&(vErrors=withError(vErrors,
-{instancePath,keyword:"required",params:{missingProperty:"reviewer"}}),errors++),data.request_id!==void 0&&(validate239(data.request_id,{instancePath:instancePath+
-"/request_id",parentData:data,parentDataProperty:"request_id",rootData})||(vErrors=withErrors(vErrors,validate239.errors),errors+=validate239.count)),data.approve!==
+{instancePath,keyword:"required",params:{missingProperty:"reviewer"}}),errors++),data.request_id!==void 0&&(validate244(data.request_id,{instancePath:instancePath+
+"/request_id",parentData:data,parentDataProperty:"request_id",rootData})||(vErrors=withErrors(vErrors,validate244.errors),errors+=validate244.count)),data.approve!==
 void 0&&typeof data.approve!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/approve",keyword:"type",params:{type:"boolean"}}),errors++),data.
 reviewer!==void 0&&(validate32(data.reviewer,{instancePath:instancePath+"/reviewer",parentData:data,parentDataProperty:"reviewer",rootData})||(vErrors=withErrors(
 vErrors,validate32.errors),errors+=validate32.count)),data.comments!==void 0){let data3=data.comments;typeof data3=="string"?func2(data3)>4096&&(vErrors=withError(
@@ -938,15 +1027,15 @@ nts",keyword:"type",params:{type:"string"}}),errors++)}if(data.override_reason!=
 (vErrors=withError(vErrors,{instancePath:instancePath+"/override_reason",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data4)<1&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/override_reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/\
 override_reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;
-return validate303.errors=vErrors,validate303.count=errors,errors===0}var HitlDecisionSubmitResult=validate306;function validate306(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+return validate323.errors=vErrors,validate323.count=errors,errors===0}var HitlDecisionSubmitResult=validate326;function validate326(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.request_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"request_id"}}),errors++),data.state===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.decided_at===void 0&&(vErrors=withError(vErrors,
-{instancePath,keyword:"required",params:{missingProperty:"decided_at"}}),errors++),data.request_id!==void 0&&(validate239(data.request_id,{instancePath:instancePath+
-"/request_id",parentData:data,parentDataProperty:"request_id",rootData})||(vErrors=withErrors(vErrors,validate239.errors),errors+=validate239.count)),data.state!==
-void 0&&(validate240(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(vErrors,validate240.
-errors),errors+=validate240.count)),data.decided_at!==void 0&&(validate24(data.decided_at,{instancePath:instancePath+"/decided_at",parentData:data,parentDataProperty:"\
+{instancePath,keyword:"required",params:{missingProperty:"decided_at"}}),errors++),data.request_id!==void 0&&(validate244(data.request_id,{instancePath:instancePath+
+"/request_id",parentData:data,parentDataProperty:"request_id",rootData})||(vErrors=withErrors(vErrors,validate244.errors),errors+=validate244.count)),data.state!==
+void 0&&(validate245(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(vErrors,validate245.
+errors),errors+=validate245.count)),data.decided_at!==void 0&&(validate24(data.decided_at,{instancePath:instancePath+"/decided_at",parentData:data,parentDataProperty:"\
 decided_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++),validate306.errors=vErrors,validate306.count=errors,errors===0}var HitlDecisionSubmitRequest=validate310;function validate310(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+type:"object"}}),errors++),validate326.errors=vErrors,validate326.count=errors,errors===0}var HitlDecisionSubmitRequest=validate330;function validate330(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -957,9 +1046,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="hitl.decision.submit"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"hitl.decision.submit"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate303(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate303.errors),errors+=validate303.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate310.
-errors=vErrors,validate310.count=errors,errors===0}var HitlDecisionSubmitSuccess=validate314;function validate314(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate323(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate323.errors),errors+=validate323.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate330.
+errors=vErrors,validate330.count=errors,errors===0}var HitlDecisionSubmitSuccess=validate334;function validate334(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -970,33 +1059,33 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="hitl.decision.submit"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"hitl.decision.submit"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate306(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate306.errors),errors+=validate306.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate314.errors=vErrors,validate314.
-count=errors,errors===0}var HitlOverrideParams=validate318;function validate318(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.result!==void 0&&(validate326(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate326.errors),errors+=validate326.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate334.errors=vErrors,validate334.
+count=errors,errors===0}var HitlOverrideParams=validate338;function validate338(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.request_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"request_id"}}),errors++),data.approve===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"approve"}}),errors++),data.overridden_by===void 0&&(vErrors=withError(
 vErrors,{instancePath,keyword:"required",params:{missingProperty:"overridden_by"}}),errors++),data.reason===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
-required",params:{missingProperty:"reason"}}),errors++),data.request_id!==void 0&&(validate239(data.request_id,{instancePath:instancePath+"/request_id",parentData:data,
-parentDataProperty:"request_id",rootData})||(vErrors=withErrors(vErrors,validate239.errors),errors+=validate239.count)),data.approve!==void 0&&typeof data.approve!=
+required",params:{missingProperty:"reason"}}),errors++),data.request_id!==void 0&&(validate244(data.request_id,{instancePath:instancePath+"/request_id",parentData:data,
+parentDataProperty:"request_id",rootData})||(vErrors=withErrors(vErrors,validate244.errors),errors+=validate244.count)),data.approve!==void 0&&typeof data.approve!=
 "boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/approve",keyword:"type",params:{type:"boolean"}}),errors++),data.overridden_by!==void 0&&(validate32(
 data.overridden_by,{instancePath:instancePath+"/overridden_by",parentData:data,parentDataProperty:"overridden_by",rootData})||(vErrors=withErrors(vErrors,validate32.
 errors),errors+=validate32.count)),data.reason!==void 0){let data3=data.reason;typeof data3=="string"?(func2(data3)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/reason",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data3)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",
 params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate318.errors=vErrors,validate318.count=errors,errors===0}var HitlOverrideResult=validate321;function validate321(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate338.errors=vErrors,validate338.count=errors,errors===0}var HitlOverrideResult=validate341;function validate341(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.request_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"request_id"}}),errors++),data.previous_state===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"previous_state"}}),errors++),data.state===void 0&&(vErrors=withError(
 vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.approved===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
 required",params:{missingProperty:"approved"}}),errors++),data.overridden_at===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
-overridden_at"}}),errors++),data.request_id!==void 0&&(validate239(data.request_id,{instancePath:instancePath+"/request_id",parentData:data,parentDataProperty:"\
-request_id",rootData})||(vErrors=withErrors(vErrors,validate239.errors),errors+=validate239.count)),data.previous_state!==void 0&&(validate240(data.previous_state,
-{instancePath:instancePath+"/previous_state",parentData:data,parentDataProperty:"previous_state",rootData})||(vErrors=withErrors(vErrors,validate240.errors),errors+=
-validate240.count)),data.state!==void 0&&(validate240(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=
-withErrors(vErrors,validate240.errors),errors+=validate240.count)),data.approved!==void 0&&typeof data.approved!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+overridden_at"}}),errors++),data.request_id!==void 0&&(validate244(data.request_id,{instancePath:instancePath+"/request_id",parentData:data,parentDataProperty:"\
+request_id",rootData})||(vErrors=withErrors(vErrors,validate244.errors),errors+=validate244.count)),data.previous_state!==void 0&&(validate245(data.previous_state,
+{instancePath:instancePath+"/previous_state",parentData:data,parentDataProperty:"previous_state",rootData})||(vErrors=withErrors(vErrors,validate245.errors),errors+=
+validate245.count)),data.state!==void 0&&(validate245(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=
+withErrors(vErrors,validate245.errors),errors+=validate245.count)),data.approved!==void 0&&typeof data.approved!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/approved",keyword:"type",params:{type:"boolean"}}),errors++),data.overridden_at!==void 0&&(validate24(data.overridden_at,{instancePath:instancePath+"/overridd\
 en_at",parentData:data,parentDataProperty:"overridden_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate321.errors=vErrors,validate321.count=errors,errors===0}var HitlOverrideRequest=validate326;function validate326(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate341.errors=vErrors,validate341.count=errors,errors===0}var HitlOverrideRequest=validate346;function validate346(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1006,10 +1095,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="hitl.override"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"hitl.override"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_met\
-a",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate318(
-data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate318.errors),errors+=
-validate318.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate326.errors=vErrors,validate326.
-count=errors,errors===0}var HitlOverrideSuccess=validate330;function validate330(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+a",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate338(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate338.errors),errors+=
+validate338.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate346.errors=vErrors,validate346.
+count=errors,errors===0}var HitlOverrideSuccess=validate350;function validate350(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1019,26 +1108,55 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="hitl.override"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"hitl.override"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_met\
-a",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate321(
-data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate321.errors),errors+=
-validate321.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate330.errors=vErrors,validate330.count=errors,errors===0}var ControlScope=validate334,
-schema107={description:"How far a control operation reaches: one module, one session, or the whole control plane (`global`).",type:"string",enum:["module","sess\
-ion","global"]};function validate334(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="strin\
+a",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate341(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate341.errors),errors+=
+validate341.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate350.errors=vErrors,validate350.count=errors,errors===0}var ControlScope=validate354,
+schema114={description:"How far a control operation reaches: one module, one session, or the whole control plane (`global`).",type:"string",enum:["module","sess\
+ion","global"]};function validate354(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="strin\
 g"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="module"||data==="session"||data==="global"||(vErrors=withError(
-vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema107.enum}}),errors++),validate334.errors=vErrors,validate334.count=errors,errors===0}var CallerRole=validate335,
-schema108={description:"What a caller may do: `user` may invoke capabilities, run plans and read its own work; `admin` may also steer, approve and audit. A role\
- comes from the credential, never from the request.",type:"string",enum:["user","admin"]};function validate335(data,{instancePath="",parentData,parentDataProperty,
+vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema114.enum}}),errors++),validate354.errors=vErrors,validate354.count=errors,errors===0}var CallerRole=validate355,
+schema115={description:"What a caller may do: `user` may invoke capabilities, run plans and read its own work; `admin` may also steer, approve and audit. A role\
+ comes from the credential, never from the request.",type:"string",enum:["user","admin"]};function validate355(data,{instancePath="",parentData,parentDataProperty,
 rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),
-data==="user"||data==="admin"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema108.enum}}),errors++),validate335.errors=vErrors,
-validate335.count=errors,errors===0}var ApiKeyId=validate336;function validate336(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
+data==="user"||data==="admin"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema115.enum}}),errors++),validate355.errors=vErrors,
+validate355.count=errors,errors===0}var ApiKeyId=validate356;function validate356(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
 data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"string"}}),errors++),validate336.errors=vErrors,validate336.count=errors,errors===0}var CapabilityDescriptor=validate337;var schema111={description:"The lifecycle of a plugin or a remote module. `LOADED`: registered and not run yet. `RUNNING`: at least one run is open. `INITIALIZE\
+type",params:{type:"string"}}),errors++),validate356.errors=vErrors,validate356.count=errors,errors===0}var ApiKey=validate357;var func0=require_equal().default;function validate357(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
+typeof data=="object"&&!Array.isArray(data)){if(data.key_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"key_i\
+d"}}),errors++),data.name===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"name"}}),errors++),data.caller===void 0&&
+(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"caller"}}),errors++),data.roles===void 0&&(vErrors=withError(vErrors,{instancePath,
+keyword:"required",params:{missingProperty:"roles"}}),errors++),data.created_by===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
+created_by"}}),errors++),data.created_at===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"created_at"}}),errors++),
+data.key_id!==void 0&&(validate356(data.key_id,{instancePath:instancePath+"/key_id",parentData:data,parentDataProperty:"key_id",rootData})||(vErrors=withErrors(
+vErrors,validate356.errors),errors+=validate356.count)),data.name!==void 0){let data1=data.name;typeof data1=="string"?(func2(data1)>128&&(vErrors=withError(vErrors,
+{instancePath:instancePath+"/name",keyword:"maxLength",params:{limit:128}}),errors++),func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/na\
+me",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/name",keyword:"type",params:{type:"string"}}),errors++)}
+if(data.caller!==void 0&&(validate32(data.caller,{instancePath:instancePath+"/caller",parentData:data,parentDataProperty:"caller",rootData})||(vErrors=withErrors(
+vErrors,validate32.errors),errors+=validate32.count)),data.roles!==void 0){let data3=data.roles,_errs7=errors,valid1=!0,_errs8=errors;Array.isArray(data3)&&data3.
+length<3&&(vErrors=withError(vErrors,{}),errors++);var _valid0=_errs8===errors;if(errors=_errs7,vErrors=firstErrors(vErrors,_errs7),!_valid0){let _errs9=errors;
+if(Array.isArray(data3)){let i0=data3.length,j0;if(i0>1){outer0:for(;i0--;)for(j0=i0;j0--;)if(func0(data3[i0],data3[j0])){vErrors=withError(vErrors,{instancePath:instancePath+
+"/roles",keyword:"uniqueItems",params:{i:i0,j:j0}}),errors++;break outer0}}}var _valid0=_errs9===errors;valid1=_valid0}if(valid1||(vErrors=withError(vErrors,{instancePath:instancePath+
+"/roles",keyword:"if",params:{failingKeyword:"else"}}),errors++),Array.isArray(data3)){data3.length>2&&(vErrors=withError(vErrors,{instancePath:instancePath+"/r\
+oles",keyword:"maxItems",params:{limit:2}}),errors++),data3.length<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"minItems",params:{
+limit:1}}),errors++);let len0=data3.length;for(let i1=0;i1<len0;i1++)validate355(data3[i1],{instancePath:instancePath+"/roles/"+i1,parentData:data3,parentDataProperty:i1,
+rootData})||(vErrors=withErrors(vErrors,validate355.errors),errors+=validate355.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"\
+type",params:{type:"array"}}),errors++}if(data.created_by!==void 0&&(validate32(data.created_by,{instancePath:instancePath+"/created_by",parentData:data,parentDataProperty:"\
+created_by",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.created_at!==void 0&&(validate24(data.created_at,{instancePath:instancePath+
+"/created_at",parentData:data,parentDataProperty:"created_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.expires_at!==
+void 0&&(validate24(data.expires_at,{instancePath:instancePath+"/expires_at",parentData:data,parentDataProperty:"expires_at",rootData})||(vErrors=withErrors(vErrors,
+validate24.errors),errors+=validate24.count)),data.revoked_at!==void 0&&(validate24(data.revoked_at,{instancePath:instancePath+"/revoked_at",parentData:data,parentDataProperty:"\
+revoked_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.revoked_by!==void 0&&(validate32(data.revoked_by,{instancePath:instancePath+
+"/revoked_by",parentData:data,parentDataProperty:"revoked_by",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.revoke_reason!==
+void 0){let data10=data.revoke_reason;typeof data10=="string"?(func2(data10)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+"/revoke_reason",keyword:"\
+maxLength",params:{limit:2048}}),errors++),func2(data10)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/revoke_reason",keyword:"minLength",params:{limit:1}}),
+errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/revoke_reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,
+{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate357.errors=vErrors,validate357.count=errors,errors===0}var CapabilityDescriptor=validate366;var schema119={description:"The lifecycle of a plugin or a remote module. `LOADED`: registered and not run yet. `RUNNING`: at least one run is open. `INITIALIZE\
 D`: no run is open and the last one succeeded. `FAILED`: no run is open and the last one failed. `UNAVAILABLE`: it does not answer. There are no other states: s\
-uccess and error are counted in metrics.",type:"string",enum:["LOADED","INITIALIZED","RUNNING","FAILED","UNAVAILABLE"]};function validate345(data,{instancePath="",
+uccess and error are counted in metrics.",type:"string",enum:["LOADED","INITIALIZED","RUNNING","FAILED","UNAVAILABLE"]};function validate374(data,{instancePath="",
 parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",
 params:{type:"string"}}),errors++),data==="LOADED"||data==="INITIALIZED"||data==="RUNNING"||data==="FAILED"||data==="UNAVAILABLE"||(vErrors=withError(vErrors,{instancePath,
-keyword:"enum",params:{allowedValues:schema111.enum}}),errors++),validate345.errors=vErrors,validate345.count=errors,errors===0}function validate337(data,{instancePath="",
+keyword:"enum",params:{allowedValues:schema119.enum}}),errors++),validate374.errors=vErrors,validate374.count=errors,errors===0}function validate366(data,{instancePath="",
 parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.name===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"name"}}),errors++),data.version===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
 required",params:{missingProperty:"version"}}),errors++),data.type===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
@@ -1058,10 +1176,10 @@ string"}}),errors++)}if(data.input!==void 0&&(validate23(data.input,{instancePat
 withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.output!==void 0&&(validate23(data.output,{instancePath:instancePath+"/output",parentData:data,
 parentDataProperty:"output",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.constraints!==void 0){let data6=data.constraints;
 if(Array.isArray(data6)){data6.length>64&&(vErrors=withError(vErrors,{instancePath:instancePath+"/constraints",keyword:"maxItems",params:{limit:64}}),errors++);
-let len0=data6.length;for(let i0=0;i0<len0;i0++)validate220(data6[i0],{instancePath:instancePath+"/constraints/"+i0,parentData:data6,parentDataProperty:i0,rootData})||
-(vErrors=withErrors(vErrors,validate220.errors),errors+=validate220.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/constraints",keyword:"typ\
-e",params:{type:"array"}}),errors++}if(data.risk!==void 0&&(validate216(data.risk,{instancePath:instancePath+"/risk",parentData:data,parentDataProperty:"risk",rootData})||
-(vErrors=withErrors(vErrors,validate216.errors),errors+=validate216.count)),data.idempotent!==void 0&&typeof data.idempotent!="boolean"&&(vErrors=withError(vErrors,
+let len0=data6.length;for(let i0=0;i0<len0;i0++)validate225(data6[i0],{instancePath:instancePath+"/constraints/"+i0,parentData:data6,parentDataProperty:i0,rootData})||
+(vErrors=withErrors(vErrors,validate225.errors),errors+=validate225.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/constraints",keyword:"typ\
+e",params:{type:"array"}}),errors++}if(data.risk!==void 0&&(validate221(data.risk,{instancePath:instancePath+"/risk",parentData:data,parentDataProperty:"risk",rootData})||
+(vErrors=withErrors(vErrors,validate221.errors),errors+=validate221.count)),data.idempotent!==void 0&&typeof data.idempotent!="boolean"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/idempotent",keyword:"type",params:{type:"boolean"}}),errors++),data.timeout_ms!==void 0){let data10=data.timeout_ms;typeof data10==
 "number"&&!(data10%1)&&!isNaN(data10)&&isFinite(data10)||(vErrors=withError(vErrors,{instancePath:instancePath+"/timeout_ms",keyword:"type",params:{type:"intege\
 r"}}),errors++),typeof data10=="number"&&isFinite(data10)&&((data10>864e5||isNaN(data10))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/timeout_ms",keyword:"\
@@ -1072,35 +1190,36 @@ isFinite(data11)&&((data11>1024||isNaN(data11))&&(vErrors=withError(vErrors,{ins
 limit:1024}}),errors++),(data11<1||isNaN(data11))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/concurrency",keyword:"minimum",params:{comparison:">=",
 limit:1}}),errors++))}data.deprecated!==void 0&&typeof data.deprecated!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/deprecated",keyword:"\
 type",params:{type:"boolean"}}),errors++),data.module_id!==void 0&&(validate31(data.module_id,{instancePath:instancePath+"/module_id",parentData:data,parentDataProperty:"\
-module_id",rootData})||(vErrors=withErrors(vErrors,validate31.errors),errors+=validate31.count)),data.state!==void 0&&(validate345(data.state,{instancePath:instancePath+
-"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(vErrors,validate345.errors),errors+=validate345.count))}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate337.errors=vErrors,validate337.count=errors,errors===0}var KillSwitch=validate347;function validate347(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+module_id",rootData})||(vErrors=withErrors(vErrors,validate31.errors),errors+=validate31.count)),data.state!==void 0&&(validate374(data.state,{instancePath:instancePath+
+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(vErrors,validate374.errors),errors+=validate374.count))}else vErrors=withError(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate366.errors=vErrors,validate366.count=errors,errors===0}var KillSwitch=validate376;function validate376(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.scope===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"scope"}}),errors++),data.active===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"active"}}),errors++),data.set_by===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"set_by"}}),errors++),data.set_at===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
-set_at"}}),errors++),data.scope!==void 0&&(validate334(data.scope,{instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData})||(vErrors=
-withErrors(vErrors,validate334.errors),errors+=validate334.count)),data.active!==void 0&&typeof data.active!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+set_at"}}),errors++),data.scope!==void 0&&(validate354(data.scope,{instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData})||(vErrors=
+withErrors(vErrors,validate354.errors),errors+=validate354.count)),data.active!==void 0&&typeof data.active!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/active",keyword:"type",params:{type:"boolean"}}),errors++),data.module_id!==void 0&&(validate31(data.module_id,{instancePath:instancePath+"/module_id",parentData:data,
 parentDataProperty:"module_id",rootData})||(vErrors=withErrors(vErrors,validate31.errors),errors+=validate31.count)),data.capability!==void 0&&(validate27(data.
 capability,{instancePath:instancePath+"/capability",parentData:data,parentDataProperty:"capability",rootData})||(vErrors=withErrors(vErrors,validate27.errors),errors+=
 validate27.count)),data.session_id!==void 0&&(validate29(data.session_id,{instancePath:instancePath+"/session_id",parentData:data,parentDataProperty:"session_id",
-rootData})||(vErrors=withErrors(vErrors,validate29.errors),errors+=validate29.count)),data.reason!==void 0){let data5=data.reason;typeof data5=="string"?(func2(
-data5)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"maxLength",params:{limit:2048}}),errors++),func2(data5)<1&&(vErrors=withError(
-vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"\
-type",params:{type:"string"}}),errors++)}data.set_by!==void 0&&(validate32(data.set_by,{instancePath:instancePath+"/set_by",parentData:data,parentDataProperty:"\
+rootData})||(vErrors=withErrors(vErrors,validate29.errors),errors+=validate29.count)),data.abort_running!==void 0&&typeof data.abort_running!="boolean"&&(vErrors=
+withError(vErrors,{instancePath:instancePath+"/abort_running",keyword:"type",params:{type:"boolean"}}),errors++),data.reason!==void 0){let data6=data.reason;typeof data6==
+"string"?(func2(data6)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"maxLength",params:{limit:2048}}),errors++),func2(data6)<1&&
+(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+
+"/reason",keyword:"type",params:{type:"string"}}),errors++)}data.set_by!==void 0&&(validate32(data.set_by,{instancePath:instancePath+"/set_by",parentData:data,parentDataProperty:"\
 set_by",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.set_at!==void 0&&(validate24(data.set_at,{instancePath:instancePath+
 "/set_at",parentData:data,parentDataProperty:"set_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate347.errors=vErrors,validate347.count=errors,errors===0}var ControlPingParams=validate354;function validate354(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate376.errors=vErrors,validate376.count=errors,errors===0}var ControlPingParams=validate383;function validate383(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.message!==void 0){let data0=data.message;typeof data0=="string"?func2(data0)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+"/messag\
 e",keyword:"maxLength",params:{limit:1024}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/message",keyword:"type",params:{type:"string"}}),
-errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate354.errors=vErrors,validate354.count=errors,
-errors===0}var ControlPingResult=validate355;function validate355(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate383.errors=vErrors,validate383.count=errors,
+errors===0}var ControlPingResult=validate384;function validate384(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.received===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"received"}}),errors++),data.timestamp===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"timestamp"}}),errors++),data.received!==void 0&&typeof data.received!=
 "boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/received",keyword:"type",params:{type:"boolean"}}),errors++),data.timestamp!==void 0&&(validate24(
 data.timestamp,{instancePath:instancePath+"/timestamp",parentData:data,parentDataProperty:"timestamp",rootData})||(vErrors=withErrors(vErrors,validate24.errors),
-errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate355.errors=vErrors,validate355.count=
-errors,errors===0}var ControlPingRequest=validate357;function validate357(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate384.errors=vErrors,validate384.count=
+errors,errors===0}var ControlPingRequest=validate386;function validate386(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1110,10 +1229,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.ping"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"control.ping"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_meta",
-parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate354(
-data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate354.errors),errors+=
-validate354.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate357.errors=vErrors,validate357.
-count=errors,errors===0}var ControlPingSuccess=validate361;function validate361(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate383(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate383.errors),errors+=
+validate383.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate386.errors=vErrors,validate386.
+count=errors,errors===0}var ControlPingSuccess=validate390;function validate390(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1123,28 +1242,28 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.ping"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"control.ping"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_meta",
-parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate355(
-data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate355.errors),errors+=
-validate355.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate361.errors=vErrors,validate361.count=errors,errors===0}var ControlCapabilityRegisterParams=validate365;var pattern26=new RegExp("^https?://[!-~]+$","u");function validate365(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
+parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate384(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate384.errors),errors+=
+validate384.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate390.errors=vErrors,validate390.count=errors,errors===0}var ControlCapabilityRegisterParams=validate394;var pattern27=new RegExp("^https?://[!-~]+$","u");function validate394(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
 if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.module_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 module_id"}}),errors++),data.capabilities===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"capabilities"}}),errors++),
 data.module_id!==void 0&&(validate31(data.module_id,{instancePath:instancePath+"/module_id",parentData:data,parentDataProperty:"module_id",rootData})||(vErrors=
 withErrors(vErrors,validate31.errors),errors+=validate31.count)),data.capabilities!==void 0){let data1=data.capabilities;if(Array.isArray(data1)){data1.length>256&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/capabilities",keyword:"maxItems",params:{limit:256}}),errors++),data1.length<1&&(vErrors=withError(vErrors,
-{instancePath:instancePath+"/capabilities",keyword:"minItems",params:{limit:1}}),errors++);let len0=data1.length;for(let i0=0;i0<len0;i0++)validate337(data1[i0],
-{instancePath:instancePath+"/capabilities/"+i0,parentData:data1,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate337.errors),errors+=validate337.
+{instancePath:instancePath+"/capabilities",keyword:"minItems",params:{limit:1}}),errors++);let len0=data1.length;for(let i0=0;i0<len0;i0++)validate366(data1[i0],
+{instancePath:instancePath+"/capabilities/"+i0,parentData:data1,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate366.errors),errors+=validate366.
 count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/capabilities",keyword:"type",params:{type:"array"}}),errors++}if(data.endpoint!==void 0){let data3=data.
 endpoint;typeof data3=="string"?(func2(data3)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+"/endpoint",keyword:"maxLength",params:{limit:2048}}),
-errors++),pattern26.test(data3)||(vErrors=withError(vErrors,{instancePath:instancePath+"/endpoint",keyword:"pattern",params:{pattern:"^https?://[!-~]+$"}}),errors++)):
+errors++),pattern27.test(data3)||(vErrors=withError(vErrors,{instancePath:instancePath+"/endpoint",keyword:"pattern",params:{pattern:"^https?://[!-~]+$"}}),errors++)):
 (vErrors=withError(vErrors,{instancePath:instancePath+"/endpoint",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate365.errors=vErrors,validate365.count=errors,errors===0}var ControlCapabilityRegisterResult=validate368;function validate368(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++;return validate394.errors=vErrors,validate394.count=errors,errors===0}var ControlCapabilityRegisterResult=validate397;function validate397(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.registered===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"registered"}}),errors++),data.registered!==
 void 0){let data0=data.registered;if(Array.isArray(data0)){data0.length>256&&(vErrors=withError(vErrors,{instancePath:instancePath+"/registered",keyword:"maxIte\
-ms",params:{limit:256}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)validate337(data0[i0],{instancePath:instancePath+"/registered/"+i0,parentData:data0,
-parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate337.errors),errors+=validate337.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
-"/registered",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate368.
-errors=vErrors,validate368.count=errors,errors===0}var ControlCapabilityRegisterRequest=validate370;function validate370(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+ms",params:{limit:256}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)validate366(data0[i0],{instancePath:instancePath+"/registered/"+i0,parentData:data0,
+parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate366.errors),errors+=validate366.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
+"/registered",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate397.
+errors=vErrors,validate397.count=errors,errors===0}var ControlCapabilityRegisterRequest=validate399;function validate399(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1155,9 +1274,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.capability.register"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.capability.register"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate365(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate365.errors),errors+=validate365.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate370.
-errors=vErrors,validate370.count=errors,errors===0}var ControlCapabilityRegisterSuccess=validate374;function validate374(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate394(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate394.errors),errors+=validate394.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate399.
+errors=vErrors,validate399.count=errors,errors===0}var ControlCapabilityRegisterSuccess=validate403;function validate403(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1168,23 +1287,23 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.capability.register"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.capability.register"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate368(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate368.errors),errors+=validate368.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate374.errors=vErrors,validate374.
-count=errors,errors===0}var ControlCapabilityQueryParams=validate378;function validate378(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.result!==void 0&&(validate397(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate397.errors),errors+=validate397.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate403.errors=vErrors,validate403.
+count=errors,errors===0}var ControlCapabilityQueryParams=validate407;function validate407(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.module_id!==void 0&&(validate31(data.module_id,{instancePath:instancePath+"/module_id",parentData:data,parentDataProperty:"module_id",rootData})||
 (vErrors=withErrors(vErrors,validate31.errors),errors+=validate31.count)),data.name!==void 0&&(validate27(data.name,{instancePath:instancePath+"/name",parentData:data,
 parentDataProperty:"name",rootData})||(vErrors=withErrors(vErrors,validate27.errors),errors+=validate27.count)),data.type!==void 0){let data2=data.type;typeof data2==
 "string"?(func2(data2)>64&&(vErrors=withError(vErrors,{instancePath:instancePath+"/type",keyword:"maxLength",params:{limit:64}}),errors++),func2(data2)<1&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/type",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/t\
-ype",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate378.
-errors=vErrors,validate378.count=errors,errors===0}var ControlCapabilityQueryResult=validate381;function validate381(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+ype",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate407.
+errors=vErrors,validate407.count=errors,errors===0}var ControlCapabilityQueryResult=validate410;function validate410(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.capabilities===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"capabilities"}}),errors++),data.capabilities!==
 void 0){let data0=data.capabilities;if(Array.isArray(data0)){data0.length>1e4&&(vErrors=withError(vErrors,{instancePath:instancePath+"/capabilities",keyword:"ma\
-xItems",params:{limit:1e4}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)validate337(data0[i0],{instancePath:instancePath+"/capabilities/"+i0,parentData:data0,
-parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate337.errors),errors+=validate337.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
-"/capabilities",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate381.
-errors=vErrors,validate381.count=errors,errors===0}var ControlCapabilityQueryRequest=validate383;function validate383(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+xItems",params:{limit:1e4}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)validate366(data0[i0],{instancePath:instancePath+"/capabilities/"+i0,parentData:data0,
+parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate366.errors),errors+=validate366.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
+"/capabilities",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate410.
+errors=vErrors,validate410.count=errors,errors===0}var ControlCapabilityQueryRequest=validate412;function validate412(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1195,9 +1314,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.capability.query"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.capability.query"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate378(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate378.errors),errors+=validate378.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate383.
-errors=vErrors,validate383.count=errors,errors===0}var ControlCapabilityQuerySuccess=validate387;function validate387(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate407(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate407.errors),errors+=validate407.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate412.
+errors=vErrors,validate412.count=errors,errors===0}var ControlCapabilityQuerySuccess=validate416;function validate416(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1208,10 +1327,10 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.capability.query"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.capability.query"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate381(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate381.errors),errors+=validate381.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate387.errors=vErrors,validate387.
-count=errors,errors===0}var ControlSessionOpenParams=validate391;function validate391(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.result!==void 0&&(validate410(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate410.errors),errors+=validate410.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate416.errors=vErrors,validate416.
+count=errors,errors===0}var ControlSessionOpenParams=validate420;function validate420(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.session_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"session_id"}}),errors++),data.caller===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"caller"}}),errors++),data.session_id!==void 0&&(validate29(data.session_id,
 {instancePath:instancePath+"/session_id",parentData:data,parentDataProperty:"session_id",rootData})||(vErrors=withErrors(vErrors,validate29.errors),errors+=validate29.
@@ -1219,15 +1338,15 @@ count)),data.caller!==void 0&&(validate32(data.caller,{instancePath:instancePath
 vErrors,validate32.errors),errors+=validate32.count)),data.purpose!==void 0){let data2=data.purpose;typeof data2=="string"?(func2(data2)>2048&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/purpose",keyword:"maxLength",params:{limit:2048}}),errors++),func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/purpose",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/purpose",keyword:"type",params:{type:"strin\
-g"}}),errors++)}data.attributes!==void 0&&(validate219(data.attributes,{instancePath:instancePath+"/attributes",parentData:data,parentDataProperty:"attributes",
-rootData})||(vErrors=withErrors(vErrors,validate219.errors),errors+=validate219.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
-object"}}),errors++;return validate391.errors=vErrors,validate391.count=errors,errors===0}var ControlSessionOpenResult=validate395;function validate395(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+g"}}),errors++)}data.attributes!==void 0&&(validate224(data.attributes,{instancePath:instancePath+"/attributes",parentData:data,parentDataProperty:"attributes",
+rootData})||(vErrors=withErrors(vErrors,validate224.errors),errors+=validate224.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
+object"}}),errors++;return validate420.errors=vErrors,validate420.count=errors,errors===0}var ControlSessionOpenResult=validate424;function validate424(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.session_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"session_id"}}),errors++),data.started_at===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"started_at"}}),errors++),data.session_id!==void 0&&(validate29(data.
 session_id,{instancePath:instancePath+"/session_id",parentData:data,parentDataProperty:"session_id",rootData})||(vErrors=withErrors(vErrors,validate29.errors),errors+=
 validate29.count)),data.started_at!==void 0&&(validate24(data.started_at,{instancePath:instancePath+"/started_at",parentData:data,parentDataProperty:"started_at",
 rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"obj\
-ect"}}),errors++),validate395.errors=vErrors,validate395.count=errors,errors===0}var ControlSessionOpenRequest=validate398;function validate398(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+ect"}}),errors++),validate424.errors=vErrors,validate424.count=errors,errors===0}var ControlSessionOpenRequest=validate427;function validate427(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1238,9 +1357,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.session.open"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.session.open"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate391(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate391.errors),errors+=validate391.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate398.
-errors=vErrors,validate398.count=errors,errors===0}var ControlSessionOpenSuccess=validate402;function validate402(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate420(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate420.errors),errors+=validate420.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate427.
+errors=vErrors,validate427.count=errors,errors===0}var ControlSessionOpenSuccess=validate431;function validate431(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1251,23 +1370,23 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.session.open"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.session.open"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate395(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate395.errors),errors+=validate395.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate402.errors=vErrors,validate402.
-count=errors,errors===0}var ControlSessionCloseParams=validate406;function validate406(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.result!==void 0&&(validate424(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate424.errors),errors+=validate424.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate431.errors=vErrors,validate431.
+count=errors,errors===0}var ControlSessionCloseParams=validate435;function validate435(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.session_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"session_id"}}),errors++),data.session_id!==
 void 0&&(validate29(data.session_id,{instancePath:instancePath+"/session_id",parentData:data,parentDataProperty:"session_id",rootData})||(vErrors=withErrors(vErrors,
 validate29.errors),errors+=validate29.count)),data.reason!==void 0){let data1=data.reason;typeof data1=="string"?(func2(data1)>2048&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/reason",keyword:"maxLength",params:{limit:2048}}),errors++),func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"\
 /reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),
-errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate406.errors=vErrors,validate406.count=errors,
-errors===0}var ControlSessionCloseResult=validate408;function validate408(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate435.errors=vErrors,validate435.count=errors,
+errors===0}var ControlSessionCloseResult=validate437;function validate437(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.session_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"session_id"}}),errors++),data.closed_at===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"closed_at"}}),errors++),data.session_id!==void 0&&(validate29(data.
 session_id,{instancePath:instancePath+"/session_id",parentData:data,parentDataProperty:"session_id",rootData})||(vErrors=withErrors(vErrors,validate29.errors),errors+=
 validate29.count)),data.closed_at!==void 0&&(validate24(data.closed_at,{instancePath:instancePath+"/closed_at",parentData:data,parentDataProperty:"closed_at",rootData})||
 (vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),
-validate408.errors=vErrors,validate408.count=errors,errors===0}var ControlSessionCloseRequest=validate411;function validate411(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+validate437.errors=vErrors,validate437.count=errors,errors===0}var ControlSessionCloseRequest=validate440;function validate440(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1278,9 +1397,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.session.close"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.session.close"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate406(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate406.errors),errors+=validate406.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate411.
-errors=vErrors,validate411.count=errors,errors===0}var ControlSessionCloseSuccess=validate415;function validate415(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate435(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate435.errors),errors+=validate435.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate440.
+errors=vErrors,validate440.count=errors,errors===0}var ControlSessionCloseSuccess=validate444;function validate444(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1291,28 +1410,29 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.session.close"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.session.close"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate408(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate408.errors),errors+=validate408.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate415.errors=vErrors,validate415.
-count=errors,errors===0}var ControlKillSwitchSetParams=validate419;function validate419(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.result!==void 0&&(validate437(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate437.errors),errors+=validate437.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate444.errors=vErrors,validate444.
+count=errors,errors===0}var ControlKillSwitchSetParams=validate448;function validate448(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.scope===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"scope"}}),errors++),data.active===void 0&&(vErrors=
-withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"active"}}),errors++),data.scope!==void 0&&(validate334(data.scope,{instancePath:instancePath+
-"/scope",parentData:data,parentDataProperty:"scope",rootData})||(vErrors=withErrors(vErrors,validate334.errors),errors+=validate334.count)),data.active!==void 0&&
+withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"active"}}),errors++),data.scope!==void 0&&(validate354(data.scope,{instancePath:instancePath+
+"/scope",parentData:data,parentDataProperty:"scope",rootData})||(vErrors=withErrors(vErrors,validate354.errors),errors+=validate354.count)),data.active!==void 0&&
 typeof data.active!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/active",keyword:"type",params:{type:"boolean"}}),errors++),data.module_id!==
 void 0&&(validate31(data.module_id,{instancePath:instancePath+"/module_id",parentData:data,parentDataProperty:"module_id",rootData})||(vErrors=withErrors(vErrors,
 validate31.errors),errors+=validate31.count)),data.capability!==void 0&&(validate27(data.capability,{instancePath:instancePath+"/capability",parentData:data,parentDataProperty:"\
 capability",rootData})||(vErrors=withErrors(vErrors,validate27.errors),errors+=validate27.count)),data.session_id!==void 0&&(validate29(data.session_id,{instancePath:instancePath+
-"/session_id",parentData:data,parentDataProperty:"session_id",rootData})||(vErrors=withErrors(vErrors,validate29.errors),errors+=validate29.count)),data.reason!==
-void 0){let data5=data.reason;typeof data5=="string"?(func2(data5)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"maxLength",params:{
-limit:2048}}),errors++),func2(data5)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=
-withError(vErrors,{instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"object"}}),errors++;return validate419.errors=vErrors,validate419.count=errors,errors===0}var ControlKillSwitchSetResult=validate424;function validate424(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+"/session_id",parentData:data,parentDataProperty:"session_id",rootData})||(vErrors=withErrors(vErrors,validate29.errors),errors+=validate29.count)),data.abort_running!==
+void 0&&typeof data.abort_running!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/abort_running",keyword:"type",params:{type:"boolean"}}),errors++),
+data.reason!==void 0){let data6=data.reason;typeof data6=="string"?(func2(data6)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"\
+maxLength",params:{limit:2048}}),errors++),func2(data6)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",params:{limit:1}}),
+errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,
+keyword:"type",params:{type:"object"}}),errors++;return validate448.errors=vErrors,validate448.count=errors,errors===0}var ControlKillSwitchSetResult=validate453;function validate453(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.kill_switch===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"kill_switch"}}),errors++),data.previously_active===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"previously_active"}}),errors++),data.kill_switch!==void 0&&(validate347(
-data.kill_switch,{instancePath:instancePath+"/kill_switch",parentData:data,parentDataProperty:"kill_switch",rootData})||(vErrors=withErrors(vErrors,validate347.
-errors),errors+=validate347.count)),data.previously_active!==void 0&&typeof data.previously_active!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"previously_active"}}),errors++),data.kill_switch!==void 0&&(validate376(
+data.kill_switch,{instancePath:instancePath+"/kill_switch",parentData:data,parentDataProperty:"kill_switch",rootData})||(vErrors=withErrors(vErrors,validate376.
+errors),errors+=validate376.count)),data.previously_active!==void 0&&typeof data.previously_active!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/previously_active",keyword:"type",params:{type:"boolean"}}),errors++)):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),
-validate424.errors=vErrors,validate424.count=errors,errors===0}var ControlKillSwitchSetRequest=validate426;function validate426(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+validate453.errors=vErrors,validate453.count=errors,errors===0}var ControlKillSwitchSetRequest=validate455;function validate455(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1323,9 +1443,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.killSwitch.set"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.killSwitch.set"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate419(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate419.errors),errors+=validate419.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate426.
-errors=vErrors,validate426.count=errors,errors===0}var ControlKillSwitchSetSuccess=validate430;function validate430(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate448(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate448.errors),errors+=validate448.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate455.
+errors=vErrors,validate455.count=errors,errors===0}var ControlKillSwitchSetSuccess=validate459;function validate459(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1336,19 +1456,19 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.killSwitch.set"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.killSwitch.set"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate424(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate424.errors),errors+=validate424.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate430.errors=vErrors,validate430.
-count=errors,errors===0}var ControlKillSwitchGetParams=validate434;function validate434(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
-isArray(data)?data.scope!==void 0&&(validate334(data.scope,{instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData})||(vErrors=withErrors(
-vErrors,validate334.errors),errors+=validate334.count)):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate434.errors=
-vErrors,validate434.count=errors,errors===0}var ControlKillSwitchGetResult=validate436;function validate436(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.result!==void 0&&(validate453(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate453.errors),errors+=validate453.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate459.errors=vErrors,validate459.
+count=errors,errors===0}var ControlKillSwitchGetParams=validate463;function validate463(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+isArray(data)?data.scope!==void 0&&(validate354(data.scope,{instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData})||(vErrors=withErrors(
+vErrors,validate354.errors),errors+=validate354.count)):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate463.errors=
+vErrors,validate463.count=errors,errors===0}var ControlKillSwitchGetResult=validate465;function validate465(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.kill_switches===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"kill_switches"}}),errors++),data.kill_switches!==
 void 0){let data0=data.kill_switches;if(Array.isArray(data0)){data0.length>1e4&&(vErrors=withError(vErrors,{instancePath:instancePath+"/kill_switches",keyword:"\
-maxItems",params:{limit:1e4}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)validate347(data0[i0],{instancePath:instancePath+"/kill_switches/"+i0,parentData:data0,
-parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate347.errors),errors+=validate347.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
+maxItems",params:{limit:1e4}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)validate376(data0[i0],{instancePath:instancePath+"/kill_switches/"+i0,parentData:data0,
+parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate376.errors),errors+=validate376.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
 "/kill_switches",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;
-return validate436.errors=vErrors,validate436.count=errors,errors===0}var ControlKillSwitchGetRequest=validate438;function validate438(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+return validate465.errors=vErrors,validate465.count=errors,errors===0}var ControlKillSwitchGetRequest=validate467;function validate467(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1359,9 +1479,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.killSwitch.get"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.killSwitch.get"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate434(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate434.errors),errors+=validate434.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate438.
-errors=vErrors,validate438.count=errors,errors===0}var ControlKillSwitchGetSuccess=validate442;function validate442(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate463(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate463.errors),errors+=validate463.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate467.
+errors=vErrors,validate467.count=errors,errors===0}var ControlKillSwitchGetSuccess=validate471;function validate471(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1372,35 +1492,35 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.killSwitch.get"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.killSwitch.get"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate436(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate436.errors),errors+=validate436.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate442.errors=vErrors,validate442.
-count=errors,errors===0}var ControlApiKeyCreateParams=validate446;var func0=require_equal().default;function validate446(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
-typeof data=="object"&&!Array.isArray(data)){if(data.name===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"name"}}),
-errors++),data.caller===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"caller"}}),errors++),data.roles===void 0&&(vErrors=
-withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"roles"}}),errors++),data.name!==void 0){let data0=data.name;typeof data0=="string"?(func2(
-data0)>128&&(vErrors=withError(vErrors,{instancePath:instancePath+"/name",keyword:"maxLength",params:{limit:128}}),errors++),func2(data0)<1&&(vErrors=withError(
-vErrors,{instancePath:instancePath+"/name",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/name",keyword:"\
-type",params:{type:"string"}}),errors++)}if(data.caller!==void 0&&(validate32(data.caller,{instancePath:instancePath+"/caller",parentData:data,parentDataProperty:"\
-caller",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.roles!==void 0){let data2=data.roles,_errs6=errors,valid1=!0,
-_errs7=errors;Array.isArray(data2)&&data2.length<3&&(vErrors=withError(vErrors,{}),errors++);var _valid0=_errs7===errors;if(errors=_errs6,vErrors=firstErrors(vErrors,
-_errs6),!_valid0){let _errs8=errors;if(Array.isArray(data2)){let i0=data2.length,j0;if(i0>1){outer0:for(;i0--;)for(j0=i0;j0--;)if(func0(data2[i0],data2[j0])){vErrors=
-withError(vErrors,{instancePath:instancePath+"/roles",keyword:"uniqueItems",params:{i:i0,j:j0}}),errors++;break outer0}}}var _valid0=_errs8===errors;valid1=_valid0}
-if(valid1||(vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"if",params:{failingKeyword:"else"}}),errors++),Array.isArray(data2)){data2.length>
-2&&(vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"maxItems",params:{limit:2}}),errors++),data2.length<1&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/roles",keyword:"minItems",params:{limit:1}}),errors++);let len0=data2.length;for(let i1=0;i1<len0;i1++)validate335(data2[i1],{instancePath:instancePath+"/role\
-s/"+i1,parentData:data2,parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate335.errors),errors+=validate335.count)}else vErrors=withError(vErrors,
-{instancePath:instancePath+"/roles",keyword:"type",params:{type:"array"}}),errors++}data.expires_at!==void 0&&(validate24(data.expires_at,{instancePath:instancePath+
-"/expires_at",parentData:data,parentDataProperty:"expires_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate446.errors=vErrors,validate446.count=errors,errors===0}var ControlApiKeyCreateResult=validate450;var pattern27=new RegExp("^[!-~]+$","u");function validate450(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
+data.result!==void 0&&(validate465(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate465.errors),errors+=validate465.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate471.errors=vErrors,validate471.
+count=errors,errors===0}var ControlApiKeyCreateParams=validate475;function validate475(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.name===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"name"}}),errors++),data.caller===void 0&&(vErrors=
+withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"caller"}}),errors++),data.roles===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
+required",params:{missingProperty:"roles"}}),errors++),data.name!==void 0){let data0=data.name;typeof data0=="string"?(func2(data0)>128&&(vErrors=withError(vErrors,
+{instancePath:instancePath+"/name",keyword:"maxLength",params:{limit:128}}),errors++),func2(data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/na\
+me",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/name",keyword:"type",params:{type:"string"}}),errors++)}
+if(data.caller!==void 0&&(validate32(data.caller,{instancePath:instancePath+"/caller",parentData:data,parentDataProperty:"caller",rootData})||(vErrors=withErrors(
+vErrors,validate32.errors),errors+=validate32.count)),data.roles!==void 0){let data2=data.roles,_errs6=errors,valid1=!0,_errs7=errors;Array.isArray(data2)&&data2.
+length<3&&(vErrors=withError(vErrors,{}),errors++);var _valid0=_errs7===errors;if(errors=_errs6,vErrors=firstErrors(vErrors,_errs6),!_valid0){let _errs8=errors;
+if(Array.isArray(data2)){let i0=data2.length,j0;if(i0>1){outer0:for(;i0--;)for(j0=i0;j0--;)if(func0(data2[i0],data2[j0])){vErrors=withError(vErrors,{instancePath:instancePath+
+"/roles",keyword:"uniqueItems",params:{i:i0,j:j0}}),errors++;break outer0}}}var _valid0=_errs8===errors;valid1=_valid0}if(valid1||(vErrors=withError(vErrors,{instancePath:instancePath+
+"/roles",keyword:"if",params:{failingKeyword:"else"}}),errors++),Array.isArray(data2)){data2.length>2&&(vErrors=withError(vErrors,{instancePath:instancePath+"/r\
+oles",keyword:"maxItems",params:{limit:2}}),errors++),data2.length<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"minItems",params:{
+limit:1}}),errors++);let len0=data2.length;for(let i1=0;i1<len0;i1++)validate355(data2[i1],{instancePath:instancePath+"/roles/"+i1,parentData:data2,parentDataProperty:i1,
+rootData})||(vErrors=withErrors(vErrors,validate355.errors),errors+=validate355.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"\
+type",params:{type:"array"}}),errors++}data.expires_at!==void 0&&(validate24(data.expires_at,{instancePath:instancePath+"/expires_at",parentData:data,parentDataProperty:"\
+expires_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
+type:"object"}}),errors++;return validate475.errors=vErrors,validate475.count=errors,errors===0}var ControlApiKeyCreateResult=validate479;var pattern28=new RegExp("^[!-~]+$","u");function validate479(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
 typeof data=="object"&&!Array.isArray(data)){if(data.key_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"key_i\
 d"}}),errors++),data.name===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"name"}}),errors++),data.caller===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"caller"}}),errors++),data.roles===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"roles"}}),errors++),data.created_at===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
-created_at"}}),errors++),data.key_id!==void 0&&(validate336(data.key_id,{instancePath:instancePath+"/key_id",parentData:data,parentDataProperty:"key_id",rootData})||
-(vErrors=withErrors(vErrors,validate336.errors),errors+=validate336.count)),data.secret!==void 0){let data1=data.secret;typeof data1=="string"?(func2(data1)>256&&
+created_at"}}),errors++),data.key_id!==void 0&&(validate356(data.key_id,{instancePath:instancePath+"/key_id",parentData:data,parentDataProperty:"key_id",rootData})||
+(vErrors=withErrors(vErrors,validate356.errors),errors+=validate356.count)),data.secret!==void 0){let data1=data.secret;typeof data1=="string"?(func2(data1)>256&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/secret",keyword:"maxLength",params:{limit:256}}),errors++),func2(data1)<32&&(vErrors=withError(vErrors,{
-instancePath:instancePath+"/secret",keyword:"minLength",params:{limit:32}}),errors++),pattern27.test(data1)||(vErrors=withError(vErrors,{instancePath:instancePath+
+instancePath:instancePath+"/secret",keyword:"minLength",params:{limit:32}}),errors++),pattern28.test(data1)||(vErrors=withError(vErrors,{instancePath:instancePath+
 "/secret",keyword:"pattern",params:{pattern:"^[!-~]+$"}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/secret",keyword:"type",params:{type:"\
 string"}}),errors++)}if(data.name!==void 0){let data2=data.name;typeof data2=="string"?(func2(data2)>128&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/name",keyword:"maxLength",params:{limit:128}}),errors++),func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/name",keyword:"minLength",params:{
@@ -1412,12 +1532,12 @@ length,j0;if(i0>1){outer0:for(;i0--;)for(j0=i0;j0--;)if(func0(data4[i0],data4[j0
 eItems",params:{i:i0,j:j0}}),errors++;break outer0}}}var _valid0=_errs11===errors;valid1=_valid0}if(valid1||(vErrors=withError(vErrors,{instancePath:instancePath+
 "/roles",keyword:"if",params:{failingKeyword:"else"}}),errors++),Array.isArray(data4)){data4.length>2&&(vErrors=withError(vErrors,{instancePath:instancePath+"/r\
 oles",keyword:"maxItems",params:{limit:2}}),errors++),data4.length<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"minItems",params:{
-limit:1}}),errors++);let len0=data4.length;for(let i1=0;i1<len0;i1++)validate335(data4[i1],{instancePath:instancePath+"/roles/"+i1,parentData:data4,parentDataProperty:i1,
-rootData})||(vErrors=withErrors(vErrors,validate335.errors),errors+=validate335.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"\
+limit:1}}),errors++);let len0=data4.length;for(let i1=0;i1<len0;i1++)validate355(data4[i1],{instancePath:instancePath+"/roles/"+i1,parentData:data4,parentDataProperty:i1,
+rootData})||(vErrors=withErrors(vErrors,validate355.errors),errors+=validate355.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"\
 type",params:{type:"array"}}),errors++}data.created_at!==void 0&&(validate24(data.created_at,{instancePath:instancePath+"/created_at",parentData:data,parentDataProperty:"\
 created_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.expires_at!==void 0&&(validate24(data.expires_at,{instancePath:instancePath+
 "/expires_at",parentData:data,parentDataProperty:"expires_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate450.errors=vErrors,validate450.count=errors,errors===0}var ControlApiKeyCreateRequest=validate456;function validate456(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate479.errors=vErrors,validate479.count=errors,errors===0}var ControlApiKeyCreateRequest=validate485;function validate485(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1428,9 +1548,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.apiKey.create"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.apiKey.create"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate446(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate446.errors),errors+=validate446.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate456.
-errors=vErrors,validate456.count=errors,errors===0}var ControlApiKeyCreateSuccess=validate460;function validate460(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate475(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate475.errors),errors+=validate475.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate485.
+errors=vErrors,validate485.count=errors,errors===0}var ControlApiKeyCreateSuccess=validate489;function validate489(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1441,22 +1561,69 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.apiKey.create"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.apiKey.create"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate450(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate450.errors),errors+=validate450.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate460.errors=vErrors,validate460.
-count=errors,errors===0}var ControlApiKeyRevokeParams=validate464;function validate464(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.result!==void 0&&(validate479(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate479.errors),errors+=validate479.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate489.errors=vErrors,validate489.
+count=errors,errors===0}var ControlApiKeyListParams=validate493;function validate493(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.cursor!==void 0){let data0=data.cursor;typeof data0=="string"?(func2(data0)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+"/cursor",
+keyword:"maxLength",params:{limit:1024}}),errors++),func2(data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/cursor",keyword:"minLength",params:{
+limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/cursor",keyword:"type",params:{type:"string"}}),errors++)}if(data.limit!==void 0){
+let data1=data.limit;typeof data1=="number"&&!(data1%1)&&!isNaN(data1)&&isFinite(data1)||(vErrors=withError(vErrors,{instancePath:instancePath+"/limit",keyword:"\
+type",params:{type:"integer"}}),errors++),typeof data1=="number"&&isFinite(data1)&&((data1>1e3||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/limit",keyword:"maximum",params:{comparison:"<=",limit:1e3}}),errors++),(data1<1||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/limit",
+keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate493.
+errors=vErrors,validate493.count=errors,errors===0}var ControlApiKeyListResult=validate494;function validate494(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.items===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"items"}}),errors++),data.items!==void 0){let data0=data.
+items;if(Array.isArray(data0)){data0.length>1e3&&(vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"maxItems",params:{limit:1e3}}),errors++);
+let len0=data0.length;for(let i0=0;i0<len0;i0++)validate357(data0[i0],{instancePath:instancePath+"/items/"+i0,parentData:data0,parentDataProperty:i0,rootData})||
+(vErrors=withErrors(vErrors,validate357.errors),errors+=validate357.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"type",params:{
+type:"array"}}),errors++}if(data.next_cursor!==void 0){let data2=data.next_cursor;typeof data2=="string"?(func2(data2)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/next_cursor",keyword:"maxLength",params:{limit:1024}}),errors++),func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/next_cursor",keyword:"\
+minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/next_cursor",keyword:"type",params:{type:"string"}}),errors++)}
+if(data.total_estimate!==void 0){let data3=data.total_estimate;typeof data3=="number"&&!(data3%1)&&!isNaN(data3)&&isFinite(data3)||(vErrors=withError(vErrors,{instancePath:instancePath+
+"/total_estimate",keyword:"type",params:{type:"integer"}}),errors++),typeof data3=="number"&&isFinite(data3)&&((data3>9007199254740991||isNaN(data3))&&(vErrors=
+withError(vErrors,{instancePath:instancePath+"/total_estimate",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data3<0||isNaN(data3))&&
+(vErrors=withError(vErrors,{instancePath:instancePath+"/total_estimate",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}}else vErrors=withError(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate494.errors=vErrors,validate494.count=errors,errors===0}var ControlApiKeyListRequest=validate496;function validate496(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
+withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
+keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
+missingProperty:"params"}}),errors++),data.jsonrpc!==void 0){let data0=data.jsonrpc;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/jsonrpc",keyword:"type",params:{type:"string"}}),errors++),data0!=="2.0"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/jsonrpc",keyword:"const",params:{
+allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData})||(vErrors=
+withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
+vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.apiKey.list"&&(vErrors=withError(vErrors,
+{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.apiKey.list"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
+{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
+data.params!==void 0&&(validate493(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate493.errors),errors+=validate493.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate496.
+errors=vErrors,validate496.count=errors,errors===0}var ControlApiKeyListSuccess=validate500;function validate500(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
+withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
+keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
+missingProperty:"result"}}),errors++),data.jsonrpc!==void 0){let data0=data.jsonrpc;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/jsonrpc",keyword:"type",params:{type:"string"}}),errors++),data0!=="2.0"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/jsonrpc",keyword:"const",params:{
+allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData})||(vErrors=
+withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
+vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.apiKey.list"&&(vErrors=withError(vErrors,
+{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.apiKey.list"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
+{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
+data.result!==void 0&&(validate494(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate494.errors),errors+=validate494.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate500.errors=vErrors,validate500.
+count=errors,errors===0}var ControlApiKeyRevokeParams=validate504;function validate504(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.key_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"key_id"}}),errors++),data.key_id!==void 0&&
-(validate336(data.key_id,{instancePath:instancePath+"/key_id",parentData:data,parentDataProperty:"key_id",rootData})||(vErrors=withErrors(vErrors,validate336.errors),
-errors+=validate336.count)),data.reason!==void 0){let data1=data.reason;typeof data1=="string"?(func2(data1)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+
+(validate356(data.key_id,{instancePath:instancePath+"/key_id",parentData:data,parentDataProperty:"key_id",rootData})||(vErrors=withErrors(vErrors,validate356.errors),
+errors+=validate356.count)),data.reason!==void 0){let data1=data.reason;typeof data1=="string"?(func2(data1)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/reason",keyword:"maxLength",params:{limit:2048}}),errors++),func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",
 params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate464.errors=vErrors,validate464.count=errors,errors===0}var ControlApiKeyRevokeResult=validate466;function validate466(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate504.errors=vErrors,validate504.count=errors,errors===0}var ControlApiKeyRevokeResult=validate506;function validate506(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.key_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"key_id"}}),errors++),data.revoked_at===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"revoked_at"}}),errors++),data.key_id!==void 0&&(validate336(data.key_id,
-{instancePath:instancePath+"/key_id",parentData:data,parentDataProperty:"key_id",rootData})||(vErrors=withErrors(vErrors,validate336.errors),errors+=validate336.
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"revoked_at"}}),errors++),data.key_id!==void 0&&(validate356(data.key_id,
+{instancePath:instancePath+"/key_id",parentData:data,parentDataProperty:"key_id",rootData})||(vErrors=withErrors(vErrors,validate356.errors),errors+=validate356.
 count)),data.revoked_at!==void 0&&(validate24(data.revoked_at,{instancePath:instancePath+"/revoked_at",parentData:data,parentDataProperty:"revoked_at",rootData})||
 (vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),
-validate466.errors=vErrors,validate466.count=errors,errors===0}var ControlApiKeyRevokeRequest=validate469;function validate469(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+validate506.errors=vErrors,validate506.count=errors,errors===0}var ControlApiKeyRevokeRequest=validate509;function validate509(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1467,9 +1634,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.apiKey.revoke"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.apiKey.revoke"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate464(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate464.errors),errors+=validate464.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate469.
-errors=vErrors,validate469.count=errors,errors===0}var ControlApiKeyRevokeSuccess=validate473;function validate473(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate504(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate504.errors),errors+=validate504.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate509.
+errors=vErrors,validate509.count=errors,errors===0}var ControlApiKeyRevokeSuccess=validate513;function validate513(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1480,17 +1647,17 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.apiKey.revoke"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.apiKey.revoke"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate466(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate466.errors),errors+=validate466.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate473.errors=vErrors,validate473.
-count=errors,errors===0}var LedgerAnchor=validate477;function validate477(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
+data.result!==void 0&&(validate506(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate506.errors),errors+=validate506.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate513.errors=vErrors,validate513.
+count=errors,errors===0}var LedgerAnchor=validate517;function validate517(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
 data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"string"}}),errors++),validate477.errors=vErrors,validate477.count=errors,errors===0}var LedgerStatus=validate478,schema150={description:"How\
+type",params:{type:"string"}}),errors++),validate517.errors=vErrors,validate517.count=errors,errors===0}var LedgerStatus=validate518,schema162={description:"How\
  an exchange ended: SUCCESS if it was answered with a result, ERROR if with an error. Work that failed inside an exchange that succeeded is a SUCCESS here; its \
-state is in the result.",type:"string",enum:["SUCCESS","ERROR"]};function validate478(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+state is in the result.",type:"string",enum:["SUCCESS","ERROR"]};function validate518(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="SUCCESS"||data==="ERRO\
-R"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema150.enum}}),errors++),validate478.errors=vErrors,validate478.count=errors,
-errors===0}var LedgerEntry=validate479;function validate479(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+R"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema162.enum}}),errors++),validate518.errors=vErrors,validate518.count=errors,
+errors===0}var LedgerEntry=validate519;function validate519(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.event_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"event_id"}}),errors++),data.timestamp===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"timestamp"}}),errors++),data.actor===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"actor"}}),errors++),data.module_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
@@ -1509,20 +1676,67 @@ timestamp",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=va
 errors),errors+=validate31.count)),data.envelope_type!==void 0){let data6=data.envelope_type;typeof data6=="string"?(func2(data6)>128&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"maxLength",params:{limit:128}}),errors++),func2(data6)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{
-type:"string"}}),errors++)}data.status!==void 0&&(validate478(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||
-(vErrors=withErrors(vErrors,validate478.errors),errors+=validate478.count)),data.input_ref!==void 0&&(validate25(data.input_ref,{instancePath:instancePath+"/inp\
+type:"string"}}),errors++)}data.status!==void 0&&(validate518(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||
+(vErrors=withErrors(vErrors,validate518.errors),errors+=validate518.count)),data.input_ref!==void 0&&(validate25(data.input_ref,{instancePath:instancePath+"/inp\
 ut_ref",parentData:data,parentDataProperty:"input_ref",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count)),data.output_ref!==void 0&&
 (validate25(data.output_ref,{instancePath:instancePath+"/output_ref",parentData:data,parentDataProperty:"output_ref",rootData})||(vErrors=withErrors(vErrors,validate25.
-errors),errors+=validate25.count)),data.policy_ref!==void 0&&(validate82(data.policy_ref,{instancePath:instancePath+"/policy_ref",parentData:data,parentDataProperty:"\
-policy_ref",rootData})||(vErrors=withErrors(vErrors,validate82.errors),errors+=validate82.count)),data.decision!==void 0&&(validate215(data.decision,{instancePath:instancePath+
-"/decision",parentData:data,parentDataProperty:"decision",rootData})||(vErrors=withErrors(vErrors,validate215.errors),errors+=validate215.count)),data.risk!==void 0&&
-(validate216(data.risk,{instancePath:instancePath+"/risk",parentData:data,parentDataProperty:"risk",rootData})||(vErrors=withErrors(vErrors,validate216.errors),
-errors+=validate216.count)),data.prev_event_hash!==void 0&&(validate25(data.prev_event_hash,{instancePath:instancePath+"/prev_event_hash",parentData:data,parentDataProperty:"\
+errors),errors+=validate25.count)),data.policy_ref!==void 0&&(validate87(data.policy_ref,{instancePath:instancePath+"/policy_ref",parentData:data,parentDataProperty:"\
+policy_ref",rootData})||(vErrors=withErrors(vErrors,validate87.errors),errors+=validate87.count)),data.decision!==void 0&&(validate220(data.decision,{instancePath:instancePath+
+"/decision",parentData:data,parentDataProperty:"decision",rootData})||(vErrors=withErrors(vErrors,validate220.errors),errors+=validate220.count)),data.risk!==void 0&&
+(validate221(data.risk,{instancePath:instancePath+"/risk",parentData:data,parentDataProperty:"risk",rootData})||(vErrors=withErrors(vErrors,validate221.errors),
+errors+=validate221.count)),data.prev_event_hash!==void 0&&(validate25(data.prev_event_hash,{instancePath:instancePath+"/prev_event_hash",parentData:data,parentDataProperty:"\
 prev_event_hash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count)),data.event_hash!==void 0&&(validate25(data.event_hash,{instancePath:instancePath+
 "/event_hash",parentData:data,parentDataProperty:"event_hash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count)),data.ledger_anchor!==
-void 0&&(validate477(data.ledger_anchor,{instancePath:instancePath+"/ledger_anchor",parentData:data,parentDataProperty:"ledger_anchor",rootData})||(vErrors=withErrors(
-vErrors,validate477.errors),errors+=validate477.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate479.
-errors=vErrors,validate479.count=errors,errors===0}var ProvenanceLedgerQueryParams=validate495;function validate495(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+void 0&&(validate517(data.ledger_anchor,{instancePath:instancePath+"/ledger_anchor",parentData:data,parentDataProperty:"ledger_anchor",rootData})||(vErrors=withErrors(
+vErrors,validate517.errors),errors+=validate517.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate519.
+errors=vErrors,validate519.count=errors,errors===0}var Ed25519PublicKey=validate535;var pattern30=new RegExp("^ed25519:[0-9a-f]{64}$","u");function validate535(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+errors=0;return typeof data=="string"?pattern30.test(data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^ed25519:[0-9a-f]{64}$"}}),
+errors++):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),validate535.errors=vErrors,validate535.count=errors,errors===
+0}var Ed25519Signature=validate536;var pattern31=new RegExp("^ed25519:[0-9a-f]{128}$","u");function validate536(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+errors=0;return typeof data=="string"?pattern31.test(data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^ed25519:[0-9a-f]{128}$"}}),
+errors++):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),validate536.errors=vErrors,validate536.count=errors,errors===
+0}var LedgerCheckpoint=validate537;function validate537(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.anchor===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"anchor"}}),errors++),data.sequence===void 0&&
+(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"sequence"}}),errors++),data.created_at===void 0&&(vErrors=withError(vErrors,
+{instancePath,keyword:"required",params:{missingProperty:"created_at"}}),errors++),data.first_entry===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
+required",params:{missingProperty:"first_entry"}}),errors++),data.last_entry===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
+last_entry"}}),errors++),data.root===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"root"}}),errors++),data.public_key===
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"public_key"}}),errors++),data.signature===void 0&&(vErrors=withError(
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"signature"}}),errors++),data.anchor!==void 0&&(validate517(data.anchor,{instancePath:instancePath+
+"/anchor",parentData:data,parentDataProperty:"anchor",rootData})||(vErrors=withErrors(vErrors,validate517.errors),errors+=validate517.count)),data.sequence!==void 0){
+let data1=data.sequence;typeof data1=="number"&&!(data1%1)&&!isNaN(data1)&&isFinite(data1)||(vErrors=withError(vErrors,{instancePath:instancePath+"/sequence",keyword:"\
+type",params:{type:"integer"}}),errors++),typeof data1=="number"&&isFinite(data1)&&((data1>9007199254740991||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/sequence",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data1<1||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/sequence",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}if(data.previous!==void 0&&(validate517(data.previous,{instancePath:instancePath+"/p\
+revious",parentData:data,parentDataProperty:"previous",rootData})||(vErrors=withErrors(vErrors,validate517.errors),errors+=validate517.count)),data.created_at!==
+void 0&&(validate24(data.created_at,{instancePath:instancePath+"/created_at",parentData:data,parentDataProperty:"created_at",rootData})||(vErrors=withErrors(vErrors,
+validate24.errors),errors+=validate24.count)),data.first_entry!==void 0){let data4=data.first_entry;typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&isFinite(
+data4)||(vErrors=withError(vErrors,{instancePath:instancePath+"/first_entry",keyword:"type",params:{type:"integer"}}),errors++),typeof data4=="number"&&isFinite(
+data4)&&((data4>9007199254740991||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/first_entry",keyword:"maximum",params:{comparison:"<=",
+limit:9007199254740991}}),errors++),(data4<1||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/first_entry",keyword:"minimum",params:{comparison:"\
+>=",limit:1}}),errors++))}if(data.last_entry!==void 0){let data5=data.last_entry;typeof data5=="number"&&!(data5%1)&&!isNaN(data5)&&isFinite(data5)||(vErrors=withError(
+vErrors,{instancePath:instancePath+"/last_entry",keyword:"type",params:{type:"integer"}}),errors++),typeof data5=="number"&&isFinite(data5)&&((data5>9007199254740991||
+isNaN(data5))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/last_entry",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),
+(data5<1||isNaN(data5))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/last_entry",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}data.
+root!==void 0&&(validate25(data.root,{instancePath:instancePath+"/root",parentData:data,parentDataProperty:"root",rootData})||(vErrors=withErrors(vErrors,validate25.
+errors),errors+=validate25.count)),data.public_key!==void 0&&(validate535(data.public_key,{instancePath:instancePath+"/public_key",parentData:data,parentDataProperty:"\
+public_key",rootData})||(vErrors=withErrors(vErrors,validate535.errors),errors+=validate535.count)),data.signature!==void 0&&(validate536(data.signature,{instancePath:instancePath+
+"/signature",parentData:data,parentDataProperty:"signature",rootData})||(vErrors=withErrors(vErrors,validate536.errors),errors+=validate536.count))}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate537.errors=vErrors,validate537.count=errors,errors===0}var LedgerInclusion=validate544;function validate544(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.event_hash===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"event_hash"}}),errors++),data.anchor===
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"anchor"}}),errors++),data.ordinal===void 0&&(vErrors=withError(vErrors,
+{instancePath,keyword:"required",params:{missingProperty:"ordinal"}}),errors++),data.path===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",
+params:{missingProperty:"path"}}),errors++),data.event_hash!==void 0&&(validate25(data.event_hash,{instancePath:instancePath+"/event_hash",parentData:data,parentDataProperty:"\
+event_hash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count)),data.anchor!==void 0&&(validate517(data.anchor,{instancePath:instancePath+
+"/anchor",parentData:data,parentDataProperty:"anchor",rootData})||(vErrors=withErrors(vErrors,validate517.errors),errors+=validate517.count)),data.ordinal!==void 0){
+let data2=data.ordinal;typeof data2=="number"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2)||(vErrors=withError(vErrors,{instancePath:instancePath+"/ordinal",keyword:"\
+type",params:{type:"integer"}}),errors++),typeof data2=="number"&&isFinite(data2)&&((data2>9007199254740991||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/ordinal",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data2<1||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/ordinal",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}if(data.path!==void 0){let data3=data.path;if(Array.isArray(data3)){data3.length>16&&
+(vErrors=withError(vErrors,{instancePath:instancePath+"/path",keyword:"maxItems",params:{limit:16}}),errors++);let len0=data3.length;for(let i0=0;i0<len0;i0++)validate25(
+data3[i0],{instancePath:instancePath+"/path/"+i0,parentData:data3,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.
+count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/path",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,
+keyword:"type",params:{type:"object"}}),errors++;return validate544.errors=vErrors,validate544.count=errors,errors===0}var ProvenanceLedgerQueryParams=validate548;function validate548(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.event_id!==void 0&&(validate28(data.event_id,{instancePath:instancePath+"/event_id",parentData:data,parentDataProperty:"event_id",rootData})||(vErrors=
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.session_id!==void 0&&(validate29(data.session_id,{instancePath:instancePath+"/session_id",
 parentData:data,parentDataProperty:"session_id",rootData})||(vErrors=withErrors(vErrors,validate29.errors),errors+=validate29.count)),data.trace_id!==void 0&&(validate30(
@@ -1532,10 +1746,10 @@ withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.module_id!
 parentDataProperty:"module_id",rootData})||(vErrors=withErrors(vErrors,validate31.errors),errors+=validate31.count)),data.envelope_type!==void 0){let data5=data.
 envelope_type;typeof data5=="string"?(func2(data5)>128&&(vErrors=withError(vErrors,{instancePath:instancePath+"/envelope_type",keyword:"maxLength",params:{limit:128}}),
 errors++),func2(data5)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/envelope_type",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(
-vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++)}if(data.status!==void 0&&(validate478(data.status,{instancePath:instancePath+
-"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate478.errors),errors+=validate478.count)),data.risk!==void 0&&
-(validate216(data.risk,{instancePath:instancePath+"/risk",parentData:data,parentDataProperty:"risk",rootData})||(vErrors=withErrors(vErrors,validate216.errors),
-errors+=validate216.count)),data.from!==void 0&&(validate24(data.from,{instancePath:instancePath+"/from",parentData:data,parentDataProperty:"from",rootData})||(vErrors=
+vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++)}if(data.status!==void 0&&(validate518(data.status,{instancePath:instancePath+
+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate518.errors),errors+=validate518.count)),data.risk!==void 0&&
+(validate221(data.risk,{instancePath:instancePath+"/risk",parentData:data,parentDataProperty:"risk",rootData})||(vErrors=withErrors(vErrors,validate221.errors),
+errors+=validate221.count)),data.from!==void 0&&(validate24(data.from,{instancePath:instancePath+"/from",parentData:data,parentDataProperty:"from",rootData})||(vErrors=
 withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.to!==void 0&&(validate24(data.to,{instancePath:instancePath+"/to",parentData:data,parentDataProperty:"\
 to",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.cursor!==void 0){let data10=data.cursor;typeof data10=="string"?(func2(
 data10)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+"/cursor",keyword:"maxLength",params:{limit:1024}}),errors++),func2(data10)<1&&(vErrors=withError(
@@ -1544,11 +1758,11 @@ type",params:{type:"string"}}),errors++)}if(data.limit!==void 0){let data11=data
 withError(vErrors,{instancePath:instancePath+"/limit",keyword:"type",params:{type:"integer"}}),errors++),typeof data11=="number"&&isFinite(data11)&&((data11>1e3||
 isNaN(data11))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/limit",keyword:"maximum",params:{comparison:"<=",limit:1e3}}),errors++),(data11<1||isNaN(
 data11))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/limit",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate495.errors=vErrors,validate495.count=errors,errors===0}var ProvenanceLedgerQueryResult=validate505;function validate505(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate548.errors=vErrors,validate548.count=errors,errors===0}var ProvenanceLedgerQueryResult=validate558;function validate558(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.items===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"items"}}),errors++),data.items!==void 0){let data0=data.
 items;if(Array.isArray(data0)){data0.length>1e3&&(vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"maxItems",params:{limit:1e3}}),errors++);
-let len0=data0.length;for(let i0=0;i0<len0;i0++)validate479(data0[i0],{instancePath:instancePath+"/items/"+i0,parentData:data0,parentDataProperty:i0,rootData})||
-(vErrors=withErrors(vErrors,validate479.errors),errors+=validate479.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"type",params:{
+let len0=data0.length;for(let i0=0;i0<len0;i0++)validate519(data0[i0],{instancePath:instancePath+"/items/"+i0,parentData:data0,parentDataProperty:i0,rootData})||
+(vErrors=withErrors(vErrors,validate519.errors),errors+=validate519.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"type",params:{
 type:"array"}}),errors++}if(data.next_cursor!==void 0){let data2=data.next_cursor;typeof data2=="string"?(func2(data2)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/next_cursor",keyword:"maxLength",params:{limit:1024}}),errors++),func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/next_cursor",keyword:"\
 minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/next_cursor",keyword:"type",params:{type:"string"}}),errors++)}
@@ -1556,7 +1770,7 @@ if(data.total_estimate!==void 0){let data3=data.total_estimate;typeof data3=="nu
 "/total_estimate",keyword:"type",params:{type:"integer"}}),errors++),typeof data3=="number"&&isFinite(data3)&&((data3>9007199254740991||isNaN(data3))&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/total_estimate",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data3<0||isNaN(data3))&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/total_estimate",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate505.errors=vErrors,validate505.count=errors,errors===0}var ProvenanceLedgerQueryRequest=validate507;function validate507(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate558.errors=vErrors,validate558.count=errors,errors===0}var ProvenanceLedgerQueryRequest=validate560;function validate560(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1567,9 +1781,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="provenance.ledger.query"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"provenance.ledger.query"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate495(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate495.errors),errors+=validate495.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate507.
-errors=vErrors,validate507.count=errors,errors===0}var ProvenanceLedgerQuerySuccess=validate511;function validate511(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate548(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate548.errors),errors+=validate548.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate560.
+errors=vErrors,validate560.count=errors,errors===0}var ProvenanceLedgerQuerySuccess=validate564;function validate564(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1580,155 +1794,177 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="provenance.ledger.query"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"provenance.ledger.query"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate505(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate505.errors),errors+=validate505.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate511.errors=vErrors,validate511.
-count=errors,errors===0}var ExecutionId=validate515;function validate515(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
+data.result!==void 0&&(validate558(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate558.errors),errors+=validate558.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate564.errors=vErrors,validate564.
+count=errors,errors===0}var ExecutionId=validate568;function validate568(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
 data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"string"}}),errors++),validate515.errors=vErrors,validate515.count=errors,errors===0}var IntentId=validate516;function validate516(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
+type",params:{type:"string"}}),errors++),validate568.errors=vErrors,validate568.count=errors,errors===0}var IntentId=validate569;function validate569(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
 data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"string"}}),errors++),validate516.errors=vErrors,validate516.count=errors,errors===0}var WorkspaceId=validate517;function validate517(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
+type",params:{type:"string"}}),errors++),validate569.errors=vErrors,validate569.count=errors,errors===0}var WorkspaceId=validate570;function validate570(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
 data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"string"}}),errors++),validate517.errors=vErrors,validate517.count=errors,errors===0}var ControlPlaneExecutionStatus=validate518,schema159={description:"\
+type",params:{type:"string"}}),errors++),validate570.errors=vErrors,validate570.count=errors,errors===0}var ControlPlaneExecutionStatus=validate571,schema175={description:"\
 Where an execution stands, from the intent to the end: `received`, `compiled` into a plan, `awaiting_approval` by a human, `ready` to start, `running`, `paused`\
 ; then for good `completed`, `failed`, `cancelled`, `timed_out`, or `rejected` by policy or by a human. `exec.*` shows the same run in the words of ExecutionSta\
 te, where `paused` is RUNNING; the table `executionStateOfExecutionStatus` holds the mapping.",type:"string",enum:["received","compiled","awaiting_approval","re\
-ady","running","paused","completed","failed","cancelled","timed_out","rejected"]};function validate518(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+ady","running","paused","completed","failed","cancelled","timed_out","rejected"]};function validate571(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
 let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="recei\
 ved"||data==="compiled"||data==="awaiting_approval"||data==="ready"||data==="running"||data==="paused"||data==="completed"||data==="failed"||data==="cancelled"||
-data==="timed_out"||data==="rejected"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema159.enum}}),errors++),validate518.errors=
-vErrors,validate518.count=errors,errors===0}var ControlPlaneIntentStatus=validate519,schema160={description:"What became of a submitted intent: it was `received\
-`. What follows is told by the execution's status.",type:"string",enum:["received"]};function validate519(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+data==="timed_out"||data==="rejected"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema175.enum}}),errors++),validate571.errors=
+vErrors,validate571.count=errors,errors===0}var ControlPlaneIntentStatus=validate572,schema176={description:"What became of a submitted intent: it was `received\
+`. What follows is told by the execution's status.",type:"string",enum:["received"]};function validate572(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
 let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data!=="recei\
-ved"&&(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema160.enum}}),errors++),validate519.errors=vErrors,validate519.count=errors,
-errors===0}var ControlPlaneStepDecision=validate520,schema161={description:"What a human decided about a step that waited: `approved`, so that it runs, or `reje\
-cted`, so that it never does.",type:"string",enum:["approved","rejected"]};function validate520(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+ved"&&(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema176.enum}}),errors++),validate572.errors=vErrors,validate572.count=errors,
+errors===0}var ControlPlaneStepDecision=validate573,schema177={description:"What a human decided about a step that waited: `approved`, so that it runs, or `reje\
+cted`, so that it never does.",type:"string",enum:["approved","rejected"]};function validate573(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
 let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="appro\
-ved"||data==="rejected"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema161.enum}}),errors++),validate520.errors=vErrors,validate520.
-count=errors,errors===0}var ControlPlaneVerdict=validate521,schema162={description:"How far a plan or a step may go by itself: `autonomous`, without a human; `a\
+ved"||data==="rejected"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema177.enum}}),errors++),validate573.errors=vErrors,validate573.
+count=errors,errors===0}var ControlPlaneVerdict=validate574,schema178={description:"How far a plan or a step may go by itself: `autonomous`, without a human; `a\
 ssist`, after a human has approved; `blocked`, not at all. The table `verdictOfPolicyDecision` says which policy decision is which verdict.",type:"string",enum:[
-"autonomous","assist","blocked"]};function validate521(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!=
+"autonomous","assist","blocked"]};function validate574(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!=
 "string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="autonomous"||data==="assist"||data==="blocked"||(vErrors=
-withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema162.enum}}),errors++),validate521.errors=vErrors,validate521.count=errors,errors===0}
-var ControlPlaneRiskTier=validate522,schema163={description:"The highest risk in an execution. These are the risk levels in lower case; the table `riskTierOfRis\
-kLevel` holds the mapping.",type:"string",enum:["low","medium","high","critical"]};function validate522(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema178.enum}}),errors++),validate574.errors=vErrors,validate574.count=errors,errors===0}
+var ControlPlaneRiskTier=validate575,schema179={description:"The highest risk in an execution. These are the risk levels in lower case; the table `riskTierOfRis\
+kLevel` holds the mapping.",type:"string",enum:["low","medium","high","critical"]};function validate575(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
 let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="low"||
-data==="medium"||data==="high"||data==="critical"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema163.enum}}),errors++),validate522.
-errors=vErrors,validate522.count=errors,errors===0}var ControlPlaneStage=validate523,schema164={description:"In which part of its life an execution is, or was w\
+data==="medium"||data==="high"||data==="critical"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema179.enum}}),errors++),validate575.
+errors=vErrors,validate575.count=errors,errors===0}var ControlPlaneStage=validate576,schema180={description:"In which part of its life an execution is, or was w\
 hen something was traced: the `intent`, the `plan`, its `policy` check, a human `approval`, or the `execution` of its steps.",type:"string",enum:["intent","plan",
-"policy","approval","execution"]};function validate523(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!=
+"policy","approval","execution"]};function validate576(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!=
 "string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="intent"||data==="plan"||data==="policy"||data==="ap\
-proval"||data==="execution"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema164.enum}}),errors++),validate523.errors=vErrors,
-validate523.count=errors,errors===0}var ControlPlaneTraceStatus=validate524,schema165={description:"What happened in one entry of a trace. Intents are `received\
+proval"||data==="execution"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema180.enum}}),errors++),validate576.errors=vErrors,
+validate576.count=errors,errors===0}var ControlPlaneTraceStatus=validate577,schema181={description:"What happened in one entry of a trace. Intents are `received\
 `; plans `compiled` or `rejected`; policy `allowed` or `blocked`; approvals `requested`, `approved`, `rejected`, `expired` or `overridden`; runs and steps `star\
 ted`, `skipped`, `retried`, `paused`, `resumed`, `recovered`, `completed`, `failed`, `cancelled` or `timed_out`.",type:"string",enum:["received","compiled","rej\
 ected","allowed","blocked","requested","approved","expired","overridden","started","skipped","retried","paused","resumed","recovered","completed","failed","canc\
-elled","timed_out"]};function validate524(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="\
+elled","timed_out"]};function validate577(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="\
 string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="received"||data==="compiled"||data==="rejected"||data===
 "allowed"||data==="blocked"||data==="requested"||data==="approved"||data==="expired"||data==="overridden"||data==="started"||data==="skipped"||data==="retried"||
 data==="paused"||data==="resumed"||data==="recovered"||data==="completed"||data==="failed"||data==="cancelled"||data==="timed_out"||(vErrors=withError(vErrors,{
-instancePath,keyword:"enum",params:{allowedValues:schema165.enum}}),errors++),validate524.errors=vErrors,validate524.count=errors,errors===0}var ControlPlaneExecution=validate525;function validate525(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+instancePath,keyword:"enum",params:{allowedValues:schema181.enum}}),errors++),validate577.errors=vErrors,validate577.count=errors,errors===0}var ControlPlaneExecution=validate578;function validate578(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.status===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.createdAt===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"createdAt"}}),errors++),data.updatedAt===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"req\
-uired",params:{missingProperty:"updatedAt"}}),errors++),data.executionId!==void 0&&(validate515(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
-parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),errors+=validate515.count)),data.intentId!==void 0&&(validate516(data.
-intentId,{instancePath:instancePath+"/intentId",parentData:data,parentDataProperty:"intentId",rootData})||(vErrors=withErrors(vErrors,validate516.errors),errors+=
-validate516.count)),data.planId!==void 0&&(validate63(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||(vErrors=
-withErrors(vErrors,validate63.errors),errors+=validate63.count)),data.runId!==void 0&&(validate62(data.runId,{instancePath:instancePath+"/runId",parentData:data,
-parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate62.errors),errors+=validate62.count)),data.status!==void 0&&(validate518(data.status,
-{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate518.errors),errors+=validate518.
-count)),data.riskTier!==void 0&&(validate522(data.riskTier,{instancePath:instancePath+"/riskTier",parentData:data,parentDataProperty:"riskTier",rootData})||(vErrors=
-withErrors(vErrors,validate522.errors),errors+=validate522.count)),data.requiresApproval!==void 0&&typeof data.requiresApproval!="boolean"&&(vErrors=withError(vErrors,
+uired",params:{missingProperty:"updatedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
+parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.intentId!==void 0&&(validate569(data.
+intentId,{instancePath:instancePath+"/intentId",parentData:data,parentDataProperty:"intentId",rootData})||(vErrors=withErrors(vErrors,validate569.errors),errors+=
+validate569.count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||(vErrors=
+withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,
+parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.status!==void 0&&(validate571(data.status,
+{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate571.errors),errors+=validate571.
+count)),data.riskTier!==void 0&&(validate575(data.riskTier,{instancePath:instancePath+"/riskTier",parentData:data,parentDataProperty:"riskTier",rootData})||(vErrors=
+withErrors(vErrors,validate575.errors),errors+=validate575.count)),data.requiresApproval!==void 0&&typeof data.requiresApproval!="boolean"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/requiresApproval",keyword:"type",params:{type:"boolean"}}),errors++),data.createdAt!==void 0&&(validate24(data.createdAt,{instancePath:instancePath+
 "/createdAt",parentData:data,parentDataProperty:"createdAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.updatedAt!==
 void 0&&(validate24(data.updatedAt,{instancePath:instancePath+"/updatedAt",parentData:data,parentDataProperty:"updatedAt",rootData})||(vErrors=withErrors(vErrors,
-validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate525.errors=vErrors,
-validate525.count=errors,errors===0}var ControlPlaneTraceEntry=validate534;function validate534(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate578.errors=vErrors,
+validate578.count=errors,errors===0}var ControlPlaneTraceEntry=validate587;function validate587(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.timestamp===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"timestamp"}}),errors++),data.stage===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stage"}}),errors++),data.status===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.timestamp!==void 0&&(validate24(data.timestamp,{instancePath:instancePath+"/\
 timestamp",parentData:data,parentDataProperty:"timestamp",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.stage!==void 0&&
-(validate523(data.stage,{instancePath:instancePath+"/stage",parentData:data,parentDataProperty:"stage",rootData})||(vErrors=withErrors(vErrors,validate523.errors),
-errors+=validate523.count)),data.status!==void 0&&(validate524(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||
-(vErrors=withErrors(vErrors,validate524.errors),errors+=validate524.count)),data.actorId!==void 0&&(validate32(data.actorId,{instancePath:instancePath+"/actorId",
+(validate576(data.stage,{instancePath:instancePath+"/stage",parentData:data,parentDataProperty:"stage",rootData})||(vErrors=withErrors(vErrors,validate576.errors),
+errors+=validate576.count)),data.status!==void 0&&(validate577(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||
+(vErrors=withErrors(vErrors,validate577.errors),errors+=validate577.count)),data.actorId!==void 0&&(validate32(data.actorId,{instancePath:instancePath+"/actorId",
 parentData:data,parentDataProperty:"actorId",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.metadata!==void 0&&(validate23(
 data.metadata,{instancePath:instancePath+"/metadata",parentData:data,parentDataProperty:"metadata",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=
-validate23.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate534.errors=vErrors,validate534.count=errors,
-errors===0}var ControlPlaneEvidenceAttempt=validate540;function validate540(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+validate23.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate587.errors=vErrors,validate587.count=errors,
+errors===0}var ControlPlaneEvidenceAttempt=validate593;function validate593(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.stepId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.attempt===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"attempt"}}),errors++),data.state===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"state"}}),errors++),data.target===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 target"}}),errors++),data.inputHash===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"inputHash"}}),errors++),data.
-stepId!==void 0&&(validate64(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"stepId",rootData})||(vErrors=withErrors(vErrors,
-validate64.errors),errors+=validate64.count)),data.attempt!==void 0){let data1=data.attempt;typeof data1=="number"&&!(data1%1)&&!isNaN(data1)&&isFinite(data1)||
+stepId!==void 0&&(validate69(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"stepId",rootData})||(vErrors=withErrors(vErrors,
+validate69.errors),errors+=validate69.count)),data.attempt!==void 0){let data1=data.attempt;typeof data1=="number"&&!(data1%1)&&!isNaN(data1)&&isFinite(data1)||
 (vErrors=withError(vErrors,{instancePath:instancePath+"/attempt",keyword:"type",params:{type:"integer"}}),errors++),typeof data1=="number"&&isFinite(data1)&&((data1>
 20||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/attempt",keyword:"maximum",params:{comparison:"<=",limit:20}}),errors++),(data1<1||isNaN(
-data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/attempt",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}data.state!==void 0&&(validate66(
-data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(vErrors,validate66.errors),errors+=validate66.
-count)),data.target!==void 0&&(validate68(data.target,{instancePath:instancePath+"/target",parentData:data,parentDataProperty:"target",rootData})||(vErrors=withErrors(
-vErrors,validate68.errors),errors+=validate68.count)),data.startedAt!==void 0&&(validate24(data.startedAt,{instancePath:instancePath+"/startedAt",parentData:data,
+data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/attempt",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}data.state!==void 0&&(validate71(
+data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(vErrors,validate71.errors),errors+=validate71.
+count)),data.target!==void 0&&(validate73(data.target,{instancePath:instancePath+"/target",parentData:data,parentDataProperty:"target",rootData})||(vErrors=withErrors(
+vErrors,validate73.errors),errors+=validate73.count)),data.startedAt!==void 0&&(validate24(data.startedAt,{instancePath:instancePath+"/startedAt",parentData:data,
 parentDataProperty:"startedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.completedAt!==void 0&&(validate24(data.
 completedAt,{instancePath:instancePath+"/completedAt",parentData:data,parentDataProperty:"completedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),
 errors+=validate24.count)),data.inputHash!==void 0&&(validate25(data.inputHash,{instancePath:instancePath+"/inputHash",parentData:data,parentDataProperty:"input\
 Hash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count)),data.outputHash!==void 0&&(validate25(data.outputHash,{instancePath:instancePath+
 "/outputHash",parentData:data,parentDataProperty:"outputHash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count)),data.error!==
-void 0&&(validate72(data.error,{instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate72.
-errors),errors+=validate72.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate540.errors=vErrors,
-validate540.count=errors,errors===0}var ControlPlaneEvidenceDecision=validate549;function validate549(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+void 0&&(validate77(data.error,{instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate77.
+errors),errors+=validate77.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate593.errors=vErrors,
+validate593.count=errors,errors===0}var ControlPlaneEvidenceDecision=validate602;function validate602(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.decision===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"decision"}}),errors++),data.policyBindingId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"policyBindingId"}}),errors++),data.risk===void 0&&(vErrors=withError(
 vErrors,{instancePath,keyword:"required",params:{missingProperty:"risk"}}),errors++),data.decidedAt===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
-required",params:{missingProperty:"decidedAt"}}),errors++),data.stepId!==void 0&&(validate64(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"\
-stepId",rootData})||(vErrors=withErrors(vErrors,validate64.errors),errors+=validate64.count)),data.decision!==void 0&&(validate215(data.decision,{instancePath:instancePath+
-"/decision",parentData:data,parentDataProperty:"decision",rootData})||(vErrors=withErrors(vErrors,validate215.errors),errors+=validate215.count)),data.policyBindingId!==
-void 0&&(validate82(data.policyBindingId,{instancePath:instancePath+"/policyBindingId",parentData:data,parentDataProperty:"policyBindingId",rootData})||(vErrors=
-withErrors(vErrors,validate82.errors),errors+=validate82.count)),data.risk!==void 0&&(validate216(data.risk,{instancePath:instancePath+"/risk",parentData:data,parentDataProperty:"\
-risk",rootData})||(vErrors=withErrors(vErrors,validate216.errors),errors+=validate216.count)),data.reasons!==void 0){let data4=data.reasons;if(Array.isArray(data4)){
+required",params:{missingProperty:"decidedAt"}}),errors++),data.stepId!==void 0&&(validate69(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"\
+stepId",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.count)),data.decision!==void 0&&(validate220(data.decision,{instancePath:instancePath+
+"/decision",parentData:data,parentDataProperty:"decision",rootData})||(vErrors=withErrors(vErrors,validate220.errors),errors+=validate220.count)),data.policyBindingId!==
+void 0&&(validate87(data.policyBindingId,{instancePath:instancePath+"/policyBindingId",parentData:data,parentDataProperty:"policyBindingId",rootData})||(vErrors=
+withErrors(vErrors,validate87.errors),errors+=validate87.count)),data.risk!==void 0&&(validate221(data.risk,{instancePath:instancePath+"/risk",parentData:data,parentDataProperty:"\
+risk",rootData})||(vErrors=withErrors(vErrors,validate221.errors),errors+=validate221.count)),data.reasons!==void 0){let data4=data.reasons;if(Array.isArray(data4)){
 data4.length>64&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reasons",keyword:"maxItems",params:{limit:64}}),errors++);let len0=data4.length;for(let i0=0;i0<
 len0;i0++){let data5=data4[i0];typeof data5=="string"?(func2(data5)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reasons/"+i0,keyword:"maxLengt\
 h",params:{limit:2048}}),errors++),func2(data5)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reasons/"+i0,keyword:"minLength",params:{limit:1}}),errors++)):
 (vErrors=withError(vErrors,{instancePath:instancePath+"/reasons/"+i0,keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath:instancePath+
 "/reasons",keyword:"type",params:{type:"array"}}),errors++}if(data.constraints!==void 0){let data6=data.constraints;if(Array.isArray(data6)){data6.length>64&&(vErrors=
-withError(vErrors,{instancePath:instancePath+"/constraints",keyword:"maxItems",params:{limit:64}}),errors++);let len1=data6.length;for(let i1=0;i1<len1;i1++)validate220(
-data6[i1],{instancePath:instancePath+"/constraints/"+i1,parentData:data6,parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate220.errors),errors+=
-validate220.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/constraints",keyword:"type",params:{type:"array"}}),errors++}data.decidedAt!==void 0&&
+withError(vErrors,{instancePath:instancePath+"/constraints",keyword:"maxItems",params:{limit:64}}),errors++);let len1=data6.length;for(let i1=0;i1<len1;i1++)validate225(
+data6[i1],{instancePath:instancePath+"/constraints/"+i1,parentData:data6,parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate225.errors),errors+=
+validate225.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/constraints",keyword:"type",params:{type:"array"}}),errors++}data.decidedAt!==void 0&&
 (validate24(data.decidedAt,{instancePath:instancePath+"/decidedAt",parentData:data,parentDataProperty:"decidedAt",rootData})||(vErrors=withErrors(vErrors,validate24.
-errors),errors+=validate24.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate549.errors=vErrors,
-validate549.count=errors,errors===0}var ControlPlaneEvidenceBundle=validate556;function validate556(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+errors),errors+=validate24.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate602.errors=vErrors,
+validate602.count=errors,errors===0}var ControlPlaneEvidenceSignature=validate609;function validate609(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+isArray(data)?(data.publicKey===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"publicKey"}}),errors++),data.signature===
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"signature"}}),errors++),data.publicKey!==void 0&&(validate535(data.
+publicKey,{instancePath:instancePath+"/publicKey",parentData:data,parentDataProperty:"publicKey",rootData})||(vErrors=withErrors(vErrors,validate535.errors),errors+=
+validate535.count)),data.signature!==void 0&&(validate536(data.signature,{instancePath:instancePath+"/signature",parentData:data,parentDataProperty:"signature",
+rootData})||(vErrors=withErrors(vErrors,validate536.errors),errors+=validate536.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"o\
+bject"}}),errors++),validate609.errors=vErrors,validate609.count=errors,errors===0}var ControlPlaneEvidenceBundle=validate612;function validate612(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.state===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.plan===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
 required",params:{missingProperty:"plan"}}),errors++),data.planHash===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 planHash"}}),errors++),data.attempts===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"attempts"}}),errors++),data.
 decisions===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"decisions"}}),errors++),data.approvals===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"approvals"}}),errors++),data.ledger===void 0&&(vErrors=withError(vErrors,{instancePath,
-keyword:"required",params:{missingProperty:"ledger"}}),errors++),data.hash===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
-hash"}}),errors++),data.runId!==void 0&&(validate62(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=
-withErrors(vErrors,validate62.errors),errors+=validate62.count)),data.executionId!==void 0&&(validate515(data.executionId,{instancePath:instancePath+"/execution\
-Id",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),errors+=validate515.count)),data.state!==void 0&&
-(validate66(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(vErrors,validate66.errors),
-errors+=validate66.count)),data.plan!==void 0&&(validate158(data.plan,{instancePath:instancePath+"/plan",parentData:data,parentDataProperty:"plan",rootData})||(vErrors=
-withErrors(vErrors,validate158.errors),errors+=validate158.count)),data.planHash!==void 0&&(validate25(data.planHash,{instancePath:instancePath+"/planHash",parentData:data,
-parentDataProperty:"planHash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count)),data.attempts!==void 0){let data5=data.attempts;
-if(Array.isArray(data5)){data5.length>2e5&&(vErrors=withError(vErrors,{instancePath:instancePath+"/attempts",keyword:"maxItems",params:{limit:2e5}}),errors++);let len0=data5.
-length;for(let i0=0;i0<len0;i0++)validate540(data5[i0],{instancePath:instancePath+"/attempts/"+i0,parentData:data5,parentDataProperty:i0,rootData})||(vErrors=withErrors(
-vErrors,validate540.errors),errors+=validate540.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/attempts",keyword:"type",params:{type:"array"}}),
-errors++}if(data.decisions!==void 0){let data7=data.decisions;if(Array.isArray(data7)){data7.length>2e5&&(vErrors=withError(vErrors,{instancePath:instancePath+"\
-/decisions",keyword:"maxItems",params:{limit:2e5}}),errors++);let len1=data7.length;for(let i1=0;i1<len1;i1++)validate549(data7[i1],{instancePath:instancePath+"\
-/decisions/"+i1,parentData:data7,parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate549.errors),errors+=validate549.count)}else vErrors=withError(
-vErrors,{instancePath:instancePath+"/decisions",keyword:"type",params:{type:"array"}}),errors++}if(data.approvals!==void 0){let data9=data.approvals;if(Array.isArray(
-data9)){data9.length>2e5&&(vErrors=withError(vErrors,{instancePath:instancePath+"/approvals",keyword:"maxItems",params:{limit:2e5}}),errors++);let len2=data9.length;
-for(let i2=0;i2<len2;i2++)validate241(data9[i2],{instancePath:instancePath+"/approvals/"+i2,parentData:data9,parentDataProperty:i2,rootData})||(vErrors=withErrors(
-vErrors,validate241.errors),errors+=validate241.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/approvals",keyword:"type",params:{type:"array"}}),
-errors++}if(data.ledger!==void 0){let data11=data.ledger;if(Array.isArray(data11)){data11.length>2e5&&(vErrors=withError(vErrors,{instancePath:instancePath+"/le\
-dger",keyword:"maxItems",params:{limit:2e5}}),errors++);let len3=data11.length;for(let i3=0;i3<len3;i3++)validate479(data11[i3],{instancePath:instancePath+"/led\
-ger/"+i3,parentData:data11,parentDataProperty:i3,rootData})||(vErrors=withErrors(vErrors,validate479.errors),errors+=validate479.count)}else vErrors=withError(vErrors,
-{instancePath:instancePath+"/ledger",keyword:"type",params:{type:"array"}}),errors++}data.hash!==void 0&&(validate25(data.hash,{instancePath:instancePath+"/hash",
-parentData:data,parentDataProperty:"hash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count))}else vErrors=withError(vErrors,{
-instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate556.errors=vErrors,validate556.count=errors,errors===0}var ControlPlaneIntentSubmitInput=validate567;function validate567(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"required",params:{missingProperty:"ledger"}}),errors++),data.checkpoints===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
+missingProperty:"checkpoints"}}),errors++),data.inclusions===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"inclus\
+ions"}}),errors++),data.digests===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"digests"}}),errors++),data.hash===
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"hash"}}),errors++),data.signature===void 0&&(vErrors=withError(vErrors,
+{instancePath,keyword:"required",params:{missingProperty:"signature"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",
+parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.executionId!==void 0&&(validate568(
+data.executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.
+errors),errors+=validate568.count)),data.state!==void 0&&(validate71(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||
+(vErrors=withErrors(vErrors,validate71.errors),errors+=validate71.count)),data.plan!==void 0&&(validate163(data.plan,{instancePath:instancePath+"/plan",parentData:data,
+parentDataProperty:"plan",rootData})||(vErrors=withErrors(vErrors,validate163.errors),errors+=validate163.count)),data.planHash!==void 0&&(validate25(data.planHash,
+{instancePath:instancePath+"/planHash",parentData:data,parentDataProperty:"planHash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.
+count)),data.attempts!==void 0){let data5=data.attempts;if(Array.isArray(data5)){data5.length>2e5&&(vErrors=withError(vErrors,{instancePath:instancePath+"/attem\
+pts",keyword:"maxItems",params:{limit:2e5}}),errors++);let len0=data5.length;for(let i0=0;i0<len0;i0++)validate593(data5[i0],{instancePath:instancePath+"/attemp\
+ts/"+i0,parentData:data5,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate593.errors),errors+=validate593.count)}else vErrors=withError(vErrors,
+{instancePath:instancePath+"/attempts",keyword:"type",params:{type:"array"}}),errors++}if(data.decisions!==void 0){let data7=data.decisions;if(Array.isArray(data7)){
+data7.length>2e5&&(vErrors=withError(vErrors,{instancePath:instancePath+"/decisions",keyword:"maxItems",params:{limit:2e5}}),errors++);let len1=data7.length;for(let i1=0;i1<
+len1;i1++)validate602(data7[i1],{instancePath:instancePath+"/decisions/"+i1,parentData:data7,parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate602.
+errors),errors+=validate602.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/decisions",keyword:"type",params:{type:"array"}}),errors++}if(data.
+approvals!==void 0){let data9=data.approvals;if(Array.isArray(data9)){data9.length>2e5&&(vErrors=withError(vErrors,{instancePath:instancePath+"/approvals",keyword:"\
+maxItems",params:{limit:2e5}}),errors++);let len2=data9.length;for(let i2=0;i2<len2;i2++)validate246(data9[i2],{instancePath:instancePath+"/approvals/"+i2,parentData:data9,
+parentDataProperty:i2,rootData})||(vErrors=withErrors(vErrors,validate246.errors),errors+=validate246.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
+"/approvals",keyword:"type",params:{type:"array"}}),errors++}if(data.ledger!==void 0){let data11=data.ledger;if(Array.isArray(data11)){data11.length>2e5&&(vErrors=
+withError(vErrors,{instancePath:instancePath+"/ledger",keyword:"maxItems",params:{limit:2e5}}),errors++);let len3=data11.length;for(let i3=0;i3<len3;i3++)validate519(
+data11[i3],{instancePath:instancePath+"/ledger/"+i3,parentData:data11,parentDataProperty:i3,rootData})||(vErrors=withErrors(vErrors,validate519.errors),errors+=
+validate519.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/ledger",keyword:"type",params:{type:"array"}}),errors++}if(data.checkpoints!==void 0){
+let data13=data.checkpoints;if(Array.isArray(data13)){data13.length>2e5&&(vErrors=withError(vErrors,{instancePath:instancePath+"/checkpoints",keyword:"maxItems",
+params:{limit:2e5}}),errors++);let len4=data13.length;for(let i4=0;i4<len4;i4++)validate537(data13[i4],{instancePath:instancePath+"/checkpoints/"+i4,parentData:data13,
+parentDataProperty:i4,rootData})||(vErrors=withErrors(vErrors,validate537.errors),errors+=validate537.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
+"/checkpoints",keyword:"type",params:{type:"array"}}),errors++}if(data.inclusions!==void 0){let data15=data.inclusions;if(Array.isArray(data15)){data15.length>2e5&&
+(vErrors=withError(vErrors,{instancePath:instancePath+"/inclusions",keyword:"maxItems",params:{limit:2e5}}),errors++);let len5=data15.length;for(let i5=0;i5<len5;i5++)
+validate544(data15[i5],{instancePath:instancePath+"/inclusions/"+i5,parentData:data15,parentDataProperty:i5,rootData})||(vErrors=withErrors(vErrors,validate544.
+errors),errors+=validate544.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/inclusions",keyword:"type",params:{type:"array"}}),errors++}if(data.
+digests!==void 0){let data17=data.digests;if(data17&&typeof data17=="object"&&!Array.isArray(data17)){Object.keys(data17).length>15e5&&(vErrors=withError(vErrors,
+{instancePath:instancePath+"/digests",keyword:"maxProperties",params:{limit:15e5}}),errors++);for(let key0 in data17)validate25(data17[key0],{instancePath:instancePath+
+"/digests/"+key0.replace(/~/g,"~0").replace(/\//g,"~1"),parentData:data17,parentDataProperty:key0,rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=
+validate25.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/digests",keyword:"type",params:{type:"object"}}),errors++}data.hash!==void 0&&(validate25(
+data.hash,{instancePath:instancePath+"/hash",parentData:data,parentDataProperty:"hash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.
+count)),data.signature!==void 0&&(validate609(data.signature,{instancePath:instancePath+"/signature",parentData:data,parentDataProperty:"signature",rootData})||
+(vErrors=withErrors(vErrors,validate609.errors),errors+=validate609.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),
+errors++;return validate612.errors=vErrors,validate612.count=errors,errors===0}var ControlPlaneIntentSubmitInput=validate627;function validate627(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.workspaceId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"workspaceId"}}),errors++),data.text===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"text"}}),errors++),data.workspaceId!==void 0&&(validate517(data.workspaceId,
-{instancePath:instancePath+"/workspaceId",parentData:data,parentDataProperty:"workspaceId",rootData})||(vErrors=withErrors(vErrors,validate517.errors),errors+=validate517.
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"text"}}),errors++),data.workspaceId!==void 0&&(validate570(data.workspaceId,
+{instancePath:instancePath+"/workspaceId",parentData:data,parentDataProperty:"workspaceId",rootData})||(vErrors=withErrors(vErrors,validate570.errors),errors+=validate570.
 count)),data.text!==void 0){let data1=data.text;typeof data1=="string"?(func2(data1)>32768&&(vErrors=withError(vErrors,{instancePath:instancePath+"/text",keyword:"\
 maxLength",params:{limit:32768}}),errors++),func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/text",keyword:"minLength",params:{limit:1}}),
 errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/text",keyword:"type",params:{type:"string"}}),errors++)}if(data.actorId!==void 0&&(validate32(
@@ -1739,17 +1975,17 @@ nLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:
 metadata!==void 0&&(validate23(data.metadata,{instancePath:instancePath+"/metadata",parentData:data,parentDataProperty:"metadata",rootData})||(vErrors=withErrors(
 vErrors,validate23.errors),errors+=validate23.count)),data.traceId!==void 0&&(validate30(data.traceId,{instancePath:instancePath+"/traceId",parentData:data,parentDataProperty:"\
 traceId",rootData})||(vErrors=withErrors(vErrors,validate30.errors),errors+=validate30.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++;return validate567.errors=vErrors,validate567.count=errors,errors===0}var ControlPlaneIntentSubmitOutput=validate572;function validate572(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+type:"object"}}),errors++;return validate627.errors=vErrors,validate627.count=errors,errors===0}var ControlPlaneIntentSubmitOutput=validate632;function validate632(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.intentId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"intentId"}}),errors++),data.status===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.receivedAt===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"requi\
-red",params:{missingProperty:"receivedAt"}}),errors++),data.executionId!==void 0&&(validate515(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
-parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),errors+=validate515.count)),data.intentId!==void 0&&(validate516(data.
-intentId,{instancePath:instancePath+"/intentId",parentData:data,parentDataProperty:"intentId",rootData})||(vErrors=withErrors(vErrors,validate516.errors),errors+=
-validate516.count)),data.status!==void 0&&(validate519(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||
-(vErrors=withErrors(vErrors,validate519.errors),errors+=validate519.count)),data.receivedAt!==void 0&&(validate24(data.receivedAt,{instancePath:instancePath+"/r\
+red",params:{missingProperty:"receivedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
+parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.intentId!==void 0&&(validate569(data.
+intentId,{instancePath:instancePath+"/intentId",parentData:data,parentDataProperty:"intentId",rootData})||(vErrors=withErrors(vErrors,validate569.errors),errors+=
+validate569.count)),data.status!==void 0&&(validate572(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||
+(vErrors=withErrors(vErrors,validate572.errors),errors+=validate572.count)),data.receivedAt!==void 0&&(validate24(data.receivedAt,{instancePath:instancePath+"/r\
 eceivedAt",parentData:data,parentDataProperty:"receivedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate572.errors=vErrors,validate572.count=errors,errors===0}var ControlPlaneIntentSubmitRequest=validate577;function validate577(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate632.errors=vErrors,validate632.count=errors,errors===0}var ControlPlaneIntentSubmitRequest=validate637;function validate637(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1760,9 +1996,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.intent.submit"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.intent.submit"}}),errors++)}data._meta!==void 0&&(validate33(data.
 _meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate567(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate567.errors),errors+=validate567.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate577.
-errors=vErrors,validate577.count=errors,errors===0}var ControlPlaneIntentSubmitSuccess=validate581;function validate581(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate627(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate627.errors),errors+=validate627.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate637.
+errors=vErrors,validate637.count=errors,errors===0}var ControlPlaneIntentSubmitSuccess=validate641;function validate641(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1773,32 +2009,32 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.intent.submit"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.intent.submit"}}),errors++)}data._meta!==void 0&&(validate33(data.
 _meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate572(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate572.errors),errors+=validate572.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate581.errors=vErrors,validate581.
-count=errors,errors===0}var ControlPlanePlanCompileInput=validate585;function validate585(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.result!==void 0&&(validate632(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate632.errors),errors+=validate632.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate641.errors=vErrors,validate641.
+count=errors,errors===0}var ControlPlanePlanCompileInput=validate645;function validate645(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.intentId===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"intentId"}}),errors++),data.executionId!==void 0&&(validate515(data.
-executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),
-errors+=validate515.count)),data.intentId!==void 0&&(validate516(data.intentId,{instancePath:instancePath+"/intentId",parentData:data,parentDataProperty:"intent\
-Id",rootData})||(vErrors=withErrors(vErrors,validate516.errors),errors+=validate516.count)),data.plannerModel!==void 0){let data2=data.plannerModel;typeof data2==
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"intentId"}}),errors++),data.executionId!==void 0&&(validate568(data.
+executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),
+errors+=validate568.count)),data.intentId!==void 0&&(validate569(data.intentId,{instancePath:instancePath+"/intentId",parentData:data,parentDataProperty:"intent\
+Id",rootData})||(vErrors=withErrors(vErrors,validate569.errors),errors+=validate569.count)),data.plannerModel!==void 0){let data2=data.plannerModel;typeof data2==
 "string"?(func2(data2)>128&&(vErrors=withError(vErrors,{instancePath:instancePath+"/plannerModel",keyword:"maxLength",params:{limit:128}}),errors++),func2(data2)<
 1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/plannerModel",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+
-"/plannerModel",keyword:"type",params:{type:"string"}}),errors++)}data.draft!==void 0&&(validate158(data.draft,{instancePath:instancePath+"/draft",parentData:data,
-parentDataProperty:"draft",rootData})||(vErrors=withErrors(vErrors,validate158.errors),errors+=validate158.count))}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate585.errors=vErrors,validate585.count=errors,errors===0}var ControlPlanePlanCompileOutput=validate589;function validate589(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+"/plannerModel",keyword:"type",params:{type:"string"}}),errors++)}data.draft!==void 0&&(validate163(data.draft,{instancePath:instancePath+"/draft",parentData:data,
+parentDataProperty:"draft",rootData})||(vErrors=withErrors(vErrors,validate163.errors),errors+=validate163.count))}else vErrors=withError(vErrors,{instancePath,
+keyword:"type",params:{type:"object"}}),errors++;return validate645.errors=vErrors,validate645.count=errors,errors===0}var ControlPlanePlanCompileOutput=validate649;function validate649(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.planId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"planId"}}),errors++),data.compiledAt===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"compiledAt"}}),errors++),data.stepCount===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"stepCount"}}),errors++),data.deterministicHash===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
-required",params:{missingProperty:"deterministicHash"}}),errors++),data.planId!==void 0&&(validate63(data.planId,{instancePath:instancePath+"/planId",parentData:data,
-parentDataProperty:"planId",rootData})||(vErrors=withErrors(vErrors,validate63.errors),errors+=validate63.count)),data.compiledAt!==void 0&&(validate24(data.compiledAt,
+required",params:{missingProperty:"deterministicHash"}}),errors++),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,
+parentDataProperty:"planId",rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.compiledAt!==void 0&&(validate24(data.compiledAt,
 {instancePath:instancePath+"/compiledAt",parentData:data,parentDataProperty:"compiledAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.
 count)),data.stepCount!==void 0){let data2=data.stepCount;typeof data2=="number"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2)||(vErrors=withError(vErrors,{instancePath:instancePath+
 "/stepCount",keyword:"type",params:{type:"integer"}}),errors++),typeof data2=="number"&&isFinite(data2)&&((data2>1e4||isNaN(data2))&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/stepCount",keyword:"maximum",params:{comparison:"<=",limit:1e4}}),errors++),(data2<1||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/stepCount",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}data.deterministicHash!==void 0&&(validate25(data.deterministicHash,{instancePath:instancePath+
 "/deterministicHash",parentData:data,parentDataProperty:"deterministicHash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count))}else
-vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate589.errors=vErrors,validate589.count=errors,errors===0}var ControlPlanePlanCompileRequest=validate593;function validate593(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate649.errors=vErrors,validate649.count=errors,errors===0}var ControlPlanePlanCompileRequest=validate653;function validate653(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1809,9 +2045,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.plan.compile"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.plan.compile"}}),errors++)}data._meta!==void 0&&(validate33(data.
 _meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate585(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate585.errors),errors+=validate585.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate593.
-errors=vErrors,validate593.count=errors,errors===0}var ControlPlanePlanCompileSuccess=validate597;function validate597(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate645(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate645.errors),errors+=validate645.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate653.
+errors=vErrors,validate653.count=errors,errors===0}var ControlPlanePlanCompileSuccess=validate657;function validate657(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1822,21 +2058,21 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.plan.compile"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.plan.compile"}}),errors++)}data._meta!==void 0&&(validate33(data.
 _meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate589(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate589.errors),errors+=validate589.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate597.errors=vErrors,validate597.
-count=errors,errors===0}var ControlPlanePlanVerifyInput=validate601;function validate601(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+count)),data.result!==void 0&&(validate649(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate649.errors),errors+=validate649.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate657.errors=vErrors,validate657.
+count=errors,errors===0}var ControlPlanePlanVerifyInput=validate661;function validate661(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.planId===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"planId"}}),errors++),data.executionId!==void 0&&(validate515(data.executionId,
-{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),errors+=validate515.
-count)),data.planId!==void 0&&(validate63(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||(vErrors=withErrors(
-vErrors,validate63.errors),errors+=validate63.count)),data.policyVersion!==void 0&&(validate82(data.policyVersion,{instancePath:instancePath+"/policyVersion",parentData:data,
-parentDataProperty:"policyVersion",rootData})||(vErrors=withErrors(vErrors,validate82.errors),errors+=validate82.count))):(vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++),validate601.errors=vErrors,validate601.count=errors,errors===0}var ControlPlanePlanVerifyOutput=validate605;function validate605(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"planId"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,
+{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.
+count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||(vErrors=withErrors(
+vErrors,validate68.errors),errors+=validate68.count)),data.policyVersion!==void 0&&(validate87(data.policyVersion,{instancePath:instancePath+"/policyVersion",parentData:data,
+parentDataProperty:"policyVersion",rootData})||(vErrors=withErrors(vErrors,validate87.errors),errors+=validate87.count))):(vErrors=withError(vErrors,{instancePath,
+keyword:"type",params:{type:"object"}}),errors++),validate661.errors=vErrors,validate661.count=errors,errors===0}var ControlPlanePlanVerifyOutput=validate665;function validate665(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.verdict===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"verdict"}}),errors++),data.requiresApproval===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"requiresApproval"}}),errors++),data.verifiedAt===void 0&&(vErrors=withError(
-vErrors,{instancePath,keyword:"required",params:{missingProperty:"verifiedAt"}}),errors++),data.verdict!==void 0&&(validate521(data.verdict,{instancePath:instancePath+
-"/verdict",parentData:data,parentDataProperty:"verdict",rootData})||(vErrors=withErrors(vErrors,validate521.errors),errors+=validate521.count)),data.requiresApproval!==
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"verifiedAt"}}),errors++),data.verdict!==void 0&&(validate574(data.verdict,{instancePath:instancePath+
+"/verdict",parentData:data,parentDataProperty:"verdict",rootData})||(vErrors=withErrors(vErrors,validate574.errors),errors+=validate574.count)),data.requiresApproval!==
 void 0&&typeof data.requiresApproval!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/requiresApproval",keyword:"type",params:{type:"boolean"}}),
 errors++),data.blockedReasons!==void 0){let data2=data.blockedReasons;if(Array.isArray(data2)){data2.length>64&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/blockedReasons",keyword:"maxItems",params:{limit:64}}),errors++);let len0=data2.length;for(let i0=0;i0<len0;i0++){let data3=data2[i0];typeof data3=="string"?(func2(
@@ -1845,7 +2081,7 @@ withError(vErrors,{instancePath:instancePath+"/blockedReasons/"+i0,keyword:"minL
 "/blockedReasons/"+i0,keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath:instancePath+"/blockedReasons",keyword:"ty\
 pe",params:{type:"array"}}),errors++}data.verifiedAt!==void 0&&(validate24(data.verifiedAt,{instancePath:instancePath+"/verifiedAt",parentData:data,parentDataProperty:"\
 verifiedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++;return validate605.errors=vErrors,validate605.count=errors,errors===0}var ControlPlanePlanVerifyRequest=validate608;function validate608(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+type:"object"}}),errors++;return validate665.errors=vErrors,validate665.count=errors,errors===0}var ControlPlanePlanVerifyRequest=validate668;function validate668(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1856,9 +2092,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.plan.verify"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.plan.verify"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate601(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate601.errors),errors+=validate601.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate608.
-errors=vErrors,validate608.count=errors,errors===0}var ControlPlanePlanVerifySuccess=validate612;function validate612(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate661(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate661.errors),errors+=validate661.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate668.
+errors=vErrors,validate668.count=errors,errors===0}var ControlPlanePlanVerifySuccess=validate672;function validate672(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1869,25 +2105,25 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.plan.verify"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.plan.verify"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate605(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate605.errors),errors+=validate605.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate612.errors=vErrors,validate612.
-count=errors,errors===0}var ControlPlaneExecutionStartInput=validate616;function validate616(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+data.result!==void 0&&(validate665(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate665.errors),errors+=validate665.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate672.errors=vErrors,validate672.
+count=errors,errors===0}var ControlPlaneExecutionStartInput=validate676;function validate676(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.planId===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"planId"}}),errors++),data.executionId!==void 0&&(validate515(data.executionId,
-{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),errors+=validate515.
-count)),data.planId!==void 0&&(validate63(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||(vErrors=withErrors(
-vErrors,validate63.errors),errors+=validate63.count)),data.mode!==void 0&&(validate65(data.mode,{instancePath:instancePath+"/mode",parentData:data,parentDataProperty:"\
-mode",rootData})||(vErrors=withErrors(vErrors,validate65.errors),errors+=validate65.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
-object"}}),errors++),validate616.errors=vErrors,validate616.count=errors,errors===0}var ControlPlaneExecutionStartOutput=validate620;function validate620(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"planId"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,
+{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.
+count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||(vErrors=withErrors(
+vErrors,validate68.errors),errors+=validate68.count)),data.mode!==void 0&&(validate70(data.mode,{instancePath:instancePath+"/mode",parentData:data,parentDataProperty:"\
+mode",rootData})||(vErrors=withErrors(vErrors,validate70.errors),errors+=validate70.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
+object"}}),errors++),validate676.errors=vErrors,validate676.count=errors,errors===0}var ControlPlaneExecutionStartOutput=validate680;function validate680(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.status===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.startedAt===void 0&&(vErrors=withError(vErrors,{instancePath,
-keyword:"required",params:{missingProperty:"startedAt"}}),errors++),data.runId!==void 0&&(validate62(data.runId,{instancePath:instancePath+"/runId",parentData:data,
-parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate62.errors),errors+=validate62.count)),data.status!==void 0&&(validate518(data.status,
-{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate518.errors),errors+=validate518.
+keyword:"required",params:{missingProperty:"startedAt"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,
+parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.status!==void 0&&(validate571(data.status,
+{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate571.errors),errors+=validate571.
 count)),data.startedAt!==void 0&&(validate24(data.startedAt,{instancePath:instancePath+"/startedAt",parentData:data,parentDataProperty:"startedAt",rootData})||(vErrors=
-withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate620.
-errors=vErrors,validate620.count=errors,errors===0}var ControlPlaneExecutionStartRequest=validate624;function validate624(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate680.
+errors=vErrors,validate680.count=errors,errors===0}var ControlPlaneExecutionStartRequest=validate684;function validate684(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1898,9 +2134,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.start"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.start"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate616(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate616.errors),errors+=validate616.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate624.
-errors=vErrors,validate624.count=errors,errors===0}var ControlPlaneExecutionStartSuccess=validate628;function validate628(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate676(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate676.errors),errors+=validate676.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate684.
+errors=vErrors,validate684.count=errors,errors===0}var ControlPlaneExecutionStartSuccess=validate688;function validate688(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1911,31 +2147,31 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.start"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.start"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate620(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate620.errors),errors+=validate620.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate628.errors=vErrors,validate628.
-count=errors,errors===0}var ControlPlaneExecutionApproveInput=validate632;function validate632(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.result!==void 0&&(validate680(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate680.errors),errors+=validate680.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate688.errors=vErrors,validate688.
+count=errors,errors===0}var ControlPlaneExecutionApproveInput=validate692;function validate692(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.approvedBy===void 0&&(vErrors=withError(vErrors,
-{instancePath,keyword:"required",params:{missingProperty:"approvedBy"}}),errors++),data.executionId!==void 0&&(validate515(data.executionId,{instancePath:instancePath+
-"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),errors+=validate515.count)),data.stepId!==
-void 0&&(validate64(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"stepId",rootData})||(vErrors=withErrors(vErrors,validate64.
-errors),errors+=validate64.count)),data.approvedBy!==void 0&&(validate32(data.approvedBy,{instancePath:instancePath+"/approvedBy",parentData:data,parentDataProperty:"\
+{instancePath,keyword:"required",params:{missingProperty:"approvedBy"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+
+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.stepId!==
+void 0&&(validate69(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"stepId",rootData})||(vErrors=withErrors(vErrors,validate69.
+errors),errors+=validate69.count)),data.approvedBy!==void 0&&(validate32(data.approvedBy,{instancePath:instancePath+"/approvedBy",parentData:data,parentDataProperty:"\
 approvedBy",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.note!==void 0){let data3=data.note;typeof data3=="string"?
 (func2(data3)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/note",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data3)<1&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/note",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/note",keyword:"\
-type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate632.errors=
-vErrors,validate632.count=errors,errors===0}var ControlPlaneExecutionApproveOutput=validate636;function validate636(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate692.errors=
+vErrors,validate692.count=errors,errors===0}var ControlPlaneExecutionApproveOutput=validate696;function validate696(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.status===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.approvedAt===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"requi\
-red",params:{missingProperty:"approvedAt"}}),errors++),data.executionId!==void 0&&(validate515(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
-parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),errors+=validate515.count)),data.stepId!==void 0&&(validate64(data.
-stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"stepId",rootData})||(vErrors=withErrors(vErrors,validate64.errors),errors+=validate64.
-count)),data.status!==void 0&&(validate520(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(
-vErrors,validate520.errors),errors+=validate520.count)),data.approvedAt!==void 0&&(validate24(data.approvedAt,{instancePath:instancePath+"/approvedAt",parentData:data,
+red",params:{missingProperty:"approvedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
+parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.stepId!==void 0&&(validate69(data.
+stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"stepId",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.
+count)),data.status!==void 0&&(validate573(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(
+vErrors,validate573.errors),errors+=validate573.count)),data.approvedAt!==void 0&&(validate24(data.approvedAt,{instancePath:instancePath+"/approvedAt",parentData:data,
 parentDataProperty:"approvedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++),validate636.errors=vErrors,validate636.count=errors,errors===0}var ControlPlaneExecutionApproveRequest=validate641;function validate641(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++),validate696.errors=vErrors,validate696.count=errors,errors===0}var ControlPlaneExecutionApproveRequest=validate701;function validate701(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1946,9 +2182,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.approve"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.approve"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate632(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate632.errors),errors+=validate632.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate641.
-errors=vErrors,validate641.count=errors,errors===0}var ControlPlaneExecutionApproveSuccess=validate645;function validate645(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate692(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate692.errors),errors+=validate692.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate701.
+errors=vErrors,validate701.count=errors,errors===0}var ControlPlaneExecutionApproveSuccess=validate705;function validate705(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1959,32 +2195,32 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.approve"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.approve"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate636(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate636.errors),errors+=validate636.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate645.errors=vErrors,validate645.
-count=errors,errors===0}var ControlPlaneExecutionRejectInput=validate649;function validate649(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.result!==void 0&&(validate696(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate696.errors),errors+=validate696.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate705.errors=vErrors,validate705.
+count=errors,errors===0}var ControlPlaneExecutionRejectInput=validate709;function validate709(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.rejectedBy===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"rejectedBy"}}),errors++),data.reason===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"requi\
-red",params:{missingProperty:"reason"}}),errors++),data.executionId!==void 0&&(validate515(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
-parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),errors+=validate515.count)),data.stepId!==void 0&&(validate64(data.
-stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"stepId",rootData})||(vErrors=withErrors(vErrors,validate64.errors),errors+=validate64.
+red",params:{missingProperty:"reason"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
+parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.stepId!==void 0&&(validate69(data.
+stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"stepId",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.
 count)),data.rejectedBy!==void 0&&(validate32(data.rejectedBy,{instancePath:instancePath+"/rejectedBy",parentData:data,parentDataProperty:"rejectedBy",rootData})||
 (vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.reason!==void 0){let data3=data.reason;typeof data3=="string"?(func2(data3)>4096&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data3)<1&&(vErrors=withError(vErrors,{
 instancePath:instancePath+"/reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"t\
-ype",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate649.errors=
-vErrors,validate649.count=errors,errors===0}var ControlPlaneExecutionRejectOutput=validate653;function validate653(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+ype",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate709.errors=
+vErrors,validate709.count=errors,errors===0}var ControlPlaneExecutionRejectOutput=validate713;function validate713(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.status===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.rejectedAt===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"requi\
-red",params:{missingProperty:"rejectedAt"}}),errors++),data.executionId!==void 0&&(validate515(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
-parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),errors+=validate515.count)),data.stepId!==void 0&&(validate64(data.
-stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"stepId",rootData})||(vErrors=withErrors(vErrors,validate64.errors),errors+=validate64.
-count)),data.status!==void 0&&(validate520(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(
-vErrors,validate520.errors),errors+=validate520.count)),data.rejectedAt!==void 0&&(validate24(data.rejectedAt,{instancePath:instancePath+"/rejectedAt",parentData:data,
+red",params:{missingProperty:"rejectedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
+parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.stepId!==void 0&&(validate69(data.
+stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"stepId",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.
+count)),data.status!==void 0&&(validate573(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(
+vErrors,validate573.errors),errors+=validate573.count)),data.rejectedAt!==void 0&&(validate24(data.rejectedAt,{instancePath:instancePath+"/rejectedAt",parentData:data,
 parentDataProperty:"rejectedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++),validate653.errors=vErrors,validate653.count=errors,errors===0}var ControlPlaneExecutionRejectRequest=validate658;function validate658(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++),validate713.errors=vErrors,validate713.count=errors,errors===0}var ControlPlaneExecutionRejectRequest=validate718;function validate718(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1995,9 +2231,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.reject"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.reject"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate649(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate649.errors),errors+=validate649.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate658.
-errors=vErrors,validate658.count=errors,errors===0}var ControlPlaneExecutionRejectSuccess=validate662;function validate662(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate709(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate709.errors),errors+=validate709.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate718.
+errors=vErrors,validate718.count=errors,errors===0}var ControlPlaneExecutionRejectSuccess=validate722;function validate722(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2008,27 +2244,27 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.reject"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.reject"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate653(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate653.errors),errors+=validate653.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate662.errors=vErrors,validate662.
-count=errors,errors===0}var ControlPlaneExecutionCancelInput=validate666;function validate666(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.result!==void 0&&(validate713(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate713.errors),errors+=validate713.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate722.errors=vErrors,validate722.
+count=errors,errors===0}var ControlPlaneExecutionCancelInput=validate726;function validate726(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.cancelledBy===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"cancelledBy"}}),errors++),data.executionId!==void 0&&(validate515(data.
-executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),
-errors+=validate515.count)),data.cancelledBy!==void 0&&(validate32(data.cancelledBy,{instancePath:instancePath+"/cancelledBy",parentData:data,parentDataProperty:"\
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"cancelledBy"}}),errors++),data.executionId!==void 0&&(validate568(data.
+executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),
+errors+=validate568.count)),data.cancelledBy!==void 0&&(validate32(data.cancelledBy,{instancePath:instancePath+"/cancelledBy",parentData:data,parentDataProperty:"\
 cancelledBy",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.reason!==void 0){let data2=data.reason;typeof data2=="st\
 ring"?(func2(data2)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data2)<1&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"\
-/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate666.
-errors=vErrors,validate666.count=errors,errors===0}var ControlPlaneExecutionCancelOutput=validate669;function validate669(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate726.
+errors=vErrors,validate726.count=errors,errors===0}var ControlPlaneExecutionCancelOutput=validate729;function validate729(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.status===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.cancelledAt===void 0&&(vErrors=withError(
-vErrors,{instancePath,keyword:"required",params:{missingProperty:"cancelledAt"}}),errors++),data.executionId!==void 0&&(validate515(data.executionId,{instancePath:instancePath+
-"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),errors+=validate515.count)),data.status!==
-void 0&&(validate518(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate518.
-errors),errors+=validate518.count)),data.cancelledAt!==void 0&&(validate24(data.cancelledAt,{instancePath:instancePath+"/cancelledAt",parentData:data,parentDataProperty:"\
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"cancelledAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+
+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.status!==
+void 0&&(validate571(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate571.
+errors),errors+=validate571.count)),data.cancelledAt!==void 0&&(validate24(data.cancelledAt,{instancePath:instancePath+"/cancelledAt",parentData:data,parentDataProperty:"\
 cancelledAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++),validate669.errors=vErrors,validate669.count=errors,errors===0}var ControlPlaneExecutionCancelRequest=validate673;function validate673(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+type:"object"}}),errors++),validate729.errors=vErrors,validate729.count=errors,errors===0}var ControlPlaneExecutionCancelRequest=validate733;function validate733(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2039,9 +2275,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.cancel"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.cancel"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate666(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate666.errors),errors+=validate666.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate673.
-errors=vErrors,validate673.count=errors,errors===0}var ControlPlaneExecutionCancelSuccess=validate677;function validate677(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate726(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate726.errors),errors+=validate726.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate733.
+errors=vErrors,validate733.count=errors,errors===0}var ControlPlaneExecutionCancelSuccess=validate737;function validate737(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2052,26 +2288,26 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.cancel"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.cancel"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate669(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate669.errors),errors+=validate669.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate677.errors=vErrors,validate677.
-count=errors,errors===0}var ControlPlaneExecutionPauseInput=validate681;function validate681(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.result!==void 0&&(validate729(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate729.errors),errors+=validate729.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate737.errors=vErrors,validate737.
+count=errors,errors===0}var ControlPlaneExecutionPauseInput=validate741;function validate741(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.pausedBy===void 0&&
-(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"pausedBy"}}),errors++),data.runId!==void 0&&(validate62(data.runId,{instancePath:instancePath+
-"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate62.errors),errors+=validate62.count)),data.pausedBy!==void 0&&
+(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"pausedBy"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+
+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.pausedBy!==void 0&&
 (validate32(data.pausedBy,{instancePath:instancePath+"/pausedBy",parentData:data,parentDataProperty:"pausedBy",rootData})||(vErrors=withErrors(vErrors,validate32.
 errors),errors+=validate32.count)),data.reason!==void 0){let data2=data.reason;typeof data2=="string"?(func2(data2)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/reason",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",
 params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate681.errors=vErrors,validate681.count=errors,errors===0}var ControlPlaneExecutionPauseOutput=validate684;function validate684(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate741.errors=vErrors,validate741.count=errors,errors===0}var ControlPlaneExecutionPauseOutput=validate744;function validate744(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.status===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.pausedAt===void 0&&(vErrors=withError(vErrors,{instancePath,
-keyword:"required",params:{missingProperty:"pausedAt"}}),errors++),data.runId!==void 0&&(validate62(data.runId,{instancePath:instancePath+"/runId",parentData:data,
-parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate62.errors),errors+=validate62.count)),data.status!==void 0&&(validate518(data.status,
-{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate518.errors),errors+=validate518.
+keyword:"required",params:{missingProperty:"pausedAt"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,
+parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.status!==void 0&&(validate571(data.status,
+{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate571.errors),errors+=validate571.
 count)),data.pausedAt!==void 0&&(validate24(data.pausedAt,{instancePath:instancePath+"/pausedAt",parentData:data,parentDataProperty:"pausedAt",rootData})||(vErrors=
-withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate684.
-errors=vErrors,validate684.count=errors,errors===0}var ControlPlaneExecutionPauseRequest=validate688;function validate688(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate744.
+errors=vErrors,validate744.count=errors,errors===0}var ControlPlaneExecutionPauseRequest=validate748;function validate748(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2082,9 +2318,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.pause"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.pause"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate681(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate681.errors),errors+=validate681.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate688.
-errors=vErrors,validate688.count=errors,errors===0}var ControlPlaneExecutionPauseSuccess=validate692;function validate692(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate741(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate741.errors),errors+=validate741.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate748.
+errors=vErrors,validate748.count=errors,errors===0}var ControlPlaneExecutionPauseSuccess=validate752;function validate752(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2095,24 +2331,24 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.pause"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.pause"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate684(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate684.errors),errors+=validate684.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate692.errors=vErrors,validate692.
-count=errors,errors===0}var ControlPlaneExecutionResumeInput=validate696;function validate696(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+count)),data.result!==void 0&&(validate744(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate744.errors),errors+=validate744.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate752.errors=vErrors,validate752.
+count=errors,errors===0}var ControlPlaneExecutionResumeInput=validate756;function validate756(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.resumedBy===void 0&&
-(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"resumedBy"}}),errors++),data.runId!==void 0&&(validate62(data.runId,{instancePath:instancePath+
-"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate62.errors),errors+=validate62.count)),data.resumedBy!==void 0&&
+(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"resumedBy"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+
+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.resumedBy!==void 0&&
 (validate32(data.resumedBy,{instancePath:instancePath+"/resumedBy",parentData:data,parentDataProperty:"resumedBy",rootData})||(vErrors=withErrors(vErrors,validate32.
-errors),errors+=validate32.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate696.errors=vErrors,validate696.
-count=errors,errors===0}var ControlPlaneExecutionResumeOutput=validate699;function validate699(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+errors),errors+=validate32.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate756.errors=vErrors,validate756.
+count=errors,errors===0}var ControlPlaneExecutionResumeOutput=validate759;function validate759(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.status===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.resumedAt===void 0&&(vErrors=withError(vErrors,{instancePath,
-keyword:"required",params:{missingProperty:"resumedAt"}}),errors++),data.runId!==void 0&&(validate62(data.runId,{instancePath:instancePath+"/runId",parentData:data,
-parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate62.errors),errors+=validate62.count)),data.status!==void 0&&(validate518(data.status,
-{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate518.errors),errors+=validate518.
+keyword:"required",params:{missingProperty:"resumedAt"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,
+parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.status!==void 0&&(validate571(data.status,
+{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate571.errors),errors+=validate571.
 count)),data.resumedAt!==void 0&&(validate24(data.resumedAt,{instancePath:instancePath+"/resumedAt",parentData:data,parentDataProperty:"resumedAt",rootData})||(vErrors=
-withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate699.
-errors=vErrors,validate699.count=errors,errors===0}var ControlPlaneExecutionResumeRequest=validate703;function validate703(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate759.
+errors=vErrors,validate759.count=errors,errors===0}var ControlPlaneExecutionResumeRequest=validate763;function validate763(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2123,9 +2359,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.resume"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.resume"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate696(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate696.errors),errors+=validate696.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate703.
-errors=vErrors,validate703.count=errors,errors===0}var ControlPlaneExecutionResumeSuccess=validate707;function validate707(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate756(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate756.errors),errors+=validate756.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate763.
+errors=vErrors,validate763.count=errors,errors===0}var ControlPlaneExecutionResumeSuccess=validate767;function validate767(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2136,26 +2372,26 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.resume"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.resume"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate699(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate699.errors),errors+=validate699.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate707.errors=vErrors,validate707.
-count=errors,errors===0}var ControlPlaneExecutionRetryInput=validate711;function validate711(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+count)),data.result!==void 0&&(validate759(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate759.errors),errors+=validate759.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate767.errors=vErrors,validate767.
+count=errors,errors===0}var ControlPlaneExecutionRetryInput=validate771;function validate771(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.retriedBy===void 0&&
-(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"retriedBy"}}),errors++),data.runId!==void 0&&(validate62(data.runId,{instancePath:instancePath+
-"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate62.errors),errors+=validate62.count)),data.retriedBy!==void 0&&
+(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"retriedBy"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+
+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.retriedBy!==void 0&&
 (validate32(data.retriedBy,{instancePath:instancePath+"/retriedBy",parentData:data,parentDataProperty:"retriedBy",rootData})||(vErrors=withErrors(vErrors,validate32.
-errors),errors+=validate32.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate711.errors=vErrors,validate711.
-count=errors,errors===0}var ControlPlaneExecutionRetryOutput=validate714;function validate714(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+errors),errors+=validate32.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate771.errors=vErrors,validate771.
+count=errors,errors===0}var ControlPlaneExecutionRetryOutput=validate774;function validate774(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.status===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.phase===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"phase"}}),errors++),data.retriedAt===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
-retriedAt"}}),errors++),data.runId!==void 0&&(validate62(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=
-withErrors(vErrors,validate62.errors),errors+=validate62.count)),data.status!==void 0&&(validate518(data.status,{instancePath:instancePath+"/status",parentData:data,
-parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate518.errors),errors+=validate518.count)),data.phase!==void 0&&(validate523(data.phase,
-{instancePath:instancePath+"/phase",parentData:data,parentDataProperty:"phase",rootData})||(vErrors=withErrors(vErrors,validate523.errors),errors+=validate523.count)),
+retriedAt"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=
+withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.status!==void 0&&(validate571(data.status,{instancePath:instancePath+"/status",parentData:data,
+parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate571.errors),errors+=validate571.count)),data.phase!==void 0&&(validate576(data.phase,
+{instancePath:instancePath+"/phase",parentData:data,parentDataProperty:"phase",rootData})||(vErrors=withErrors(vErrors,validate576.errors),errors+=validate576.count)),
 data.retriedAt!==void 0&&(validate24(data.retriedAt,{instancePath:instancePath+"/retriedAt",parentData:data,parentDataProperty:"retriedAt",rootData})||(vErrors=
-withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate714.
-errors=vErrors,validate714.count=errors,errors===0}var ControlPlaneExecutionRetryRequest=validate719;function validate719(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate774.
+errors=vErrors,validate774.count=errors,errors===0}var ControlPlaneExecutionRetryRequest=validate779;function validate779(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2166,9 +2402,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.retry"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.retry"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate711(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate711.errors),errors+=validate711.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate719.
-errors=vErrors,validate719.count=errors,errors===0}var ControlPlaneExecutionRetrySuccess=validate723;function validate723(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate771(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate771.errors),errors+=validate771.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate779.
+errors=vErrors,validate779.count=errors,errors===0}var ControlPlaneExecutionRetrySuccess=validate783;function validate783(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2179,24 +2415,24 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.retry"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.retry"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate714(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate714.errors),errors+=validate714.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate723.errors=vErrors,validate723.
-count=errors,errors===0}var ControlPlaneExecutionEvidenceExportInput=validate727;function validate727(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+count)),data.result!==void 0&&(validate774(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate774.errors),errors+=validate774.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate783.errors=vErrors,validate783.
+count=errors,errors===0}var ControlPlaneExecutionEvidenceExportInput=validate787;function validate787(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.exportedBy===void 0&&
-(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"exportedBy"}}),errors++),data.runId!==void 0&&(validate62(data.runId,{instancePath:instancePath+
-"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate62.errors),errors+=validate62.count)),data.exportedBy!==void 0&&
+(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"exportedBy"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+
+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.exportedBy!==void 0&&
 (validate32(data.exportedBy,{instancePath:instancePath+"/exportedBy",parentData:data,parentDataProperty:"exportedBy",rootData})||(vErrors=withErrors(vErrors,validate32.
-errors),errors+=validate32.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate727.errors=vErrors,validate727.
-count=errors,errors===0}var ControlPlaneExecutionEvidenceExportOutput=validate730;function validate730(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+errors),errors+=validate32.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate787.errors=vErrors,validate787.
+count=errors,errors===0}var ControlPlaneExecutionEvidenceExportOutput=validate790;function validate790(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.bundle===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"bundle"}}),errors++),data.exportedAt===void 0&&(vErrors=withError(vErrors,{
-instancePath,keyword:"required",params:{missingProperty:"exportedAt"}}),errors++),data.runId!==void 0&&(validate62(data.runId,{instancePath:instancePath+"/runId",
-parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate62.errors),errors+=validate62.count)),data.bundle!==void 0&&(validate556(
-data.bundle,{instancePath:instancePath+"/bundle",parentData:data,parentDataProperty:"bundle",rootData})||(vErrors=withErrors(vErrors,validate556.errors),errors+=
-validate556.count)),data.exportedAt!==void 0&&(validate24(data.exportedAt,{instancePath:instancePath+"/exportedAt",parentData:data,parentDataProperty:"exportedA\
+instancePath,keyword:"required",params:{missingProperty:"exportedAt"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",
+parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.bundle!==void 0&&(validate612(
+data.bundle,{instancePath:instancePath+"/bundle",parentData:data,parentDataProperty:"bundle",rootData})||(vErrors=withErrors(vErrors,validate612.errors),errors+=
+validate612.count)),data.exportedAt!==void 0&&(validate24(data.exportedAt,{instancePath:instancePath+"/exportedAt",parentData:data,parentDataProperty:"exportedA\
 t",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
-object"}}),errors++),validate730.errors=vErrors,validate730.count=errors,errors===0}var ControlPlaneExecutionEvidenceExportRequest=validate734;function validate734(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+object"}}),errors++),validate790.errors=vErrors,validate790.count=errors,errors===0}var ControlPlaneExecutionEvidenceExportRequest=validate794;function validate794(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2207,9 +2443,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.evidence.export"&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.evidence.export"}}),errors++)}data._meta!==
 void 0&&(validate33(data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.
-errors),errors+=validate33.count)),data.params!==void 0&&(validate727(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"param\
-s",rootData})||(vErrors=withErrors(vErrors,validate727.errors),errors+=validate727.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
-object"}}),errors++;return validate734.errors=vErrors,validate734.count=errors,errors===0}var ControlPlaneExecutionEvidenceExportSuccess=validate738;function validate738(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+errors),errors+=validate33.count)),data.params!==void 0&&(validate787(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"param\
+s",rootData})||(vErrors=withErrors(vErrors,validate787.errors),errors+=validate787.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
+object"}}),errors++;return validate794.errors=vErrors,validate794.count=errors,errors===0}var ControlPlaneExecutionEvidenceExportSuccess=validate798;function validate798(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2220,18 +2456,18 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.evidence.export"&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.evidence.export"}}),errors++)}data._meta!==
 void 0&&(validate33(data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.
-errors),errors+=validate33.count)),data.result!==void 0&&(validate730(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"resul\
-t",rootData})||(vErrors=withErrors(vErrors,validate730.errors),errors+=validate730.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate738.
-errors=vErrors,validate738.count=errors,errors===0}var ControlPlaneExecutionGetInput=validate742;function validate742(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+errors),errors+=validate33.count)),data.result!==void 0&&(validate790(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"resul\
+t",rootData})||(vErrors=withErrors(vErrors,validate790.errors),errors+=validate790.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate798.
+errors=vErrors,validate798.count=errors,errors===0}var ControlPlaneExecutionGetInput=validate802;function validate802(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.executionId!==
-void 0&&(validate515(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(
-vErrors,validate515.errors),errors+=validate515.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate742.
-errors=vErrors,validate742.count=errors,errors===0}var ControlPlaneExecutionGetOutput=validate744;function validate744(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(
+vErrors,validate568.errors),errors+=validate568.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate802.
+errors=vErrors,validate802.count=errors,errors===0}var ControlPlaneExecutionGetOutput=validate804;function validate804(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.execution===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"execution"}}),errors++),data.execution!==
-void 0&&(validate525(data.execution,{instancePath:instancePath+"/execution",parentData:data,parentDataProperty:"execution",rootData})||(vErrors=withErrors(vErrors,
-validate525.errors),errors+=validate525.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate744.errors=vErrors,
-validate744.count=errors,errors===0}var ControlPlaneExecutionGetRequest=validate746;function validate746(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+void 0&&(validate578(data.execution,{instancePath:instancePath+"/execution",parentData:data,parentDataProperty:"execution",rootData})||(vErrors=withErrors(vErrors,
+validate578.errors),errors+=validate578.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate804.errors=vErrors,
+validate804.count=errors,errors===0}var ControlPlaneExecutionGetRequest=validate806;function validate806(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2242,9 +2478,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.get"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.get"}}),errors++)}data._meta!==void 0&&(validate33(data.
 _meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate742(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate742.errors),errors+=validate742.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate746.
-errors=vErrors,validate746.count=errors,errors===0}var ControlPlaneExecutionGetSuccess=validate750;function validate750(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate802(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate802.errors),errors+=validate802.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate806.
+errors=vErrors,validate806.count=errors,errors===0}var ControlPlaneExecutionGetSuccess=validate810;function validate810(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2255,24 +2491,24 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.get"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.get"}}),errors++)}data._meta!==void 0&&(validate33(data.
 _meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate744(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate744.errors),errors+=validate744.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate750.errors=vErrors,validate750.
-count=errors,errors===0}var ControlPlaneExecutionListInput=validate754;function validate754(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
-data)){if(data.workspaceId!==void 0&&(validate517(data.workspaceId,{instancePath:instancePath+"/workspaceId",parentData:data,parentDataProperty:"workspaceId",rootData})||
-(vErrors=withErrors(vErrors,validate517.errors),errors+=validate517.count)),data.status!==void 0&&(validate518(data.status,{instancePath:instancePath+"/status",
-parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate518.errors),errors+=validate518.count)),data.cursor!==void 0){let data2=data.
+count)),data.result!==void 0&&(validate804(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate804.errors),errors+=validate804.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate810.errors=vErrors,validate810.
+count=errors,errors===0}var ControlPlaneExecutionListInput=validate814;function validate814(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.workspaceId!==void 0&&(validate570(data.workspaceId,{instancePath:instancePath+"/workspaceId",parentData:data,parentDataProperty:"workspaceId",rootData})||
+(vErrors=withErrors(vErrors,validate570.errors),errors+=validate570.count)),data.status!==void 0&&(validate571(data.status,{instancePath:instancePath+"/status",
+parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate571.errors),errors+=validate571.count)),data.cursor!==void 0){let data2=data.
 cursor;typeof data2=="string"?(func2(data2)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+"/cursor",keyword:"maxLength",params:{limit:1024}}),errors++),
 func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/cursor",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+
 "/cursor",keyword:"type",params:{type:"string"}}),errors++)}if(data.limit!==void 0){let data3=data.limit;typeof data3=="number"&&!(data3%1)&&!isNaN(data3)&&isFinite(
 data3)||(vErrors=withError(vErrors,{instancePath:instancePath+"/limit",keyword:"type",params:{type:"integer"}}),errors++),typeof data3=="number"&&isFinite(data3)&&
 ((data3>1e3||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/limit",keyword:"maximum",params:{comparison:"<=",limit:1e3}}),errors++),(data3<
 1||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/limit",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate754.errors=vErrors,validate754.count=errors,errors===0}var ControlPlaneExecutionListOutput=validate757;function validate757(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate814.errors=vErrors,validate814.count=errors,errors===0}var ControlPlaneExecutionListOutput=validate817;function validate817(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.items===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"items"}}),errors++),data.items!==void 0){let data0=data.
 items;if(Array.isArray(data0)){data0.length>1e3&&(vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"maxItems",params:{limit:1e3}}),errors++);
-let len0=data0.length;for(let i0=0;i0<len0;i0++)validate525(data0[i0],{instancePath:instancePath+"/items/"+i0,parentData:data0,parentDataProperty:i0,rootData})||
-(vErrors=withErrors(vErrors,validate525.errors),errors+=validate525.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"type",params:{
+let len0=data0.length;for(let i0=0;i0<len0;i0++)validate578(data0[i0],{instancePath:instancePath+"/items/"+i0,parentData:data0,parentDataProperty:i0,rootData})||
+(vErrors=withErrors(vErrors,validate578.errors),errors+=validate578.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"type",params:{
 type:"array"}}),errors++}if(data.next_cursor!==void 0){let data2=data.next_cursor;typeof data2=="string"?(func2(data2)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/next_cursor",keyword:"maxLength",params:{limit:1024}}),errors++),func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/next_cursor",keyword:"\
 minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/next_cursor",keyword:"type",params:{type:"string"}}),errors++)}
@@ -2280,7 +2516,7 @@ if(data.total_estimate!==void 0){let data3=data.total_estimate;typeof data3=="nu
 "/total_estimate",keyword:"type",params:{type:"integer"}}),errors++),typeof data3=="number"&&isFinite(data3)&&((data3>9007199254740991||isNaN(data3))&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/total_estimate",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data3<0||isNaN(data3))&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/total_estimate",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate757.errors=vErrors,validate757.count=errors,errors===0}var ControlPlaneExecutionListRequest=validate759;function validate759(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate817.errors=vErrors,validate817.count=errors,errors===0}var ControlPlaneExecutionListRequest=validate819;function validate819(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2291,9 +2527,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.list"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.list"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate754(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate754.errors),errors+=validate754.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate759.
-errors=vErrors,validate759.count=errors,errors===0}var ControlPlaneExecutionListSuccess=validate763;function validate763(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate814(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate814.errors),errors+=validate814.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate819.
+errors=vErrors,validate819.count=errors,errors===0}var ControlPlaneExecutionListSuccess=validate823;function validate823(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2304,24 +2540,24 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.list"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.list"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate757(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate757.errors),errors+=validate757.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate763.errors=vErrors,validate763.
-count=errors,errors===0}var ControlPlaneTraceGetInput=validate767;function validate767(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+count)),data.result!==void 0&&(validate817(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate817.errors),errors+=validate817.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate823.errors=vErrors,validate823.
+count=errors,errors===0}var ControlPlaneTraceGetInput=validate827;function validate827(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.executionId!==
-void 0&&(validate515(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(
-vErrors,validate515.errors),errors+=validate515.count)),data.includePayloads!==void 0&&typeof data.includePayloads!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(
+vErrors,validate568.errors),errors+=validate568.count)),data.includePayloads!==void 0&&typeof data.includePayloads!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/includePayloads",keyword:"type",params:{type:"boolean"}}),errors++)):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),
-validate767.errors=vErrors,validate767.count=errors,errors===0}var ControlPlaneTraceGetOutput=validate769;function validate769(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+validate827.errors=vErrors,validate827.count=errors,errors===0}var ControlPlaneTraceGetOutput=validate829;function validate829(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.entries===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"entries"}}),errors++),data.executionId!==void 0&&(validate515(data.
-executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),
-errors+=validate515.count)),data.entries!==void 0){let data1=data.entries;if(Array.isArray(data1)){data1.length>1e4&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/entries",keyword:"maxItems",params:{limit:1e4}}),errors++);let len0=data1.length;for(let i0=0;i0<len0;i0++)validate534(data1[i0],{instancePath:instancePath+"/\
-entries/"+i0,parentData:data1,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate534.errors),errors+=validate534.count)}else vErrors=withError(
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"entries"}}),errors++),data.executionId!==void 0&&(validate568(data.
+executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),
+errors+=validate568.count)),data.entries!==void 0){let data1=data.entries;if(Array.isArray(data1)){data1.length>1e4&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/entries",keyword:"maxItems",params:{limit:1e4}}),errors++);let len0=data1.length;for(let i0=0;i0<len0;i0++)validate587(data1[i0],{instancePath:instancePath+"/\
+entries/"+i0,parentData:data1,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate587.errors),errors+=validate587.count)}else vErrors=withError(
 vErrors,{instancePath:instancePath+"/entries",keyword:"type",params:{type:"array"}}),errors++}data.truncated!==void 0&&typeof data.truncated!="boolean"&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/truncated",keyword:"type",params:{type:"boolean"}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"object"}}),errors++;return validate769.errors=vErrors,validate769.count=errors,errors===0}var ControlPlaneTraceGetRequest=validate772;function validate772(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+type",params:{type:"object"}}),errors++;return validate829.errors=vErrors,validate829.count=errors,errors===0}var ControlPlaneTraceGetRequest=validate832;function validate832(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2332,9 +2568,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.trace.get"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.trace.get"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate767(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate767.errors),errors+=validate767.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate772.
-errors=vErrors,validate772.count=errors,errors===0}var ControlPlaneTraceGetSuccess=validate776;function validate776(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate827(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate827.errors),errors+=validate827.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate832.
+errors=vErrors,validate832.count=errors,errors===0}var ControlPlaneTraceGetSuccess=validate836;function validate836(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2345,26 +2581,26 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.trace.get"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.trace.get"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate769(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate769.errors),errors+=validate769.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate776.errors=vErrors,validate776.
-count=errors,errors===0}var ControlPlanePolicyExplainInput=validate780;function validate780(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+data.result!==void 0&&(validate829(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate829.errors),errors+=validate829.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate836.errors=vErrors,validate836.
+count=errors,errors===0}var ControlPlanePolicyExplainInput=validate840;function validate840(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.executionId!==
-void 0&&(validate515(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(
-vErrors,validate515.errors),errors+=validate515.count)),data.stepId!==void 0&&(validate64(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"\
-stepId",rootData})||(vErrors=withErrors(vErrors,validate64.errors),errors+=validate64.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
-object"}}),errors++),validate780.errors=vErrors,validate780.count=errors,errors===0}var ControlPlanePolicyExplainOutput=validate783;function validate783(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(
+vErrors,validate568.errors),errors+=validate568.count)),data.stepId!==void 0&&(validate69(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"\
+stepId",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
+object"}}),errors++),validate840.errors=vErrors,validate840.count=errors,errors===0}var ControlPlanePolicyExplainOutput=validate843;function validate843(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.verdict===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"verdict"}}),errors++),data.riskTier===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"riskTier"}}),errors++),data.reasons===void 0&&(vErrors=withError(vErrors,{instancePath,
-keyword:"required",params:{missingProperty:"reasons"}}),errors++),data.verdict!==void 0&&(validate521(data.verdict,{instancePath:instancePath+"/verdict",parentData:data,
-parentDataProperty:"verdict",rootData})||(vErrors=withErrors(vErrors,validate521.errors),errors+=validate521.count)),data.riskTier!==void 0&&(validate522(data.riskTier,
-{instancePath:instancePath+"/riskTier",parentData:data,parentDataProperty:"riskTier",rootData})||(vErrors=withErrors(vErrors,validate522.errors),errors+=validate522.
+keyword:"required",params:{missingProperty:"reasons"}}),errors++),data.verdict!==void 0&&(validate574(data.verdict,{instancePath:instancePath+"/verdict",parentData:data,
+parentDataProperty:"verdict",rootData})||(vErrors=withErrors(vErrors,validate574.errors),errors+=validate574.count)),data.riskTier!==void 0&&(validate575(data.riskTier,
+{instancePath:instancePath+"/riskTier",parentData:data,parentDataProperty:"riskTier",rootData})||(vErrors=withErrors(vErrors,validate575.errors),errors+=validate575.
 count)),data.reasons!==void 0){let data2=data.reasons;if(Array.isArray(data2)){data2.length>64&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reasons",
 keyword:"maxItems",params:{limit:64}}),errors++);let len0=data2.length;for(let i0=0;i0<len0;i0++){let data3=data2[i0];typeof data3=="string"?(func2(data3)>2048&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/reasons/"+i0,keyword:"maxLength",params:{limit:2048}}),errors++),func2(data3)<1&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/reasons/"+i0,keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reasons/"+i0,
 keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath:instancePath+"/reasons",keyword:"type",params:{type:"array"}}),errors++}}else
-vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate783.errors=vErrors,validate783.count=errors,errors===0}var ControlPlanePolicyExplainRequest=validate786;function validate786(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate843.errors=vErrors,validate843.count=errors,errors===0}var ControlPlanePolicyExplainRequest=validate846;function validate846(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2375,9 +2611,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.policy.explain"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.policy.explain"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate780(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate780.errors),errors+=validate780.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate786.
-errors=vErrors,validate786.count=errors,errors===0}var ControlPlanePolicyExplainSuccess=validate790;function validate790(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate840(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate840.errors),errors+=validate840.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate846.
+errors=vErrors,validate846.count=errors,errors===0}var ControlPlanePolicyExplainSuccess=validate850;function validate850(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2388,110 +2624,170 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.policy.explain"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.policy.explain"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate783(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate783.errors),errors+=validate783.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate790.errors=vErrors,validate790.
-count=errors,errors===0}var ControlPlaneIntentReceivedPayload=validate794;function validate794(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.result!==void 0&&(validate843(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate843.errors),errors+=validate843.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate850.errors=vErrors,validate850.
+count=errors,errors===0}var ControlPlaneIntentReceivedPayload=validate854;function validate854(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.intentId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"intentId"}}),errors++),data.receivedAt===void 0&&(vErrors=withError(
-vErrors,{instancePath,keyword:"required",params:{missingProperty:"receivedAt"}}),errors++),data.executionId!==void 0&&(validate515(data.executionId,{instancePath:instancePath+
-"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),errors+=validate515.count)),data.intentId!==
-void 0&&(validate516(data.intentId,{instancePath:instancePath+"/intentId",parentData:data,parentDataProperty:"intentId",rootData})||(vErrors=withErrors(vErrors,
-validate516.errors),errors+=validate516.count)),data.receivedAt!==void 0&&(validate24(data.receivedAt,{instancePath:instancePath+"/receivedAt",parentData:data,parentDataProperty:"\
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"receivedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+
+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.intentId!==
+void 0&&(validate569(data.intentId,{instancePath:instancePath+"/intentId",parentData:data,parentDataProperty:"intentId",rootData})||(vErrors=withErrors(vErrors,
+validate569.errors),errors+=validate569.count)),data.receivedAt!==void 0&&(validate24(data.receivedAt,{instancePath:instancePath+"/receivedAt",parentData:data,parentDataProperty:"\
 receivedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.actorId!==void 0&&(validate32(data.actorId,{instancePath:instancePath+
 "/actorId",parentData:data,parentDataProperty:"actorId",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.channelKey!==
 void 0){let data4=data.channelKey;typeof data4=="string"?(func2(data4)>128&&(vErrors=withError(vErrors,{instancePath:instancePath+"/channelKey",keyword:"maxLeng\
 th",params:{limit:128}}),errors++),func2(data4)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/channelKey",keyword:"minLength",params:{limit:1}}),errors++)):
 (vErrors=withError(vErrors,{instancePath:instancePath+"/channelKey",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate794.errors=vErrors,validate794.count=errors,errors===0}var ControlPlanePlanCompiledPayload=validate799;function validate799(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++;return validate854.errors=vErrors,validate854.count=errors,errors===0}var ControlPlanePlanCompiledPayload=validate859;function validate859(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.planId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"planId"}}),errors++),data.compiledAt===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"compiledAt"}}),errors++),data.stepCount===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"re\
-quired",params:{missingProperty:"stepCount"}}),errors++),data.executionId!==void 0&&(validate515(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
-parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),errors+=validate515.count)),data.planId!==void 0&&(validate63(data.
-planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||(vErrors=withErrors(vErrors,validate63.errors),errors+=validate63.
+quired",params:{missingProperty:"stepCount"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
+parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.planId!==void 0&&(validate68(data.
+planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.
 count)),data.compiledAt!==void 0&&(validate24(data.compiledAt,{instancePath:instancePath+"/compiledAt",parentData:data,parentDataProperty:"compiledAt",rootData})||
 (vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.stepCount!==void 0){let data3=data.stepCount;typeof data3=="number"&&!(data3%1)&&
 !isNaN(data3)&&isFinite(data3)||(vErrors=withError(vErrors,{instancePath:instancePath+"/stepCount",keyword:"type",params:{type:"integer"}}),errors++),typeof data3==
 "number"&&isFinite(data3)&&((data3>1e4||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/stepCount",keyword:"maximum",params:{comparison:"\
 <=",limit:1e4}}),errors++),(data3<1||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/stepCount",keyword:"minimum",params:{comparison:">=",
-limit:1}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate799.errors=vErrors,validate799.
-count=errors,errors===0}var ControlPlanePlanRejectedPayload=validate803;function validate803(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+limit:1}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate859.errors=vErrors,validate859.
+count=errors,errors===0}var ControlPlanePlanRejectedPayload=validate863;function validate863(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.rejectedAt===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"rejectedAt"}}),errors++),data.executionId!==void 0&&(validate515(data.
-executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),
-errors+=validate515.count)),data.planId!==void 0&&(validate63(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||
-(vErrors=withErrors(vErrors,validate63.errors),errors+=validate63.count)),data.rejectedAt!==void 0&&(validate24(data.rejectedAt,{instancePath:instancePath+"/rej\
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"rejectedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.
+executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),
+errors+=validate568.count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||
+(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.rejectedAt!==void 0&&(validate24(data.rejectedAt,{instancePath:instancePath+"/rej\
 ectedAt",parentData:data,parentDataProperty:"rejectedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.reasons!==void 0){
 let data3=data.reasons;if(Array.isArray(data3)){data3.length>64&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reasons",keyword:"maxItems",params:{limit:64}}),
 errors++);let len0=data3.length;for(let i0=0;i0<len0;i0++){let data4=data3[i0];typeof data4=="string"?(func2(data4)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/reasons/"+i0,keyword:"maxLength",params:{limit:2048}}),errors++),func2(data4)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reasons/"+i0,keyword:"\
 minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reasons/"+i0,keyword:"type",params:{type:"string"}}),errors++)}}else
 vErrors=withError(vErrors,{instancePath:instancePath+"/reasons",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"object"}}),errors++;return validate803.errors=vErrors,validate803.count=errors,errors===0}var ControlPlaneExecutionStepStartedPayload=validate807;function validate807(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
-isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
+type",params:{type:"object"}}),errors++;return validate863.errors=vErrors,validate863.count=errors,errors===0}var ControlPlaneExecutionStepStartedPayload=validate867;function validate867(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.startedAt===void 0&&(vErrors=withError(vErrors,
-{instancePath,keyword:"required",params:{missingProperty:"startedAt"}}),errors++),data.executionId!==void 0&&(validate515(data.executionId,{instancePath:instancePath+
-"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),errors+=validate515.count)),data.runId!==
-void 0&&(validate62(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate62.
-errors),errors+=validate62.count)),data.stepId!==void 0&&(validate64(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"stepId",
-rootData})||(vErrors=withErrors(vErrors,validate64.errors),errors+=validate64.count)),data.startedAt!==void 0&&(validate24(data.startedAt,{instancePath:instancePath+
-"/startedAt",parentData:data,parentDataProperty:"startedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate807.errors=vErrors,validate807.count=errors,errors===0}var ControlPlaneExecutionStepBlockedPayload=validate812;function validate812(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+{instancePath,keyword:"required",params:{missingProperty:"startedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+
+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.runId!==
+void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.
+errors),errors+=validate67.count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",
+rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.stepId!==void 0&&(validate69(data.stepId,{instancePath:instancePath+"\
+/stepId",parentData:data,parentDataProperty:"stepId",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.count)),data.attempt!==void 0){
+let data4=data.attempt;typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&isFinite(data4)||(vErrors=withError(vErrors,{instancePath:instancePath+"/attempt",keyword:"\
+type",params:{type:"integer"}}),errors++),typeof data4=="number"&&isFinite(data4)&&((data4>20||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/attempt",keyword:"maximum",params:{comparison:"<=",limit:20}}),errors++),(data4<1||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/atte\
+mpt",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}data.startedAt!==void 0&&(validate24(data.startedAt,{instancePath:instancePath+"/startedAt",
+parentData:data,parentDataProperty:"startedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))}else vErrors=withError(vErrors,
+{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate867.errors=vErrors,validate867.count=errors,errors===0}var ControlPlaneExecutionStepBlockedPayload=validate873;function validate873(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.blockedAt===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"blockedAt"}}),errors++),data.reason===void 0&&(vErrors=withError(vErrors,
-{instancePath,keyword:"required",params:{missingProperty:"reason"}}),errors++),data.executionId!==void 0&&(validate515(data.executionId,{instancePath:instancePath+
-"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),errors+=validate515.count)),data.runId!==
-void 0&&(validate62(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate62.
-errors),errors+=validate62.count)),data.stepId!==void 0&&(validate64(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"stepId",
-rootData})||(vErrors=withErrors(vErrors,validate64.errors),errors+=validate64.count)),data.blockedAt!==void 0&&(validate24(data.blockedAt,{instancePath:instancePath+
-"/blockedAt",parentData:data,parentDataProperty:"blockedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.reason!==
-void 0){let data4=data.reason;typeof data4=="string"?(func2(data4)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"maxLength",params:{
-limit:4096}}),errors++),func2(data4)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=
-withError(vErrors,{instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"object"}}),errors++;return validate812.errors=vErrors,validate812.count=errors,errors===0}var ControlPlaneExecutionStepCompletedPayload=validate817;function validate817(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
-isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
+{instancePath,keyword:"required",params:{missingProperty:"reason"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+
+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.runId!==
+void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.
+errors),errors+=validate67.count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",
+rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.stepId!==void 0&&(validate69(data.stepId,{instancePath:instancePath+"\
+/stepId",parentData:data,parentDataProperty:"stepId",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.count)),data.attempt!==void 0){
+let data4=data.attempt;typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&isFinite(data4)||(vErrors=withError(vErrors,{instancePath:instancePath+"/attempt",keyword:"\
+type",params:{type:"integer"}}),errors++),typeof data4=="number"&&isFinite(data4)&&((data4>20||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/attempt",keyword:"maximum",params:{comparison:"<=",limit:20}}),errors++),(data4<1||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/atte\
+mpt",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}if(data.blockedAt!==void 0&&(validate24(data.blockedAt,{instancePath:instancePath+"/blocked\
+At",parentData:data,parentDataProperty:"blockedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.reason!==void 0){let data6=data.
+reason;typeof data6=="string"?(func2(data6)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"maxLength",params:{limit:4096}}),errors++),
+func2(data6)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+
+"/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate873.
+errors=vErrors,validate873.count=errors,errors===0}var ControlPlaneExecutionStepCompletedPayload=validate879;function validate879(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.completedAt===void 0&&(vErrors=withError(
-vErrors,{instancePath,keyword:"required",params:{missingProperty:"completedAt"}}),errors++),data.executionId!==void 0&&(validate515(data.executionId,{instancePath:instancePath+
-"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),errors+=validate515.count)),data.runId!==
-void 0&&(validate62(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate62.
-errors),errors+=validate62.count)),data.stepId!==void 0&&(validate64(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"stepId",
-rootData})||(vErrors=withErrors(vErrors,validate64.errors),errors+=validate64.count)),data.completedAt!==void 0&&(validate24(data.completedAt,{instancePath:instancePath+
-"/completedAt",parentData:data,parentDataProperty:"completedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate817.errors=vErrors,validate817.count=errors,errors===0}var ControlPlaneExecutionCompletedPayload=validate822;function validate822(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"completedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+
+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.runId!==
+void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.
+errors),errors+=validate67.count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",
+rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.stepId!==void 0&&(validate69(data.stepId,{instancePath:instancePath+"\
+/stepId",parentData:data,parentDataProperty:"stepId",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.count)),data.attempt!==void 0){
+let data4=data.attempt;typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&isFinite(data4)||(vErrors=withError(vErrors,{instancePath:instancePath+"/attempt",keyword:"\
+type",params:{type:"integer"}}),errors++),typeof data4=="number"&&isFinite(data4)&&((data4>20||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/attempt",keyword:"maximum",params:{comparison:"<=",limit:20}}),errors++),(data4<1||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/atte\
+mpt",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}data.completedAt!==void 0&&(validate24(data.completedAt,{instancePath:instancePath+"/comple\
+tedAt",parentData:data,parentDataProperty:"completedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))}else vErrors=withError(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate879.errors=vErrors,validate879.count=errors,errors===0}var ControlPlaneExecutionStepFailedPayload=validate885;function validate885(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.failedAt===void 0&&(vErrors=withError(vErrors,
+{instancePath,keyword:"required",params:{missingProperty:"failedAt"}}),errors++),data.errorCode===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"requ\
+ired",params:{missingProperty:"errorCode"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
+parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.runId!==void 0&&(validate67(data.runId,
+{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),
+data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||(vErrors=withErrors(vErrors,
+validate68.errors),errors+=validate68.count)),data.stepId!==void 0&&(validate69(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"\
+stepId",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.count)),data.attempt!==void 0){let data4=data.attempt;typeof data4=="numbe\
+r"&&!(data4%1)&&!isNaN(data4)&&isFinite(data4)||(vErrors=withError(vErrors,{instancePath:instancePath+"/attempt",keyword:"type",params:{type:"integer"}}),errors++),
+typeof data4=="number"&&isFinite(data4)&&((data4>20||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/attempt",keyword:"maximum",params:{comparison:"\
+<=",limit:20}}),errors++),(data4<1||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/attempt",keyword:"minimum",params:{comparison:">=",limit:1}}),
+errors++))}if(data.failedAt!==void 0&&(validate24(data.failedAt,{instancePath:instancePath+"/failedAt",parentData:data,parentDataProperty:"failedAt",rootData})||
+(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.errorCode!==void 0){let data6=data.errorCode;typeof data6=="string"?pattern9.test(
+data6)||(vErrors=withError(vErrors,{instancePath:instancePath+"/errorCode",keyword:"pattern",params:{pattern:"^[A-Z][A-Z0-9_]{1,63}$"}}),errors++):(vErrors=withError(
+vErrors,{instancePath:instancePath+"/errorCode",keyword:"type",params:{type:"string"}}),errors++)}if(data.errorMessage!==void 0){let data7=data.errorMessage;typeof data7==
+"string"?(func2(data7)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/errorMessage",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data7)<
+1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/errorMessage",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+
+"/errorMessage",keyword:"type",params:{type:"string"}}),errors++)}data.retryAt!==void 0&&(validate24(data.retryAt,{instancePath:instancePath+"/retryAt",parentData:data,
+parentDataProperty:"retryAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))}else vErrors=withError(vErrors,{instancePath,
+keyword:"type",params:{type:"object"}}),errors++;return validate885.errors=vErrors,validate885.count=errors,errors===0}var ControlPlaneExecutionStepSkippedPayload=validate892;function validate892(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.skippedAt===void 0&&(vErrors=withError(vErrors,
+{instancePath,keyword:"required",params:{missingProperty:"skippedAt"}}),errors++),data.reason===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"requir\
+ed",params:{missingProperty:"reason"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
+parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.runId!==void 0&&(validate67(data.runId,
+{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),
+data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||(vErrors=withErrors(vErrors,
+validate68.errors),errors+=validate68.count)),data.stepId!==void 0&&(validate69(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"\
+stepId",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.count)),data.skippedAt!==void 0&&(validate24(data.skippedAt,{instancePath:instancePath+
+"/skippedAt",parentData:data,parentDataProperty:"skippedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.reason!==
+void 0){let data5=data.reason;typeof data5=="string"?(func2(data5)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"maxLength",params:{
+limit:4096}}),errors++),func2(data5)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=
+withError(vErrors,{instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"\
+type",params:{type:"object"}}),errors++;return validate892.errors=vErrors,validate892.count=errors,errors===0}var ControlPlaneExecutionCompletedPayload=validate898;function validate898(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.runId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.completedAt===void 0&&(vErrors=withError(vErrors,
-{instancePath,keyword:"required",params:{missingProperty:"completedAt"}}),errors++),data.executionId!==void 0&&(validate515(data.executionId,{instancePath:instancePath+
-"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),errors+=validate515.count)),data.runId!==
-void 0&&(validate62(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate62.
-errors),errors+=validate62.count)),data.completedAt!==void 0&&(validate24(data.completedAt,{instancePath:instancePath+"/completedAt",parentData:data,parentDataProperty:"\
-completedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.outcome!==void 0){let data3=data.outcome;typeof data3=="\
-string"?(func2(data3)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/outcome",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data3)<1&&
-(vErrors=withError(vErrors,{instancePath:instancePath+"/outcome",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+
-"/outcome",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate822.
-errors=vErrors,validate822.count=errors,errors===0}var ControlPlaneExecutionFailedPayload=validate826;function validate826(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+{instancePath,keyword:"required",params:{missingProperty:"completedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+
+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.runId!==
+void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.
+errors),errors+=validate67.count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",
+rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.completedAt!==void 0&&(validate24(data.completedAt,{instancePath:instancePath+
+"/completedAt",parentData:data,parentDataProperty:"completedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.outcome!==
+void 0){let data4=data.outcome;typeof data4=="string"?(func2(data4)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/outcome",keyword:"maxLength",params:{
+limit:4096}}),errors++),func2(data4)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/outcome",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=
+withError(vErrors,{instancePath:instancePath+"/outcome",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"\
+type",params:{type:"object"}}),errors++;return validate898.errors=vErrors,validate898.count=errors,errors===0}var ControlPlaneExecutionFailedPayload=validate903;function validate903(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.failedAt===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"failedAt"}}),errors++),data.errorCode===void 0&&(vErrors=withError(
-vErrors,{instancePath,keyword:"required",params:{missingProperty:"errorCode"}}),errors++),data.executionId!==void 0&&(validate515(data.executionId,{instancePath:instancePath+
-"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate515.errors),errors+=validate515.count)),data.runId!==
-void 0&&(validate62(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate62.
-errors),errors+=validate62.count)),data.failedAt!==void 0&&(validate24(data.failedAt,{instancePath:instancePath+"/failedAt",parentData:data,parentDataProperty:"\
-failedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.errorCode!==void 0){let data3=data.errorCode;typeof data3==
-"string"?pattern9.test(data3)||(vErrors=withError(vErrors,{instancePath:instancePath+"/errorCode",keyword:"pattern",params:{pattern:"^[A-Z][A-Z0-9_]{1,63}$"}}),
-errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/errorCode",keyword:"type",params:{type:"string"}}),errors++)}if(data.errorMessage!==void 0){let data4=data.
-errorMessage;typeof data4=="string"?(func2(data4)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/errorMessage",keyword:"maxLength",params:{limit:4096}}),
-errors++),func2(data4)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/errorMessage",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(
-vErrors,{instancePath:instancePath+"/errorMessage",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",
-params:{type:"object"}}),errors++;return validate826.errors=vErrors,validate826.count=errors,errors===0}var FinalAction=validate830,schema239={description:"What\
- a decision says to do. `ACT` carries out the proposal and `HOLD` does nothing for now; `EXIT` leaves, `CANCEL` withdraws and `STOP` halts what was begun. What \
-these mean for a domain, its executor says.",type:"string",enum:["HOLD","ACT","EXIT","CANCEL","STOP"]};function validate830(data,{instancePath="",parentData,parentDataProperty,
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"errorCode"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+
+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.runId!==
+void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.
+errors),errors+=validate67.count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",
+rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.failedAt!==void 0&&(validate24(data.failedAt,{instancePath:instancePath+
+"/failedAt",parentData:data,parentDataProperty:"failedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.errorCode!==
+void 0){let data4=data.errorCode;typeof data4=="string"?pattern9.test(data4)||(vErrors=withError(vErrors,{instancePath:instancePath+"/errorCode",keyword:"patter\
+n",params:{pattern:"^[A-Z][A-Z0-9_]{1,63}$"}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/errorCode",keyword:"type",params:{type:"string"}}),
+errors++)}if(data.errorMessage!==void 0){let data5=data.errorMessage;typeof data5=="string"?(func2(data5)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/errorMessage",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data5)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/errorMessage",keyword:"\
+minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/errorMessage",keyword:"type",params:{type:"string"}}),errors++)}}else
+vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate903.errors=vErrors,validate903.count=errors,errors===0}var EventsGapPayload=validate908;function validate908(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+isArray(data)?(data.after===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"after"}}),errors++),data.resumedAfter===
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"resumedAfter"}}),errors++),data.noticedAt===void 0&&(vErrors=withError(
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"noticedAt"}}),errors++),data.after!==void 0&&(validate62(data.after,{instancePath:instancePath+
+"/after",parentData:data,parentDataProperty:"after",rootData})||(vErrors=withErrors(vErrors,validate62.errors),errors+=validate62.count)),data.resumedAfter!==void 0&&
+(validate62(data.resumedAfter,{instancePath:instancePath+"/resumedAfter",parentData:data,parentDataProperty:"resumedAfter",rootData})||(vErrors=withErrors(vErrors,
+validate62.errors),errors+=validate62.count)),data.noticedAt!==void 0&&(validate24(data.noticedAt,{instancePath:instancePath+"/noticedAt",parentData:data,parentDataProperty:"\
+noticedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
+type:"object"}}),errors++),validate908.errors=vErrors,validate908.count=errors,errors===0}var FinalAction=validate912,schema259={description:"What a decision sa\
+ys to do. `ACT` carries out the proposal and `HOLD` does nothing for now; `EXIT` leaves, `CANCEL` withdraws and `STOP` halts what was begun. What these mean for\
+ a domain, its executor says.",type:"string",enum:["HOLD","ACT","EXIT","CANCEL","STOP"]};function validate912(data,{instancePath="",parentData,parentDataProperty,
 rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),
-data==="HOLD"||data==="ACT"||data==="EXIT"||data==="CANCEL"||data==="STOP"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema239.
-enum}}),errors++),validate830.errors=vErrors,validate830.count=errors,errors===0}var FinalDecision=validate831;function validate831(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data==="HOLD"||data==="ACT"||data==="EXIT"||data==="CANCEL"||data==="STOP"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema259.
+enum}}),errors++),validate912.errors=vErrors,validate912.count=errors,errors===0}var FinalDecision=validate913;function validate913(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.action===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"action"}}),errors++),data.allowed===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"allowed"}}),errors++),data.reasons===void 0&&(vErrors=withError(vErrors,{instancePath,
-keyword:"required",params:{missingProperty:"reasons"}}),errors++),data.action!==void 0&&(validate830(data.action,{instancePath:instancePath+"/action",parentData:data,
-parentDataProperty:"action",rootData})||(vErrors=withErrors(vErrors,validate830.errors),errors+=validate830.count)),data.allowed!==void 0&&typeof data.allowed!=
+keyword:"required",params:{missingProperty:"reasons"}}),errors++),data.action!==void 0&&(validate912(data.action,{instancePath:instancePath+"/action",parentData:data,
+parentDataProperty:"action",rootData})||(vErrors=withErrors(vErrors,validate912.errors),errors+=validate912.count)),data.allowed!==void 0&&typeof data.allowed!=
 "boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/allowed",keyword:"type",params:{type:"boolean"}}),errors++),data.reasons!==void 0){let data2=data.
 reasons;if(Array.isArray(data2)){data2.length>64&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reasons",keyword:"maxItems",params:{limit:64}}),errors++);
 let len0=data2.length;for(let i0=0;i0<len0;i0++){let data3=data2[i0];typeof data3=="string"?func2(data3)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+
@@ -2507,13 +2803,13 @@ ooldown_ms",keyword:"type",params:{type:"integer"}}),errors++),typeof data6=="nu
 {instancePath:instancePath+"/cooldown_ms",keyword:"maximum",params:{comparison:"<=",limit:864e5}}),errors++),(data6<0||isNaN(data6))&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/cooldown_ms",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}data.params!==void 0&&(validate23(data.params,{instancePath:instancePath+
 "/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count))}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate831.errors=vErrors,validate831.count=errors,errors===0}var ExecutionContext=validate835;function validate835(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate913.errors=vErrors,validate913.count=errors,errors===0}var ExecutionContext=validate917;function validate917(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.ops_deny_actions!==void 0&&typeof data.ops_deny_actions!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/ops_deny_actions",keyword:"\
 type",params:{type:"boolean"}}),errors++),data.now_ms!==void 0){let data1=data.now_ms;typeof data1=="number"&&!(data1%1)&&!isNaN(data1)&&isFinite(data1)||(vErrors=
 withError(vErrors,{instancePath:instancePath+"/now_ms",keyword:"type",params:{type:"integer"}}),errors++),typeof data1=="number"&&isFinite(data1)&&((data1>9007199254740991||
 isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/now_ms",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data1<
 0||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/now_ms",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate835.errors=vErrors,validate835.count=errors,errors===0}var OrchestrationRetryPolicy=validate836;function validate836(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate917.errors=vErrors,validate917.count=errors,errors===0}var OrchestrationRetryPolicy=validate918;function validate918(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.max_retries!==void 0){let data0=data.max_retries;typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0)||(vErrors=withError(vErrors,{
 instancePath:instancePath+"/max_retries",keyword:"type",params:{type:"integer"}}),errors++),typeof data0=="number"&&isFinite(data0)&&((data0>19||isNaN(data0))&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/max_retries",keyword:"maximum",params:{comparison:"<=",limit:19}}),errors++),(data0<0||isNaN(data0))&&(vErrors=
@@ -2529,7 +2825,7 @@ type",params:{type:"integer"}}),errors++),typeof data2=="number"&&isFinite(data2
 "number"&&isFinite(data3)?((data3>10||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/backoff_multiplier",keyword:"maximum",params:{comparison:"\
 <=",limit:10}}),errors++),(data3<1||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/backoff_multiplier",keyword:"minimum",params:{comparison:"\
 >=",limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/backoff_multiplier",keyword:"type",params:{type:"number"}}),errors++)}}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate836.errors=vErrors,validate836.count=errors,errors===0}var TimeoutPolicy=validate837;function validate837(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate918.errors=vErrors,validate918.count=errors,errors===0}var TimeoutPolicy=validate919;function validate919(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.timeout_per_action_ms!==void 0){let data0=data.timeout_per_action_ms;typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0)||(vErrors=
 withError(vErrors,{instancePath:instancePath+"/timeout_per_action_ms",keyword:"type",params:{type:"integer"}}),errors++),typeof data0=="number"&&isFinite(data0)&&
 ((data0>864e5||isNaN(data0))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/timeout_per_action_ms",keyword:"maximum",params:{comparison:"<=",limit:864e5}}),
@@ -2538,22 +2834,22 @@ errors++))}if(data.max_total_time_ms!==void 0){let data1=data.max_total_time_ms;
 vErrors,{instancePath:instancePath+"/max_total_time_ms",keyword:"type",params:{type:"integer"}}),errors++),typeof data1=="number"&&isFinite(data1)&&((data1>864e5||
 isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/max_total_time_ms",keyword:"maximum",params:{comparison:"<=",limit:864e5}}),errors++),(data1<
 1||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/max_total_time_ms",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}}else
-vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate837.errors=vErrors,validate837.count=errors,errors===0}var IdempotencyPolicy=validate838,
-schema244={description:"Whether attempts carry an idempotency key, and how it is derived. With the key on, executing the same decision in the same context again\
+vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate919.errors=vErrors,validate919.count=errors,errors===0}var IdempotencyPolicy=validate920,
+schema264={description:"Whether attempts carry an idempotency key, and how it is derived. With the key on, executing the same decision in the same context again\
  returns the recorded report and does not run the action again.",type:"object",properties:{idempotency_enabled:{description:"Whether keys are derived, set on ev\
 ery attempt, and used. The default is false.",type:"boolean",default:!1},key_generator:{description:"How the key is derived: SHA-256 over the canonical JSON (RF\
-C 8785) of the action with its parameters and the context.",type:"string",enum:["action+context_hash"]}}};function validate838(data,{instancePath="",parentData,
-parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.idempotency_enabled!==void 0&&typeof data.
-idempotency_enabled!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/idempotency_enabled",keyword:"type",params:{type:"boolean"}}),errors++),
-data.key_generator!==void 0){let data1=data.key_generator;typeof data1!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/key_generator",keyword:"\
-type",params:{type:"string"}}),errors++),data1!=="action+context_hash"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/key_generator",keyword:"enum",params:{
-allowedValues:schema244.properties.key_generator.enum}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;
-return validate838.errors=vErrors,validate838.count=errors,errors===0}var ConcurrencyPolicy=validate839;function validate839(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+C 8785) of the action with its parameters and the context, without the context's `ops_deny_actions` and `now_ms`.",type:"string",enum:["action+context_hash"]}}};
+function validate920(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.idempotency_enabled!==void 0&&typeof data.idempotency_enabled!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/idempotency_ena\
+bled",keyword:"type",params:{type:"boolean"}}),errors++),data.key_generator!==void 0){let data1=data.key_generator;typeof data1!="string"&&(vErrors=withError(vErrors,
+{instancePath:instancePath+"/key_generator",keyword:"type",params:{type:"string"}}),errors++),data1!=="action+context_hash"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/key_generator",keyword:"enum",params:{allowedValues:schema264.properties.key_generator.enum}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"\
+type",params:{type:"object"}}),errors++;return validate920.errors=vErrors,validate920.count=errors,errors===0}var ConcurrencyPolicy=validate921;function validate921(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.max_concurrency!==void 0){let data0=data.max_concurrency;typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0)||(vErrors=withError(vErrors,
 {instancePath:instancePath+"/max_concurrency",keyword:"type",params:{type:"integer"}}),errors++),typeof data0=="number"&&isFinite(data0)&&((data0>64||isNaN(data0))&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/max_concurrency",keyword:"maximum",params:{comparison:"<=",limit:64}}),errors++),(data0<1||isNaN(data0))&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/max_concurrency",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate839.errors=vErrors,validate839.count=errors,errors===0}var RateLimit=validate840;function validate840(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate921.errors=vErrors,validate921.count=errors,errors===0}var RateLimit=validate922;function validate922(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.max_executions===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"max_executions"}}),errors++),data.window_ms===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"window_ms"}}),errors++),data.max_executions!==void 0){let data0=data.
 max_executions;typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0)||(vErrors=withError(vErrors,{instancePath:instancePath+"/max_executions",keyword:"\
@@ -2563,28 +2859,28 @@ type",params:{type:"integer"}}),errors++),typeof data0=="number"&&isFinite(data0
 1)&&!isNaN(data1)&&isFinite(data1)||(vErrors=withError(vErrors,{instancePath:instancePath+"/window_ms",keyword:"type",params:{type:"integer"}}),errors++),typeof data1==
 "number"&&isFinite(data1)&&((data1>864e5||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/window_ms",keyword:"maximum",params:{comparison:"\
 <=",limit:864e5}}),errors++),(data1<1||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/window_ms",keyword:"minimum",params:{comparison:">\
-=",limit:1}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate840.errors=vErrors,validate840.
-count=errors,errors===0}var RateLimitPolicy=validate841;function validate841(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
-isArray(data)?(data.per_action!==void 0&&(validate840(data.per_action,{instancePath:instancePath+"/per_action",parentData:data,parentDataProperty:"per_action",rootData})||
-(vErrors=withErrors(vErrors,validate840.errors),errors+=validate840.count)),data.global!==void 0&&(validate840(data.global,{instancePath:instancePath+"/global",
-parentData:data,parentDataProperty:"global",rootData})||(vErrors=withErrors(vErrors,validate840.errors),errors+=validate840.count))):(vErrors=withError(vErrors,
-{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate841.errors=vErrors,validate841.count=errors,errors===0}var ExecutionPolicy=validate844;function validate844(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
-isArray(data)?(data.retry!==void 0&&(validate836(data.retry,{instancePath:instancePath+"/retry",parentData:data,parentDataProperty:"retry",rootData})||(vErrors=
-withErrors(vErrors,validate836.errors),errors+=validate836.count)),data.timeout!==void 0&&(validate837(data.timeout,{instancePath:instancePath+"/timeout",parentData:data,
-parentDataProperty:"timeout",rootData})||(vErrors=withErrors(vErrors,validate837.errors),errors+=validate837.count)),data.idempotency!==void 0&&(validate838(data.
-idempotency,{instancePath:instancePath+"/idempotency",parentData:data,parentDataProperty:"idempotency",rootData})||(vErrors=withErrors(vErrors,validate838.errors),
-errors+=validate838.count)),data.concurrency!==void 0&&(validate839(data.concurrency,{instancePath:instancePath+"/concurrency",parentData:data,parentDataProperty:"\
-concurrency",rootData})||(vErrors=withErrors(vErrors,validate839.errors),errors+=validate839.count)),data.rate_limit!==void 0&&(validate841(data.rate_limit,{instancePath:instancePath+
-"/rate_limit",parentData:data,parentDataProperty:"rate_limit",rootData})||(vErrors=withErrors(vErrors,validate841.errors),errors+=validate841.count))):(vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate844.errors=vErrors,validate844.count=errors,errors===0}var OrchestrationPlan=validate850;function validate850(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+=",limit:1}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate922.errors=vErrors,validate922.
+count=errors,errors===0}var RateLimitPolicy=validate923;function validate923(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+isArray(data)?(data.per_action!==void 0&&(validate922(data.per_action,{instancePath:instancePath+"/per_action",parentData:data,parentDataProperty:"per_action",rootData})||
+(vErrors=withErrors(vErrors,validate922.errors),errors+=validate922.count)),data.global!==void 0&&(validate922(data.global,{instancePath:instancePath+"/global",
+parentData:data,parentDataProperty:"global",rootData})||(vErrors=withErrors(vErrors,validate922.errors),errors+=validate922.count))):(vErrors=withError(vErrors,
+{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate923.errors=vErrors,validate923.count=errors,errors===0}var ExecutionPolicy=validate926;function validate926(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+isArray(data)?(data.retry!==void 0&&(validate918(data.retry,{instancePath:instancePath+"/retry",parentData:data,parentDataProperty:"retry",rootData})||(vErrors=
+withErrors(vErrors,validate918.errors),errors+=validate918.count)),data.timeout!==void 0&&(validate919(data.timeout,{instancePath:instancePath+"/timeout",parentData:data,
+parentDataProperty:"timeout",rootData})||(vErrors=withErrors(vErrors,validate919.errors),errors+=validate919.count)),data.idempotency!==void 0&&(validate920(data.
+idempotency,{instancePath:instancePath+"/idempotency",parentData:data,parentDataProperty:"idempotency",rootData})||(vErrors=withErrors(vErrors,validate920.errors),
+errors+=validate920.count)),data.concurrency!==void 0&&(validate921(data.concurrency,{instancePath:instancePath+"/concurrency",parentData:data,parentDataProperty:"\
+concurrency",rootData})||(vErrors=withErrors(vErrors,validate921.errors),errors+=validate921.count)),data.rate_limit!==void 0&&(validate923(data.rate_limit,{instancePath:instancePath+
+"/rate_limit",parentData:data,parentDataProperty:"rate_limit",rootData})||(vErrors=withErrors(vErrors,validate923.errors),errors+=validate923.count))):(vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate926.errors=vErrors,validate926.count=errors,errors===0}var OrchestrationPlan=validate932;function validate932(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.actions===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"actions"}}),errors++),data.max_retries===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"max_retries"}}),errors++),data.timeout_per_action_ms===void 0&&(vErrors=withError(
 vErrors,{instancePath,keyword:"required",params:{missingProperty:"timeout_per_action_ms"}}),errors++),data.max_total_time_ms===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"max_total_time_ms"}}),errors++),data.idempotency_enabled===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"idempotency_enabled"}}),errors++),data.actions!==void 0){let data0=data.actions;if(Array.isArray(data0)){data0.length>
 64&&(vErrors=withError(vErrors,{instancePath:instancePath+"/actions",keyword:"maxItems",params:{limit:64}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)
-validate830(data0[i0],{instancePath:instancePath+"/actions/"+i0,parentData:data0,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate830.errors),
-errors+=validate830.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/actions",keyword:"type",params:{type:"array"}}),errors++}if(data.max_retries!==
+validate912(data0[i0],{instancePath:instancePath+"/actions/"+i0,parentData:data0,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate912.errors),
+errors+=validate912.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/actions",keyword:"type",params:{type:"array"}}),errors++}if(data.max_retries!==
 void 0){let data2=data.max_retries;typeof data2=="number"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2)||(vErrors=withError(vErrors,{instancePath:instancePath+"/m\
 ax_retries",keyword:"type",params:{type:"integer"}}),errors++),typeof data2=="number"&&isFinite(data2)&&((data2>19||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/max_retries",keyword:"maximum",params:{comparison:"<=",limit:19}}),errors++),(data2<0||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/\
@@ -2598,19 +2894,19 @@ teger"}}),errors++),typeof data4=="number"&&isFinite(data4)&&((data4>864e5||isNa
 e_ms",keyword:"maximum",params:{comparison:"<=",limit:864e5}}),errors++),(data4<1||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/max_to\
 tal_time_ms",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}data.idempotency_enabled!==void 0&&typeof data.idempotency_enabled!="boolean"&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/idempotency_enabled",keyword:"type",params:{type:"boolean"}}),errors++)}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate850.errors=vErrors,validate850.count=errors,errors===0}var ExecutionStatus=validate852,schema250={
+keyword:"type",params:{type:"object"}}),errors++;return validate932.errors=vErrors,validate932.count=errors,errors===0}var ExecutionStatus=validate934,schema270={
 description:"How an attempt ended. `success`: the executor returned. `failed`: it threw, refused, or ran out of time. `skipped`: the decision is not allowed. `d\
-enied`: the kill switch is on, or a limit is reached.",type:"string",enum:["success","failed","skipped","denied"]};function validate852(data,{instancePath="",parentData,
+enied`: the kill switch is on, or a limit is reached.",type:"string",enum:["success","failed","skipped","denied"]};function validate934(data,{instancePath="",parentData,
 parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
-string"}}),errors++),data==="success"||data==="failed"||data==="skipped"||data==="denied"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema250.
-enum}}),errors++),validate852.errors=vErrors,validate852.count=errors,errors===0}var ExecutionAttempt=validate853;var pattern33=new RegExp("^[a-z][a-z0-9_]{0,63}$","u");function validate853(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+string"}}),errors++),data==="success"||data==="failed"||data==="skipped"||data==="denied"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema270.
+enum}}),errors++),validate934.errors=vErrors,validate934.count=errors,errors===0}var ExecutionAttempt=validate935;var pattern37=new RegExp("^[a-z][a-z0-9_]{0,63}$","u");function validate935(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.action===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 action"}}),errors++),data.status===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.attempt_number===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"attempt_number"}}),errors++),data.latency_ms===void 0&&(vErrors=withError(
-vErrors,{instancePath,keyword:"required",params:{missingProperty:"latency_ms"}}),errors++),data.action!==void 0&&(validate830(data.action,{instancePath:instancePath+
-"/action",parentData:data,parentDataProperty:"action",rootData})||(vErrors=withErrors(vErrors,validate830.errors),errors+=validate830.count)),data.status!==void 0&&
-(validate852(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate852.errors),
-errors+=validate852.count)),data.attempt_number!==void 0){let data2=data.attempt_number;typeof data2=="number"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2)||(vErrors=
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"latency_ms"}}),errors++),data.action!==void 0&&(validate912(data.action,{instancePath:instancePath+
+"/action",parentData:data,parentDataProperty:"action",rootData})||(vErrors=withErrors(vErrors,validate912.errors),errors+=validate912.count)),data.status!==void 0&&
+(validate934(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate934.errors),
+errors+=validate934.count)),data.attempt_number!==void 0){let data2=data.attempt_number;typeof data2=="number"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2)||(vErrors=
 withError(vErrors,{instancePath:instancePath+"/attempt_number",keyword:"type",params:{type:"integer"}}),errors++),typeof data2=="number"&&isFinite(data2)&&((data2>
 19||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/attempt_number",keyword:"maximum",params:{comparison:"<=",limit:19}}),errors++),(data2<
 0||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/attempt_number",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}if(data.
@@ -2621,11 +2917,21 @@ withError(vErrors,{instancePath:instancePath+"/latency_ms",keyword:"minimum",par
 error_type;typeof data4=="string"?(func2(data4)>128&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error_type",keyword:"maxLength",params:{limit:128}}),
 errors++),func2(data4)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error_type",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(
 vErrors,{instancePath:instancePath+"/error_type",keyword:"type",params:{type:"string"}}),errors++)}if(data.error_code!==void 0){let data5=data.error_code;typeof data5==
-"string"?pattern33.test(data5)||(vErrors=withError(vErrors,{instancePath:instancePath+"/error_code",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,63}$"}}),
+"string"?pattern37.test(data5)||(vErrors=withError(vErrors,{instancePath:instancePath+"/error_code",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,63}$"}}),
 errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/error_code",keyword:"type",params:{type:"string"}}),errors++)}data.idempotency_key!==void 0&&(validate25(
 data.idempotency_key,{instancePath:instancePath+"/idempotency_key",parentData:data,parentDataProperty:"idempotency_key",rootData})||(vErrors=withErrors(vErrors,
-validate25.errors),errors+=validate25.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate853.errors=
-vErrors,validate853.count=errors,errors===0}var ExecutionReport=validate857;function validate857(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+validate25.errors),errors+=validate25.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate935.errors=
+vErrors,validate935.count=errors,errors===0}var ExecutionMarker=validate939,schema272={description:"Why an execution did not succeed, in place of the text of an\
+ exception (INV-EXE-3). Denied: `kill_switch`; `rate_limited` (a rate limit is reached); `overloaded` (too many executions wait already). Skipped: `not_allowed`\
+. Failed: `refused` (the executor said that it failed); `exception` (it threw); `timeout` (its last attempt ran out of time); `total_timeout` (all of it did); `\
+abandoned` (the executor did not stop when its time was over, may still run, and is not tried again); `aborted` (the caller withdrew it); `invalid_input` (the d\
+ecision, the context or the policy is not what the contract says, or the policy asks for what `execute` was not given); `unrecorded` (the record of executions c\
+ould not be read or written); `internal` (anything else).",type:"string",enum:["kill_switch","rate_limited","overloaded","not_allowed","refused","exception","ti\
+meout","total_timeout","abandoned","aborted","invalid_input","unrecorded","internal"]};function validate939(data,{instancePath="",parentData,parentDataProperty,
+rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),
+data==="kill_switch"||data==="rate_limited"||data==="overloaded"||data==="not_allowed"||data==="refused"||data==="exception"||data==="timeout"||data==="total_ti\
+meout"||data==="abandoned"||data==="aborted"||data==="invalid_input"||data==="unrecorded"||data==="internal"||(vErrors=withError(vErrors,{instancePath,keyword:"\
+enum",params:{allowedValues:schema272.enum}}),errors++),validate939.errors=vErrors,validate939.count=errors,errors===0}var ExecutionReport=validate940;function validate940(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.attempts===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"attempts"}}),errors++),data.total_latency_ms===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"total_latency_ms"}}),errors++),data.success_count===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"success_count"}}),errors++),data.failed_count===void 0&&(vErrors=withError(vErrors,{
@@ -2633,8 +2939,8 @@ instancePath,keyword:"required",params:{missingProperty:"failed_count"}}),errors
 required",params:{missingProperty:"skipped_count"}}),errors++),data.denied_count===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 denied_count"}}),errors++),data.fail_closed===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"fail_closed"}}),errors++),
 data.attempts!==void 0){let data0=data.attempts;if(Array.isArray(data0)){data0.length>1280&&(vErrors=withError(vErrors,{instancePath:instancePath+"/attempts",keyword:"\
-maxItems",params:{limit:1280}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)validate853(data0[i0],{instancePath:instancePath+"/attempts/"+i0,parentData:data0,
-parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate853.errors),errors+=validate853.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
+maxItems",params:{limit:1280}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)validate935(data0[i0],{instancePath:instancePath+"/attempts/"+i0,parentData:data0,
+parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate935.errors),errors+=validate935.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
 "/attempts",keyword:"type",params:{type:"array"}}),errors++}if(data.total_latency_ms!==void 0){let data2=data.total_latency_ms;typeof data2=="number"&&!(data2%1)&&
 !isNaN(data2)&&isFinite(data2)||(vErrors=withError(vErrors,{instancePath:instancePath+"/total_latency_ms",keyword:"type",params:{type:"integer"}}),errors++),typeof data2==
 "number"&&isFinite(data2)&&((data2>9007199254740991||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/total_latency_ms",keyword:"maximum",
@@ -2654,19 +2960,27 @@ withError(vErrors,{instancePath:instancePath+"/skipped_count",keyword:"minimum",
 denied_count;typeof data6=="number"&&!(data6%1)&&!isNaN(data6)&&isFinite(data6)||(vErrors=withError(vErrors,{instancePath:instancePath+"/denied_count",keyword:"\
 type",params:{type:"integer"}}),errors++),typeof data6=="number"&&isFinite(data6)&&((data6>9007199254740991||isNaN(data6))&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/denied_count",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data6<0||isNaN(data6))&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/denied_count",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}data.fail_closed!==void 0&&typeof data.fail_closed!="boolean"&&(vErrors=withError(
-vErrors,{instancePath:instancePath+"/fail_closed",keyword:"type",params:{type:"boolean"}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",
-params:{type:"object"}}),errors++;return validate857.errors=vErrors,validate857.count=errors,errors===0}var TraceKey=validate859;var pattern34=new RegExp("^[a-z0-9_]+(\\.[a-z0-9_]+)+$","u");function validate859(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
-errors=0;return typeof data=="string"?(func2(data)>128&&(vErrors=withError(vErrors,{instancePath,keyword:"maxLength",params:{limit:128}}),errors++),pattern34.test(
+"/denied_count",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}if(data.fail_closed!==void 0&&typeof data.fail_closed!="boolean"&&(vErrors=withError(
+vErrors,{instancePath:instancePath+"/fail_closed",keyword:"type",params:{type:"boolean"}}),errors++),data.markers!==void 0){let data8=data.markers,_errs18=errors,
+valid3=!0,_errs19=errors;Array.isArray(data8)&&data8.length<9&&(vErrors=withError(vErrors,{}),errors++);var _valid0=_errs19===errors;if(errors=_errs18,vErrors=firstErrors(
+vErrors,_errs18),!_valid0){let _errs20=errors;if(Array.isArray(data8)){let i1=data8.length,j0;if(i1>1){outer0:for(;i1--;)for(j0=i1;j0--;)if(func0(data8[i1],data8[j0])){
+vErrors=withError(vErrors,{instancePath:instancePath+"/markers",keyword:"uniqueItems",params:{i:i1,j:j0}}),errors++;break outer0}}}var _valid0=_errs20===errors;
+valid3=_valid0}if(valid3||(vErrors=withError(vErrors,{instancePath:instancePath+"/markers",keyword:"if",params:{failingKeyword:"else"}}),errors++),Array.isArray(
+data8)){data8.length>8&&(vErrors=withError(vErrors,{instancePath:instancePath+"/markers",keyword:"maxItems",params:{limit:8}}),errors++),data8.length<1&&(vErrors=
+withError(vErrors,{instancePath:instancePath+"/markers",keyword:"minItems",params:{limit:1}}),errors++);let len1=data8.length;for(let i2=0;i2<len1;i2++)validate939(
+data8[i2],{instancePath:instancePath+"/markers/"+i2,parentData:data8,parentDataProperty:i2,rootData})||(vErrors=withErrors(vErrors,validate939.errors),errors+=validate939.
+count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/markers",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,
+keyword:"type",params:{type:"object"}}),errors++;return validate940.errors=vErrors,validate940.count=errors,errors===0}var TraceKey=validate943;var pattern38=new RegExp("^[a-z0-9_]+(\\.[a-z0-9_]+)+$","u");function validate943(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+errors=0;return typeof data=="string"?(func2(data)>128&&(vErrors=withError(vErrors,{instancePath,keyword:"maxLength",params:{limit:128}}),errors++),pattern38.test(
 data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[a-z0-9_]+(\\.[a-z0-9_]+)+$"}}),errors++)):(vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"string"}}),errors++),validate859.errors=vErrors,validate859.count=errors,errors===0}var ExecutionTraceKey=validate860,schema254={description:"\
+keyword:"type",params:{type:"string"}}),errors++),validate943.errors=vErrors,validate943.count=errors,errors===0}var ExecutionTraceKey=validate944,schema275={description:"\
 The registered trace keys of execution. `addExecutionTrace` writes all of them; the table `executionTraceKeys` says from what.",type:"string",enum:["exec.total_\
-latency_ms","exec.success_count","exec.failed_count","exec.skipped_count","exec.denied_count","exec.fail_closed","exec.attempt_count"]};function validate860(data,{
+latency_ms","exec.success_count","exec.failed_count","exec.skipped_count","exec.denied_count","exec.fail_closed","exec.attempt_count"]};function validate944(data,{
 instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,
 keyword:"type",params:{type:"string"}}),errors++),data==="exec.total_latency_ms"||data==="exec.success_count"||data==="exec.failed_count"||data==="exec.skipped_\
-count"||data==="exec.denied_count"||data==="exec.fail_closed"||data==="exec.attempt_count"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema254.
-enum}}),errors++),validate860.errors=vErrors,validate860.count=errors,errors===0}var PacketV2External=validate861;function validate861(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
-data)){for(let key0 in data){let _errs1=errors;typeof key0=="string"?pattern34.test(key0)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"\
+count"||data==="exec.denied_count"||data==="exec.fail_closed"||data==="exec.attempt_count"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema275.
+enum}}),errors++),validate944.errors=vErrors,validate944.count=errors,errors===0}var PacketV2External=validate945;function validate945(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){for(let key0 in data){let _errs1=errors;typeof key0=="string"?pattern38.test(key0)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"\
 ^[a-z0-9_]+(\\.[a-z0-9_]+)+$"},propertyName:key0}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"},propertyName:key0}),
 errors++);var valid0=_errs1===errors;valid0||(vErrors=withError(vErrors,{instancePath,keyword:"propertyNames",params:{propertyName:key0}}),errors++)}if(data["ex\
 ec.total_latency_ms"]!==void 0){let data0=data["exec.total_latency_ms"];typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0)||(vErrors=withError(vErrors,
@@ -2695,7 +3009,7 @@ losed",keyword:"type",params:{type:"boolean"}}),errors++),data["exec.attempt_cou
 typeof data6=="number"&&isFinite(data6)&&((data6>9007199254740991||isNaN(data6))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/exec.attempt_count",keyword:"\
 maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data6<0||isNaN(data6))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/exec.attem\
 pt_count",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),
-errors++;return validate861.errors=vErrors,validate861.count=errors,errors===0}var PacketV2=validate862;function validate862(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+errors++;return validate945.errors=vErrors,validate945.count=errors,errors===0}var PacketV2=validate946;function validate946(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.run_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"run_id"}}),errors++),data.step===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"step"}}),errors++),data.input===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
 required",params:{missingProperty:"input"}}),errors++),data.external===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
@@ -2710,8 +3024,8 @@ errors++)}if(data.step!==void 0){let data1=data.step;typeof data1=="number"&&!(d
 vErrors,{instancePath:instancePath+"/step",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data1<0||isNaN(data1))&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/step",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}if(data.input!==void 0&&(validate23(data.input,{instancePath:instancePath+
 "/input",parentData:data,parentDataProperty:"input",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.external!==void 0&&
-(validate861(data.external,{instancePath:instancePath+"/external",parentData:data,parentDataProperty:"external",rootData})||(vErrors=withErrors(vErrors,validate861.
-errors),errors+=validate861.count)),data.mdm!==void 0&&(validate23(data.mdm,{instancePath:instancePath+"/mdm",parentData:data,parentDataProperty:"mdm",rootData})||
+(validate945(data.external,{instancePath:instancePath+"/external",parentData:data,parentDataProperty:"external",rootData})||(vErrors=withErrors(vErrors,validate945.
+errors),errors+=validate945.count)),data.mdm!==void 0&&(validate23(data.mdm,{instancePath:instancePath+"/mdm",parentData:data,parentDataProperty:"mdm",rootData})||
 (vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.final_action!==void 0&&(validate23(data.final_action,{instancePath:instancePath+"\
 /final_action",parentData:data,parentDataProperty:"final_action",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.latency_ms!==
 void 0){let data6=data.latency_ms;typeof data6=="number"&&!(data6%1)&&!isNaN(data6)&&isFinite(data6)||(vErrors=withError(vErrors,{instancePath:instancePath+"/la\
@@ -2722,73 +3036,73 @@ data.mismatch,{instancePath:instancePath+"/mismatch",parentData:data,parentDataP
 validate23.count)),data.schema_version!==void 0){let data8=data.schema_version;typeof data8=="string"?(func2(data8)>64&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/schema_version",keyword:"maxLength",params:{limit:64}}),errors++),func2(data8)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/schema_version",keyword:"\
 minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/schema_version",keyword:"type",params:{type:"string"}}),errors++)}}else
-vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate862.errors=vErrors,validate862.count=errors,errors===0}var PluginState=validate868;
-function validate868(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(
+vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate946.errors=vErrors,validate946.count=errors,errors===0}var PluginState=validate952;
+function validate952(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(
 vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="LOADED"||data==="INITIALIZED"||data==="RUNNING"||data==="FAILED"||data==="UNAVAI\
-LABLE"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema111.enum}}),errors++),validate868.errors=vErrors,validate868.count=errors,
-errors===0}var JobState=validate869,schema258={description:"Where a job stands: `PENDING`, then `RUNNING`, then `SUCCESS` or `FAILED`. The table `jobStateOfExec\
-utionState` maps it from and to `ExecutionState`.",type:"string",enum:["PENDING","RUNNING","SUCCESS","FAILED"]};function validate869(data,{instancePath="",parentData,
+LABLE"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema119.enum}}),errors++),validate952.errors=vErrors,validate952.count=errors,
+errors===0}var JobState=validate953,schema279={description:"Where a job stands: `PENDING`, then `RUNNING`, then `SUCCESS` or `FAILED`. The table `jobStateOfExec\
+utionState` maps it from and to `ExecutionState`.",type:"string",enum:["PENDING","RUNNING","SUCCESS","FAILED"]};function validate953(data,{instancePath="",parentData,
 parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
-string"}}),errors++),data==="PENDING"||data==="RUNNING"||data==="SUCCESS"||data==="FAILED"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema258.
-enum}}),errors++),validate869.errors=vErrors,validate869.count=errors,errors===0}var JobError=validate870,schema259={description:"Why a job did not succeed. A j\
+string"}}),errors++),data==="PENDING"||data==="RUNNING"||data==="SUCCESS"||data==="FAILED"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema279.
+enum}}),errors++),validate953.errors=vErrors,validate953.count=errors,errors===0}var JobError=validate954,schema280={description:"Why a job did not succeed. A j\
 ob knows only `FAILED`; `ended_as` says which execution state that stands for.",type:"object",properties:{ended_as:{description:"The execution state in which th\
 e work ended.",type:"string",enum:["FAILED","CANCELLED","TIMED_OUT"]},error:{$ref:"#/$defs/ExecutionErrorInfo",description:"What went wrong; absent if a caller \
-cancelled the work."}},required:["ended_as"]};function validate870(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
+cancelled the work."}},required:["ended_as"]};function validate954(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
 if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.ended_as===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 ended_as"}}),errors++),data.ended_as!==void 0){let data0=data.ended_as;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/ended_as",
 keyword:"type",params:{type:"string"}}),errors++),data0==="FAILED"||data0==="CANCELLED"||data0==="TIMED_OUT"||(vErrors=withError(vErrors,{instancePath:instancePath+
-"/ended_as",keyword:"enum",params:{allowedValues:schema259.properties.ended_as.enum}}),errors++)}data.error!==void 0&&(validate72(data.error,{instancePath:instancePath+
-"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate72.errors),errors+=validate72.count))}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate870.errors=vErrors,validate870.count=errors,errors===0}var Job=validate872;function validate872(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+"/ended_as",keyword:"enum",params:{allowedValues:schema280.properties.ended_as.enum}}),errors++)}data.error!==void 0&&(validate77(data.error,{instancePath:instancePath+
+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate77.errors),errors+=validate77.count))}else vErrors=withError(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate954.errors=vErrors,validate954.count=errors,errors===0}var Job=validate956;function validate956(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.job_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"job_id"}}),errors++),data.plugin===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"plugin"}}),errors++),data.payload===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"payload"}}),errors++),data.status===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 status"}}),errors++),data.created_at===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"created_at"}}),errors++),data.
-job_id!==void 0&&(validate62(data.job_id,{instancePath:instancePath+"/job_id",parentData:data,parentDataProperty:"job_id",rootData})||(vErrors=withErrors(vErrors,
-validate62.errors),errors+=validate62.count)),data.plugin!==void 0){let data1=data.plugin;typeof data1=="string"?(func2(data1)>256&&(vErrors=withError(vErrors,{
+job_id!==void 0&&(validate67(data.job_id,{instancePath:instancePath+"/job_id",parentData:data,parentDataProperty:"job_id",rootData})||(vErrors=withErrors(vErrors,
+validate67.errors),errors+=validate67.count)),data.plugin!==void 0){let data1=data.plugin;typeof data1=="string"?(func2(data1)>256&&(vErrors=withError(vErrors,{
 instancePath:instancePath+"/plugin",keyword:"maxLength",params:{limit:256}}),errors++),func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/p\
 lugin",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/plugin",keyword:"type",params:{type:"string"}}),
 errors++)}data.payload!==void 0&&(validate23(data.payload,{instancePath:instancePath+"/payload",parentData:data,parentDataProperty:"payload",rootData})||(vErrors=
-withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.status!==void 0&&(validate869(data.status,{instancePath:instancePath+"/status",parentData:data,
-parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate869.errors),errors+=validate869.count)),data.result!==void 0&&(validate23(data.result,
+withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.status!==void 0&&(validate953(data.status,{instancePath:instancePath+"/status",parentData:data,
+parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate953.errors),errors+=validate953.count)),data.result!==void 0&&(validate23(data.result,
 {instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count)),
-data.error!==void 0&&(validate870(data.error,{instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,
-validate870.errors),errors+=validate870.count)),data.created_at!==void 0&&(validate24(data.created_at,{instancePath:instancePath+"/created_at",parentData:data,parentDataProperty:"\
+data.error!==void 0&&(validate954(data.error,{instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,
+validate954.errors),errors+=validate954.count)),data.created_at!==void 0&&(validate24(data.created_at,{instancePath:instancePath+"/created_at",parentData:data,parentDataProperty:"\
 created_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.started_at!==void 0&&(validate24(data.started_at,{instancePath:instancePath+
 "/started_at",parentData:data,parentDataProperty:"started_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.completed_at!==
 void 0&&(validate24(data.completed_at,{instancePath:instancePath+"/completed_at",parentData:data,parentDataProperty:"completed_at",rootData})||(vErrors=withErrors(
-vErrors,validate24.errors),errors+=validate24.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate872.
-errors=vErrors,validate872.count=errors,errors===0}var PluginErrorType=validate881,schema261={description:"What kind of failure it was. `ValidationError`: the i\
+vErrors,validate24.errors),errors+=validate24.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate956.
+errors=vErrors,validate956.count=errors,errors===0}var PluginErrorType=validate965,schema282={description:"What kind of failure it was. `ValidationError`: the i\
 nput or the output does not fit. `PluginError`: the plugin says that it failed. `ExecutionError`: it threw something else, or ran out of time.",type:"string",enum:[
-"ValidationError","PluginError","ExecutionError"]};function validate881(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+"ValidationError","PluginError","ExecutionError"]};function validate965(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="ValidationError"||data===
-"PluginError"||data==="ExecutionError"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema261.enum}}),errors++),validate881.errors=
-vErrors,validate881.count=errors,errors===0}var PluginErrorInfo=validate882;function validate882(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+"PluginError"||data==="ExecutionError"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema282.enum}}),errors++),validate965.errors=
+vErrors,validate965.count=errors,errors===0}var PluginErrorInfo=validate966;function validate966(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.type===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"type"}}),errors++),data.message===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"message"}}),errors++),data.details===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"details"}}),errors++),data.plugin===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 plugin"}}),errors++),data.timestamp===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"timestamp"}}),errors++),data.
-type!==void 0&&(validate881(data.type,{instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData})||(vErrors=withErrors(vErrors,validate881.
-errors),errors+=validate881.count)),data.message!==void 0){let data1=data.message;typeof data1=="string"?func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+
+type!==void 0&&(validate965(data.type,{instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData})||(vErrors=withErrors(vErrors,validate965.
+errors),errors+=validate965.count)),data.message!==void 0){let data1=data.message;typeof data1=="string"?func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/message",keyword:"minLength",params:{limit:1}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/message",keyword:"type",params:{type:"string"}}),
 errors++)}data.details!==void 0&&(validate23(data.details,{instancePath:instancePath+"/details",parentData:data,parentDataProperty:"details",rootData})||(vErrors=
 withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.plugin!==void 0&&(validate31(data.plugin,{instancePath:instancePath+"/plugin",parentData:data,
 parentDataProperty:"plugin",rootData})||(vErrors=withErrors(vErrors,validate31.errors),errors+=validate31.count)),data.timestamp!==void 0&&(validate24(data.timestamp,
 {instancePath:instancePath+"/timestamp",parentData:data,parentDataProperty:"timestamp",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.
-count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate882.errors=vErrors,validate882.count=errors,
-errors===0}var PluginErrorEnvelope=validate887;function validate887(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate966.errors=vErrors,validate966.count=errors,
+errors===0}var PluginErrorEnvelope=validate971;function validate971(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.error===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"error"}}),errors++),data._internal===void 0&&
-(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"_internal"}}),errors++),data.error!==void 0&&(validate882(data.error,{instancePath:instancePath+
-"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate882.errors),errors+=validate882.count)),data._internal!==void 0){
+(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"_internal"}}),errors++),data.error!==void 0&&(validate966(data.error,{instancePath:instancePath+
+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate966.errors),errors+=validate966.count)),data._internal!==void 0){
 let data1=data._internal;data1&&typeof data1=="object"&&!Array.isArray(data1)?(data1.traceback===void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"\
 /_internal",keyword:"required",params:{missingProperty:"traceback"}}),errors++),data1.traceback!==void 0&&typeof data1.traceback!="string"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/_internal/traceback",keyword:"type",params:{type:"string"}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/_in\
-ternal",keyword:"type",params:{type:"object"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate887.
-errors=vErrors,validate887.count=errors,errors===0}var PublicPluginErrorEnvelope=validate889;function validate889(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+ternal",keyword:"type",params:{type:"object"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate971.
+errors=vErrors,validate971.count=errors,errors===0}var PublicPluginErrorEnvelope=validate973;function validate973(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.error===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"error"}}),errors++),data.error!==void 0&&
-(validate882(data.error,{instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate882.errors),
-errors+=validate882.count)),data._internal!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/_internal",keyword:"false schema",params:{}}),errors++)):
-(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate889.errors=vErrors,validate889.count=errors,errors===0}var ImageAnalyzeInput=validate891;function validate891(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+(validate966(data.error,{instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate966.errors),
+errors+=validate966.count)),data._internal!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/_internal",keyword:"false schema",params:{}}),errors++)):
+(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate973.errors=vErrors,validate973.count=errors,errors===0}var ImageAnalyzeInput=validate975;function validate975(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.image===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"image"}}),errors++),data.mime_type===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"mime_type"}}),errors++),data.image!==void 0){let data0=data.image;typeof data0==
 "string"?(func2(data0)>4194304&&(vErrors=withError(vErrors,{instancePath:instancePath+"/image",keyword:"maxLength",params:{limit:4194304}}),errors++),func2(data0)<
@@ -2796,19 +3110,19 @@ data)){if(data.image===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:
 "/image",keyword:"type",params:{type:"string"}}),errors++)}if(data.mime_type!==void 0){let data1=data.mime_type;typeof data1=="string"?(func2(data1)>128&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/mime_type",keyword:"maxLength",params:{limit:128}}),errors++),func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/mime_type",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/mime_type",keyword:"type",params:{type:"s\
-tring"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate891.errors=vErrors,validate891.
-count=errors,errors===0}var ColorChannelStatistics=validate892,schema266={description:"How one channel of a picture is distributed over its pixels, in steps fro\
+tring"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate975.errors=vErrors,validate975.
+count=errors,errors===0}var ColorChannelStatistics=validate976,schema287={description:"How one channel of a picture is distributed over its pixels, in steps fro\
 m 0 to 255.",type:"object",properties:{channel:{description:"Which channel.",type:"string",enum:["red","green","blue","alpha","gray"]},mean:{description:"The me\
 an.",type:"number",minimum:0,maximum:255},standard_deviation:{description:"The standard deviation.",type:"number",minimum:0,maximum:255},min:{description:"The s\
 mallest value.",type:"integer",minimum:0,maximum:255},max:{description:"The largest value.",type:"integer",minimum:0,maximum:255}},required:["channel","mean","s\
-tandard_deviation","min","max"]};function validate892(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
+tandard_deviation","min","max"]};function validate976(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
 typeof data=="object"&&!Array.isArray(data)){if(data.channel===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"chan\
 nel"}}),errors++),data.mean===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"mean"}}),errors++),data.standard_deviation===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"standard_deviation"}}),errors++),data.min===void 0&&(vErrors=withError(
 vErrors,{instancePath,keyword:"required",params:{missingProperty:"min"}}),errors++),data.max===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"require\
 d",params:{missingProperty:"max"}}),errors++),data.channel!==void 0){let data0=data.channel;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/channel",keyword:"type",params:{type:"string"}}),errors++),data0==="red"||data0==="green"||data0==="blue"||data0==="alpha"||data0==="gray"||(vErrors=withError(
-vErrors,{instancePath:instancePath+"/channel",keyword:"enum",params:{allowedValues:schema266.properties.channel.enum}}),errors++)}if(data.mean!==void 0){let data1=data.
+vErrors,{instancePath:instancePath+"/channel",keyword:"enum",params:{allowedValues:schema287.properties.channel.enum}}),errors++)}if(data.mean!==void 0){let data1=data.
 mean;typeof data1=="number"&&isFinite(data1)?((data1>255||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/mean",keyword:"maximum",params:{
 comparison:"<=",limit:255}}),errors++),(data1<0||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/mean",keyword:"minimum",params:{comparison:"\
 >=",limit:0}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/mean",keyword:"type",params:{type:"number"}}),errors++)}if(data.standard_deviation!==
@@ -2822,24 +3136,24 @@ data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/min",keyword:"m
 max;typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&isFinite(data4)||(vErrors=withError(vErrors,{instancePath:instancePath+"/max",keyword:"type",params:{type:"\
 integer"}}),errors++),typeof data4=="number"&&isFinite(data4)&&((data4>255||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/max",keyword:"\
 maximum",params:{comparison:"<=",limit:255}}),errors++),(data4<0||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/max",keyword:"minimum",
-params:{comparison:">=",limit:0}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate892.
-errors=vErrors,validate892.count=errors,errors===0}var DominantColor=validate893;var pattern36=new RegExp("^#[0-9a-f]{6}$","u");function validate893(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
+params:{comparison:">=",limit:0}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate976.
+errors=vErrors,validate976.count=errors,errors===0}var DominantColor=validate977;var pattern40=new RegExp("^#[0-9a-f]{6}$","u");function validate977(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
 if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.hex===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 hex"}}),errors++),data.share===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"share"}}),errors++),data.hex!==void 0){
-let data0=data.hex;typeof data0=="string"?pattern36.test(data0)||(vErrors=withError(vErrors,{instancePath:instancePath+"/hex",keyword:"pattern",params:{pattern:"\
+let data0=data.hex;typeof data0=="string"?pattern40.test(data0)||(vErrors=withError(vErrors,{instancePath:instancePath+"/hex",keyword:"pattern",params:{pattern:"\
 ^#[0-9a-f]{6}$"}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/hex",keyword:"type",params:{type:"string"}}),errors++)}if(data.share!==void 0){
 let data1=data.share;typeof data1=="number"&&isFinite(data1)?((data1>1||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/share",keyword:"m\
 aximum",params:{comparison:"<=",limit:1}}),errors++),(data1<0||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/share",keyword:"minimum",params:{
 comparison:">=",limit:0}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/share",keyword:"type",params:{type:"number"}}),errors++)}}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate893.errors=vErrors,validate893.count=errors,errors===0}var ImageAnalyzeOutput=validate894,
-schema268={description:"What can be said about a picture from its pixels alone. The same picture always yields the same answer.",type:"object",properties:{format:{
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate977.errors=vErrors,validate977.count=errors,errors===0}var ImageAnalyzeOutput=validate978,
+schema289={description:"What can be said about a picture from its pixels alone. The same picture always yields the same answer.",type:"object",properties:{format:{
 description:"What the bytes are.",type:"string",enum:["png","jpeg"]},width:{description:"The width in pixels.",type:"integer",minimum:1,maximum:65535},height:{description:"\
 The height in pixels.",type:"integer",minimum:1,maximum:65535},channels:{description:"How many channels the file has, alpha included.",type:"integer",minimum:1,
 maximum:4},has_alpha:{description:"Whether one of them is alpha.",type:"boolean"},bytes:{description:"How many bytes the file has.",type:"integer",minimum:1,maximum:9007199254740991},
 channel_statistics:{description:"Each channel's distribution: red, green and blue, or gray; then alpha, if there is one.",type:"array",items:{$ref:"#/$defs/Colo\
 rChannelStatistics",description:"One channel."},minItems:1,maxItems:4},dominant_colors:{description:"The most frequent colours, the most frequent first, at most\
  8.",type:"array",items:{$ref:"#/$defs/DominantColor",description:"One colour."},minItems:1,maxItems:8}},required:["format","width","height","channels","has_alp\
-ha","bytes","channel_statistics","dominant_colors"]};function validate894(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+ha","bytes","channel_statistics","dominant_colors"]};function validate978(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.format===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 format"}}),errors++),data.width===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"width"}}),errors++),data.height===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"height"}}),errors++),data.channels===void 0&&(vErrors=withError(vErrors,
@@ -2848,7 +3162,7 @@ ired",params:{missingProperty:"has_alpha"}}),errors++),data.bytes===void 0&&(vEr
 bytes"}}),errors++),data.channel_statistics===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"channel_statistics"}}),
 errors++),data.dominant_colors===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"dominant_colors"}}),errors++),data.
 format!==void 0){let data0=data.format;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/format",keyword:"type",params:{type:"stri\
-ng"}}),errors++),data0==="png"||data0==="jpeg"||(vErrors=withError(vErrors,{instancePath:instancePath+"/format",keyword:"enum",params:{allowedValues:schema268.properties.
+ng"}}),errors++),data0==="png"||data0==="jpeg"||(vErrors=withError(vErrors,{instancePath:instancePath+"/format",keyword:"enum",params:{allowedValues:schema289.properties.
 format.enum}}),errors++)}if(data.width!==void 0){let data1=data.width;typeof data1=="number"&&!(data1%1)&&!isNaN(data1)&&isFinite(data1)||(vErrors=withError(vErrors,
 {instancePath:instancePath+"/width",keyword:"type",params:{type:"integer"}}),errors++),typeof data1=="number"&&isFinite(data1)&&((data1>65535||isNaN(data1))&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/width",keyword:"maximum",params:{comparison:"<=",limit:65535}}),errors++),(data1<1||isNaN(data1))&&(vErrors=withError(
@@ -2867,14 +3181,14 @@ type",params:{type:"integer"}}),errors++),typeof data5=="number"&&isFinite(data5
 "/bytes",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}if(data.channel_statistics!==void 0){let data6=data.channel_statistics;if(Array.isArray(
 data6)){data6.length>4&&(vErrors=withError(vErrors,{instancePath:instancePath+"/channel_statistics",keyword:"maxItems",params:{limit:4}}),errors++),data6.length<
 1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/channel_statistics",keyword:"minItems",params:{limit:1}}),errors++);let len0=data6.length;for(let i0=0;i0<
-len0;i0++)validate892(data6[i0],{instancePath:instancePath+"/channel_statistics/"+i0,parentData:data6,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,
-validate892.errors),errors+=validate892.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/channel_statistics",keyword:"type",params:{type:"arra\
+len0;i0++)validate976(data6[i0],{instancePath:instancePath+"/channel_statistics/"+i0,parentData:data6,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,
+validate976.errors),errors+=validate976.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/channel_statistics",keyword:"type",params:{type:"arra\
 y"}}),errors++}if(data.dominant_colors!==void 0){let data8=data.dominant_colors;if(Array.isArray(data8)){data8.length>8&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/dominant_colors",keyword:"maxItems",params:{limit:8}}),errors++),data8.length<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/dominant_colors",keyword:"\
-minItems",params:{limit:1}}),errors++);let len1=data8.length;for(let i1=0;i1<len1;i1++)validate893(data8[i1],{instancePath:instancePath+"/dominant_colors/"+i1,parentData:data8,
-parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate893.errors),errors+=validate893.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
+minItems",params:{limit:1}}),errors++);let len1=data8.length;for(let i1=0;i1<len1;i1++)validate977(data8[i1],{instancePath:instancePath+"/dominant_colors/"+i1,parentData:data8,
+parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate977.errors),errors+=validate977.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
 "/dominant_colors",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;
-return validate894.errors=vErrors,validate894.count=errors,errors===0}var TextRenderInput=validate897;function validate897(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+return validate978.errors=vErrors,validate978.count=errors,errors===0}var TextRenderInput=validate981;function validate981(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.template===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"template"}}),errors++),data.template!==void 0){
 let data0=data.template;typeof data0=="string"?func2(data0)>1e6&&(vErrors=withError(vErrors,{instancePath:instancePath+"/template",keyword:"maxLength",params:{limit:1e6}}),
 errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/template",keyword:"type",params:{type:"string"}}),errors++)}if(data.values!==void 0){let data1=data.
@@ -2882,18 +3196,18 @@ values;if(data1&&typeof data1=="object"&&!Array.isArray(data1)){Object.keys(data
 keyword:"maxProperties",params:{limit:1024}}),errors++);for(let key0 in data1)validate22(data1[key0],{instancePath:instancePath+"/values/"+key0.replace(/~/g,"~0").
 replace(/\//g,"~1"),parentData:data1,parentDataProperty:key0,rootData})||(vErrors=withErrors(vErrors,validate22.errors),errors+=validate22.count)}else vErrors=withError(
 vErrors,{instancePath:instancePath+"/values",keyword:"type",params:{type:"object"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++;return validate897.errors=vErrors,validate897.count=errors,errors===0}var TextRenderOutput=validate899;function validate899(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+type:"object"}}),errors++;return validate981.errors=vErrors,validate981.count=errors,errors===0}var TextRenderOutput=validate983;function validate983(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.text===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"text"}}),errors++),data.text!==void 0&&typeof data.
 text!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/text",keyword:"type",params:{type:"string"}}),errors++)):(vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++),validate899.errors=vErrors,validate899.count=errors,errors===0}var TextStatisticsInput=validate900;function validate900(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++),validate983.errors=vErrors,validate983.count=errors,errors===0}var TextStatisticsInput=validate984;function validate984(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.text===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"text"}}),errors++),data.text!==void 0){let data0=data.
 text;typeof data0=="string"?func2(data0)>1e6&&(vErrors=withError(vErrors,{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit:1e6}}),errors++):(vErrors=
 withError(vErrors,{instancePath:instancePath+"/text",keyword:"type",params:{type:"string"}}),errors++)}if(data.top!==void 0){let data1=data.top;typeof data1=="n\
 umber"&&!(data1%1)&&!isNaN(data1)&&isFinite(data1)||(vErrors=withError(vErrors,{instancePath:instancePath+"/top",keyword:"type",params:{type:"integer"}}),errors++),
 typeof data1=="number"&&isFinite(data1)&&((data1>100||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/top",keyword:"maximum",params:{comparison:"\
 <=",limit:100}}),errors++),(data1<0||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/top",keyword:"minimum",params:{comparison:">=",limit:0}}),
-errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate900.errors=vErrors,validate900.count=errors,
-errors===0}var WordCount=validate901;function validate901(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate984.errors=vErrors,validate984.count=errors,
+errors===0}var WordCount=validate985;function validate985(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.word===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"word"}}),errors++),data.count===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"count"}}),errors++),data.word!==void 0){let data0=data.word;typeof data0=="string"?func2(
 data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/word",keyword:"minLength",params:{limit:1}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+
@@ -2901,7 +3215,7 @@ data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/word",keyword:
 data1)||(vErrors=withError(vErrors,{instancePath:instancePath+"/count",keyword:"type",params:{type:"integer"}}),errors++),typeof data1=="number"&&isFinite(data1)&&
 ((data1>9007199254740991||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/count",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),
 errors++),(data1<1||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/count",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}}else
-vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate901.errors=vErrors,validate901.count=errors,errors===0}var TextStatisticsOutput=validate902;function validate902(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate985.errors=vErrors,validate985.count=errors,errors===0}var TextStatisticsOutput=validate986;function validate986(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.characters===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"characters"}}),errors++),data.words===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"words"}}),errors++),data.distinct_words===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"distinct_words"}}),errors++),data.lines===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"re\
@@ -2922,31 +3236,31 @@ type:"integer"}}),errors++),typeof data2=="number"&&isFinite(data2)&&((data2>900
 "number"&&isFinite(data3)&&((data3>9007199254740991||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/lines",keyword:"maximum",params:{comparison:"\
 <=",limit:9007199254740991}}),errors++),(data3<0||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/lines",keyword:"minimum",params:{comparison:"\
 >=",limit:0}}),errors++))}if(data.most_frequent!==void 0){let data4=data.most_frequent;if(Array.isArray(data4)){data4.length>100&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/most_frequent",keyword:"maxItems",params:{limit:100}}),errors++);let len0=data4.length;for(let i0=0;i0<len0;i0++)validate901(data4[i0],{instancePath:instancePath+
-"/most_frequent/"+i0,parentData:data4,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate901.errors),errors+=validate901.count)}else vErrors=
+"/most_frequent",keyword:"maxItems",params:{limit:100}}),errors++);let len0=data4.length;for(let i0=0;i0<len0;i0++)validate985(data4[i0],{instancePath:instancePath+
+"/most_frequent/"+i0,parentData:data4,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate985.errors),errors+=validate985.count)}else vErrors=
 withError(vErrors,{instancePath:instancePath+"/most_frequent",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"object"}}),errors++;return validate902.errors=vErrors,validate902.count=errors,errors===0}var HttpFetchInput=validate904,schema274={description:"\
+type",params:{type:"object"}}),errors++;return validate986.errors=vErrors,validate986.count=errors,errors===0}var HttpFetchInput=validate988,schema295={description:"\
 What to read from the web. The origin must be on the configured allow-list, also after each redirect; another one fails with the reason `CONSTRAINT_VIOLATION`.",
 type:"object",properties:{url:{description:"An absolute URL with `http` or `https`, at most 4096 characters.",type:"string",pattern:"^https?://[^\\s]+$",maxLength:4096},
 method:{description:"`GET`, the default, reads the body too; `HEAD` does not.",type:"string",enum:["GET","HEAD"]},accept:{description:"The `Accept` header. The \
 default is `*/*`.",type:"string",pattern:"^[ -~]+$",minLength:1,maxLength:256},max_bytes:{description:"How many bytes of the body to read at most, up to 1 MiB, \
-the default. What is beyond is cut off.",type:"integer",minimum:1,maximum:1048576,default:1048576}},required:["url"]},pattern37=new RegExp("^https?://[^\\s]+$",
-"u"),pattern38=new RegExp("^[ -~]+$","u");function validate904(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
+the default. What is beyond is cut off.",type:"integer",minimum:1,maximum:1048576,default:1048576}},required:["url"]},pattern41=new RegExp("^https?://[^\\s]+$",
+"u"),pattern42=new RegExp("^[ -~]+$","u");function validate988(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
 if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.url===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 url"}}),errors++),data.url!==void 0){let data0=data.url;typeof data0=="string"?(func2(data0)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/url",
-keyword:"maxLength",params:{limit:4096}}),errors++),pattern37.test(data0)||(vErrors=withError(vErrors,{instancePath:instancePath+"/url",keyword:"pattern",params:{
+keyword:"maxLength",params:{limit:4096}}),errors++),pattern41.test(data0)||(vErrors=withError(vErrors,{instancePath:instancePath+"/url",keyword:"pattern",params:{
 pattern:"^https?://[^\\s]+$"}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/url",keyword:"type",params:{type:"string"}}),errors++)}if(data.
 method!==void 0){let data1=data.method;typeof data1!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/method",keyword:"type",params:{type:"stri\
-ng"}}),errors++),data1==="GET"||data1==="HEAD"||(vErrors=withError(vErrors,{instancePath:instancePath+"/method",keyword:"enum",params:{allowedValues:schema274.properties.
+ng"}}),errors++),data1==="GET"||data1==="HEAD"||(vErrors=withError(vErrors,{instancePath:instancePath+"/method",keyword:"enum",params:{allowedValues:schema295.properties.
 method.enum}}),errors++)}if(data.accept!==void 0){let data2=data.accept;typeof data2=="string"?(func2(data2)>256&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/accept",keyword:"maxLength",params:{limit:256}}),errors++),func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/accept",keyword:"minLength",
-params:{limit:1}}),errors++),pattern38.test(data2)||(vErrors=withError(vErrors,{instancePath:instancePath+"/accept",keyword:"pattern",params:{pattern:"^[ -~]+$"}}),
+params:{limit:1}}),errors++),pattern42.test(data2)||(vErrors=withError(vErrors,{instancePath:instancePath+"/accept",keyword:"pattern",params:{pattern:"^[ -~]+$"}}),
 errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/accept",keyword:"type",params:{type:"string"}}),errors++)}if(data.max_bytes!==void 0){let data3=data.
 max_bytes;typeof data3=="number"&&!(data3%1)&&!isNaN(data3)&&isFinite(data3)||(vErrors=withError(vErrors,{instancePath:instancePath+"/max_bytes",keyword:"type",
 params:{type:"integer"}}),errors++),typeof data3=="number"&&isFinite(data3)&&((data3>1048576||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/max_bytes",keyword:"maximum",params:{comparison:"<=",limit:1048576}}),errors++),(data3<1||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/max_bytes",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),
-errors++;return validate904.errors=vErrors,validate904.count=errors,errors===0}var HttpFetchOutput=validate905;function validate905(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+errors++;return validate988.errors=vErrors,validate988.count=errors,errors===0}var HttpFetchOutput=validate989;function validate989(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.url===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"url"}}),errors++),data.status===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.headers===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"headers"}}),errors++),data.bytes===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
@@ -2965,7 +3279,7 @@ withError(vErrors,{instancePath:instancePath+"/bytes",keyword:"type",params:{typ
 isNaN(data6))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/bytes",keyword:"maximum",params:{comparison:"<=",limit:1048576}}),errors++),(data6<0||isNaN(
 data6))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/bytes",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}data.truncated!==void 0&&
 typeof data.truncated!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/truncated",keyword:"type",params:{type:"boolean"}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate905.errors=vErrors,validate905.count=errors,errors===0}function withError(list,error){
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate989.errors=vErrors,validate989.count=errors,errors===0}function withError(list,error){
 return list===null?[error]:(list.length<100&&list.push(error),list)}function withErrors(list,more){if(list===null)return more;for(let index=0;index<more.length&&
 list.length<100;index++)list.push(more[index]);return list}function firstErrors(list,count){return list===null||count===0?null:(list.length>count&&(list.length=
 count),list)}var validators={JsonValue:value=>check(JsonValue,value),JsonObject:value=>check(JsonObject,value),Timestamp:value=>check(Timestamp,value),Sha256Hash:value=>check(
@@ -2973,57 +3287,63 @@ Sha256Hash,value),SemanticVersion:value=>check(SemanticVersion,value),Capability
 OrchSessionId,value),OrchTraceId:value=>check(OrchTraceId,value),OrchModuleId:value=>check(OrchModuleId,value),OrchCaller:value=>check(OrchCaller,value),OrchMeta:value=>check(
 OrchMeta,value),OrchEnvelopeBase:value=>check(OrchEnvelopeBase,value),OrchRequestEnvelope:value=>check(OrchRequestEnvelope,value),OrchSuccessEnvelope:value=>check(
 OrchSuccessEnvelope,value),OrchErrorEnvelope:value=>check(OrchErrorEnvelope,value),OrchError:value=>check(OrchError,value),ValidationIssue:value=>check(ValidationIssue,
-value),OrchPageRequest:value=>check(OrchPageRequest,value),OrchPageResponse:value=>check(OrchPageResponse,value),InvocationId:value=>check(InvocationId,value),PlanId:value=>check(
-PlanId,value),StepId:value=>check(StepId,value),ExecutionMode:value=>check(ExecutionMode,value),ExecutionState:value=>check(ExecutionState,value),ExecutionFailureReason:value=>check(
-ExecutionFailureReason,value),ExecTarget:value=>check(ExecTarget,value),ActionDescriptor:value=>check(ActionDescriptor,value),ExecutionErrorInfo:value=>check(ExecutionErrorInfo,
-value),ExecInvokeParams:value=>check(ExecInvokeParams,value),ExecInvokeResultSync:value=>check(ExecInvokeResultSync,value),ExecInvokeResultAsync:value=>check(ExecInvokeResultAsync,
-value),ExecInvokeResult:value=>check(ExecInvokeResult,value),ExecInvokeRequest:value=>check(ExecInvokeRequest,value),ExecInvokeSuccess:value=>check(ExecInvokeSuccess,
-value),ExecStatusGetParams:value=>check(ExecStatusGetParams,value),ExecStatusGetResult:value=>check(ExecStatusGetResult,value),ExecStatusGetRequest:value=>check(
-ExecStatusGetRequest,value),ExecStatusGetSuccess:value=>check(ExecStatusGetSuccess,value),ExecCancelParams:value=>check(ExecCancelParams,value),ExecCancelResult:value=>check(
-ExecCancelResult,value),ExecCancelRequest:value=>check(ExecCancelRequest,value),ExecCancelSuccess:value=>check(ExecCancelSuccess,value),BackoffStrategy:value=>check(
-BackoffStrategy,value),RetryPolicy:value=>check(RetryPolicy,value),PlanCondition:value=>check(PlanCondition,value),PlanEdge:value=>check(PlanEdge,value),PlanStep:value=>check(
-PlanStep,value),ExecutionPlan:value=>check(ExecutionPlan,value),PlanStatus:value=>check(PlanStatus,value),PlanStepState:value=>check(PlanStepState,value),ExecPlanSubmitParams:value=>check(
-ExecPlanSubmitParams,value),ExecPlanSubmitResult:value=>check(ExecPlanSubmitResult,value),ExecPlanSubmitRequest:value=>check(ExecPlanSubmitRequest,value),ExecPlanSubmitSuccess:value=>check(
-ExecPlanSubmitSuccess,value),ExecPlanApplyParams:value=>check(ExecPlanApplyParams,value),ExecPlanApplyResult:value=>check(ExecPlanApplyResult,value),ExecPlanApplyRequest:value=>check(
-ExecPlanApplyRequest,value),ExecPlanApplySuccess:value=>check(ExecPlanApplySuccess,value),ExecPlanStatusGetParams:value=>check(ExecPlanStatusGetParams,value),ExecPlanStatusGetResult:value=>check(
-ExecPlanStatusGetResult,value),ExecPlanStatusGetRequest:value=>check(ExecPlanStatusGetRequest,value),ExecPlanStatusGetSuccess:value=>check(ExecPlanStatusGetSuccess,
-value),PolicyDecision:value=>check(PolicyDecision,value),RiskLevel:value=>check(RiskLevel,value),PolicyBindingId:value=>check(PolicyBindingId,value),ActionName:value=>check(
-ActionName,value),Attributes:value=>check(Attributes,value),PolicyConstraint:value=>check(PolicyConstraint,value),PolicyClaim:value=>check(PolicyClaim,value),PolicyContext:value=>check(
-PolicyContext,value),ExecutionGovernanceState:value=>check(ExecutionGovernanceState,value),GovernanceError:value=>check(GovernanceError,value),ApprovalId:value=>check(
-ApprovalId,value),ApprovalState:value=>check(ApprovalState,value),ApprovalRequest:value=>check(ApprovalRequest,value),PolicyEvaluateParams:value=>check(PolicyEvaluateParams,
-value),PolicyEvaluateResult:value=>check(PolicyEvaluateResult,value),PolicyEvaluateRequest:value=>check(PolicyEvaluateRequest,value),PolicyEvaluateSuccess:value=>check(
+value),OrchPageRequest:value=>check(OrchPageRequest,value),OrchPageResponse:value=>check(OrchPageResponse,value),EventId:value=>check(EventId,value),CloudEvent:value=>check(
+CloudEvent,value),InvocationId:value=>check(InvocationId,value),PlanId:value=>check(PlanId,value),StepId:value=>check(StepId,value),ExecutionMode:value=>check(ExecutionMode,
+value),ExecutionState:value=>check(ExecutionState,value),ExecutionFailureReason:value=>check(ExecutionFailureReason,value),ExecTarget:value=>check(ExecTarget,value),
+ActionDescriptor:value=>check(ActionDescriptor,value),ExecutionErrorInfo:value=>check(ExecutionErrorInfo,value),ExecInvokeParams:value=>check(ExecInvokeParams,value),
+ExecInvokeResultSync:value=>check(ExecInvokeResultSync,value),ExecInvokeResultAsync:value=>check(ExecInvokeResultAsync,value),ExecInvokeResult:value=>check(ExecInvokeResult,
+value),ExecInvokeRequest:value=>check(ExecInvokeRequest,value),ExecInvokeSuccess:value=>check(ExecInvokeSuccess,value),ExecStatusGetParams:value=>check(ExecStatusGetParams,
+value),ExecStatusGetResult:value=>check(ExecStatusGetResult,value),ExecStatusGetRequest:value=>check(ExecStatusGetRequest,value),ExecStatusGetSuccess:value=>check(
+ExecStatusGetSuccess,value),ExecCancelParams:value=>check(ExecCancelParams,value),ExecCancelResult:value=>check(ExecCancelResult,value),ExecCancelRequest:value=>check(
+ExecCancelRequest,value),ExecCancelSuccess:value=>check(ExecCancelSuccess,value),BackoffStrategy:value=>check(BackoffStrategy,value),RetryPolicy:value=>check(RetryPolicy,
+value),PlanCondition:value=>check(PlanCondition,value),PlanEdge:value=>check(PlanEdge,value),PlanStep:value=>check(PlanStep,value),ExecutionPlan:value=>check(ExecutionPlan,
+value),PlanStatus:value=>check(PlanStatus,value),PlanStepState:value=>check(PlanStepState,value),ExecPlanSubmitParams:value=>check(ExecPlanSubmitParams,value),ExecPlanSubmitResult:value=>check(
+ExecPlanSubmitResult,value),ExecPlanSubmitRequest:value=>check(ExecPlanSubmitRequest,value),ExecPlanSubmitSuccess:value=>check(ExecPlanSubmitSuccess,value),ExecPlanApplyParams:value=>check(
+ExecPlanApplyParams,value),ExecPlanApplyResult:value=>check(ExecPlanApplyResult,value),ExecPlanApplyRequest:value=>check(ExecPlanApplyRequest,value),ExecPlanApplySuccess:value=>check(
+ExecPlanApplySuccess,value),ExecPlanStatusGetParams:value=>check(ExecPlanStatusGetParams,value),ExecPlanStatusGetResult:value=>check(ExecPlanStatusGetResult,value),
+ExecPlanStatusGetRequest:value=>check(ExecPlanStatusGetRequest,value),ExecPlanStatusGetSuccess:value=>check(ExecPlanStatusGetSuccess,value),PolicyDecision:value=>check(
+PolicyDecision,value),RiskLevel:value=>check(RiskLevel,value),PolicyBindingId:value=>check(PolicyBindingId,value),ActionName:value=>check(ActionName,value),Attributes:value=>check(
+Attributes,value),PolicyConstraint:value=>check(PolicyConstraint,value),PolicyClaim:value=>check(PolicyClaim,value),PolicyContext:value=>check(PolicyContext,value),
+ExecutionGovernanceState:value=>check(ExecutionGovernanceState,value),GovernanceError:value=>check(GovernanceError,value),ApprovalId:value=>check(ApprovalId,value),
+ApprovalState:value=>check(ApprovalState,value),ApprovalRequest:value=>check(ApprovalRequest,value),PolicyEvaluateParams:value=>check(PolicyEvaluateParams,value),
+PolicyEvaluateResult:value=>check(PolicyEvaluateResult,value),PolicyEvaluateRequest:value=>check(PolicyEvaluateRequest,value),PolicyEvaluateSuccess:value=>check(
 PolicyEvaluateSuccess,value),PolicyExplainParams:value=>check(PolicyExplainParams,value),PolicyExplainResult:value=>check(PolicyExplainResult,value),PolicyExplainRequest:value=>check(
-PolicyExplainRequest,value),PolicyExplainSuccess:value=>check(PolicyExplainSuccess,value),HitlRequestParams:value=>check(HitlRequestParams,value),HitlRequestResult:value=>check(
-HitlRequestResult,value),HitlRequestRequest:value=>check(HitlRequestRequest,value),HitlRequestSuccess:value=>check(HitlRequestSuccess,value),HitlDecisionSubmitParams:value=>check(
-HitlDecisionSubmitParams,value),HitlDecisionSubmitResult:value=>check(HitlDecisionSubmitResult,value),HitlDecisionSubmitRequest:value=>check(HitlDecisionSubmitRequest,
-value),HitlDecisionSubmitSuccess:value=>check(HitlDecisionSubmitSuccess,value),HitlOverrideParams:value=>check(HitlOverrideParams,value),HitlOverrideResult:value=>check(
-HitlOverrideResult,value),HitlOverrideRequest:value=>check(HitlOverrideRequest,value),HitlOverrideSuccess:value=>check(HitlOverrideSuccess,value),ControlScope:value=>check(
-ControlScope,value),CallerRole:value=>check(CallerRole,value),ApiKeyId:value=>check(ApiKeyId,value),CapabilityDescriptor:value=>check(CapabilityDescriptor,value),
-KillSwitch:value=>check(KillSwitch,value),ControlPingParams:value=>check(ControlPingParams,value),ControlPingResult:value=>check(ControlPingResult,value),ControlPingRequest:value=>check(
-ControlPingRequest,value),ControlPingSuccess:value=>check(ControlPingSuccess,value),ControlCapabilityRegisterParams:value=>check(ControlCapabilityRegisterParams,
-value),ControlCapabilityRegisterResult:value=>check(ControlCapabilityRegisterResult,value),ControlCapabilityRegisterRequest:value=>check(ControlCapabilityRegisterRequest,
-value),ControlCapabilityRegisterSuccess:value=>check(ControlCapabilityRegisterSuccess,value),ControlCapabilityQueryParams:value=>check(ControlCapabilityQueryParams,
-value),ControlCapabilityQueryResult:value=>check(ControlCapabilityQueryResult,value),ControlCapabilityQueryRequest:value=>check(ControlCapabilityQueryRequest,value),
-ControlCapabilityQuerySuccess:value=>check(ControlCapabilityQuerySuccess,value),ControlSessionOpenParams:value=>check(ControlSessionOpenParams,value),ControlSessionOpenResult:value=>check(
-ControlSessionOpenResult,value),ControlSessionOpenRequest:value=>check(ControlSessionOpenRequest,value),ControlSessionOpenSuccess:value=>check(ControlSessionOpenSuccess,
-value),ControlSessionCloseParams:value=>check(ControlSessionCloseParams,value),ControlSessionCloseResult:value=>check(ControlSessionCloseResult,value),ControlSessionCloseRequest:value=>check(
-ControlSessionCloseRequest,value),ControlSessionCloseSuccess:value=>check(ControlSessionCloseSuccess,value),ControlKillSwitchSetParams:value=>check(ControlKillSwitchSetParams,
-value),ControlKillSwitchSetResult:value=>check(ControlKillSwitchSetResult,value),ControlKillSwitchSetRequest:value=>check(ControlKillSwitchSetRequest,value),ControlKillSwitchSetSuccess:value=>check(
-ControlKillSwitchSetSuccess,value),ControlKillSwitchGetParams:value=>check(ControlKillSwitchGetParams,value),ControlKillSwitchGetResult:value=>check(ControlKillSwitchGetResult,
-value),ControlKillSwitchGetRequest:value=>check(ControlKillSwitchGetRequest,value),ControlKillSwitchGetSuccess:value=>check(ControlKillSwitchGetSuccess,value),ControlApiKeyCreateParams:value=>check(
-ControlApiKeyCreateParams,value),ControlApiKeyCreateResult:value=>check(ControlApiKeyCreateResult,value),ControlApiKeyCreateRequest:value=>check(ControlApiKeyCreateRequest,
-value),ControlApiKeyCreateSuccess:value=>check(ControlApiKeyCreateSuccess,value),ControlApiKeyRevokeParams:value=>check(ControlApiKeyRevokeParams,value),ControlApiKeyRevokeResult:value=>check(
-ControlApiKeyRevokeResult,value),ControlApiKeyRevokeRequest:value=>check(ControlApiKeyRevokeRequest,value),ControlApiKeyRevokeSuccess:value=>check(ControlApiKeyRevokeSuccess,
-value),LedgerAnchor:value=>check(LedgerAnchor,value),LedgerStatus:value=>check(LedgerStatus,value),LedgerEntry:value=>check(LedgerEntry,value),ProvenanceLedgerQueryParams:value=>check(
-ProvenanceLedgerQueryParams,value),ProvenanceLedgerQueryResult:value=>check(ProvenanceLedgerQueryResult,value),ProvenanceLedgerQueryRequest:value=>check(ProvenanceLedgerQueryRequest,
-value),ProvenanceLedgerQuerySuccess:value=>check(ProvenanceLedgerQuerySuccess,value),ExecutionId:value=>check(ExecutionId,value),IntentId:value=>check(IntentId,
-value),WorkspaceId:value=>check(WorkspaceId,value),ControlPlaneExecutionStatus:value=>check(ControlPlaneExecutionStatus,value),ControlPlaneIntentStatus:value=>check(
-ControlPlaneIntentStatus,value),ControlPlaneStepDecision:value=>check(ControlPlaneStepDecision,value),ControlPlaneVerdict:value=>check(ControlPlaneVerdict,value),
-ControlPlaneRiskTier:value=>check(ControlPlaneRiskTier,value),ControlPlaneStage:value=>check(ControlPlaneStage,value),ControlPlaneTraceStatus:value=>check(ControlPlaneTraceStatus,
-value),ControlPlaneExecution:value=>check(ControlPlaneExecution,value),ControlPlaneTraceEntry:value=>check(ControlPlaneTraceEntry,value),ControlPlaneEvidenceAttempt:value=>check(
-ControlPlaneEvidenceAttempt,value),ControlPlaneEvidenceDecision:value=>check(ControlPlaneEvidenceDecision,value),ControlPlaneEvidenceBundle:value=>check(ControlPlaneEvidenceBundle,
-value),ControlPlaneIntentSubmitInput:value=>check(ControlPlaneIntentSubmitInput,value),ControlPlaneIntentSubmitOutput:value=>check(ControlPlaneIntentSubmitOutput,
-value),ControlPlaneIntentSubmitRequest:value=>check(ControlPlaneIntentSubmitRequest,value),ControlPlaneIntentSubmitSuccess:value=>check(ControlPlaneIntentSubmitSuccess,
+PolicyExplainRequest,value),PolicyExplainSuccess:value=>check(PolicyExplainSuccess,value),PolicyIssue:value=>check(PolicyIssue,value),PolicyReloadParams:value=>check(
+PolicyReloadParams,value),PolicyReloadResult:value=>check(PolicyReloadResult,value),PolicyReloadRequest:value=>check(PolicyReloadRequest,value),PolicyReloadSuccess:value=>check(
+PolicyReloadSuccess,value),HitlRequestParams:value=>check(HitlRequestParams,value),HitlRequestResult:value=>check(HitlRequestResult,value),HitlRequestRequest:value=>check(
+HitlRequestRequest,value),HitlRequestSuccess:value=>check(HitlRequestSuccess,value),HitlDecisionSubmitParams:value=>check(HitlDecisionSubmitParams,value),HitlDecisionSubmitResult:value=>check(
+HitlDecisionSubmitResult,value),HitlDecisionSubmitRequest:value=>check(HitlDecisionSubmitRequest,value),HitlDecisionSubmitSuccess:value=>check(HitlDecisionSubmitSuccess,
+value),HitlOverrideParams:value=>check(HitlOverrideParams,value),HitlOverrideResult:value=>check(HitlOverrideResult,value),HitlOverrideRequest:value=>check(HitlOverrideRequest,
+value),HitlOverrideSuccess:value=>check(HitlOverrideSuccess,value),ControlScope:value=>check(ControlScope,value),CallerRole:value=>check(CallerRole,value),ApiKeyId:value=>check(
+ApiKeyId,value),ApiKey:value=>check(ApiKey,value),CapabilityDescriptor:value=>check(CapabilityDescriptor,value),KillSwitch:value=>check(KillSwitch,value),ControlPingParams:value=>check(
+ControlPingParams,value),ControlPingResult:value=>check(ControlPingResult,value),ControlPingRequest:value=>check(ControlPingRequest,value),ControlPingSuccess:value=>check(
+ControlPingSuccess,value),ControlCapabilityRegisterParams:value=>check(ControlCapabilityRegisterParams,value),ControlCapabilityRegisterResult:value=>check(ControlCapabilityRegisterResult,
+value),ControlCapabilityRegisterRequest:value=>check(ControlCapabilityRegisterRequest,value),ControlCapabilityRegisterSuccess:value=>check(ControlCapabilityRegisterSuccess,
+value),ControlCapabilityQueryParams:value=>check(ControlCapabilityQueryParams,value),ControlCapabilityQueryResult:value=>check(ControlCapabilityQueryResult,value),
+ControlCapabilityQueryRequest:value=>check(ControlCapabilityQueryRequest,value),ControlCapabilityQuerySuccess:value=>check(ControlCapabilityQuerySuccess,value),
+ControlSessionOpenParams:value=>check(ControlSessionOpenParams,value),ControlSessionOpenResult:value=>check(ControlSessionOpenResult,value),ControlSessionOpenRequest:value=>check(
+ControlSessionOpenRequest,value),ControlSessionOpenSuccess:value=>check(ControlSessionOpenSuccess,value),ControlSessionCloseParams:value=>check(ControlSessionCloseParams,
+value),ControlSessionCloseResult:value=>check(ControlSessionCloseResult,value),ControlSessionCloseRequest:value=>check(ControlSessionCloseRequest,value),ControlSessionCloseSuccess:value=>check(
+ControlSessionCloseSuccess,value),ControlKillSwitchSetParams:value=>check(ControlKillSwitchSetParams,value),ControlKillSwitchSetResult:value=>check(ControlKillSwitchSetResult,
+value),ControlKillSwitchSetRequest:value=>check(ControlKillSwitchSetRequest,value),ControlKillSwitchSetSuccess:value=>check(ControlKillSwitchSetSuccess,value),ControlKillSwitchGetParams:value=>check(
+ControlKillSwitchGetParams,value),ControlKillSwitchGetResult:value=>check(ControlKillSwitchGetResult,value),ControlKillSwitchGetRequest:value=>check(ControlKillSwitchGetRequest,
+value),ControlKillSwitchGetSuccess:value=>check(ControlKillSwitchGetSuccess,value),ControlApiKeyCreateParams:value=>check(ControlApiKeyCreateParams,value),ControlApiKeyCreateResult:value=>check(
+ControlApiKeyCreateResult,value),ControlApiKeyCreateRequest:value=>check(ControlApiKeyCreateRequest,value),ControlApiKeyCreateSuccess:value=>check(ControlApiKeyCreateSuccess,
+value),ControlApiKeyListParams:value=>check(ControlApiKeyListParams,value),ControlApiKeyListResult:value=>check(ControlApiKeyListResult,value),ControlApiKeyListRequest:value=>check(
+ControlApiKeyListRequest,value),ControlApiKeyListSuccess:value=>check(ControlApiKeyListSuccess,value),ControlApiKeyRevokeParams:value=>check(ControlApiKeyRevokeParams,
+value),ControlApiKeyRevokeResult:value=>check(ControlApiKeyRevokeResult,value),ControlApiKeyRevokeRequest:value=>check(ControlApiKeyRevokeRequest,value),ControlApiKeyRevokeSuccess:value=>check(
+ControlApiKeyRevokeSuccess,value),LedgerAnchor:value=>check(LedgerAnchor,value),LedgerStatus:value=>check(LedgerStatus,value),LedgerEntry:value=>check(LedgerEntry,
+value),Ed25519PublicKey:value=>check(Ed25519PublicKey,value),Ed25519Signature:value=>check(Ed25519Signature,value),LedgerCheckpoint:value=>check(LedgerCheckpoint,
+value),LedgerInclusion:value=>check(LedgerInclusion,value),ProvenanceLedgerQueryParams:value=>check(ProvenanceLedgerQueryParams,value),ProvenanceLedgerQueryResult:value=>check(
+ProvenanceLedgerQueryResult,value),ProvenanceLedgerQueryRequest:value=>check(ProvenanceLedgerQueryRequest,value),ProvenanceLedgerQuerySuccess:value=>check(ProvenanceLedgerQuerySuccess,
+value),ExecutionId:value=>check(ExecutionId,value),IntentId:value=>check(IntentId,value),WorkspaceId:value=>check(WorkspaceId,value),ControlPlaneExecutionStatus:value=>check(
+ControlPlaneExecutionStatus,value),ControlPlaneIntentStatus:value=>check(ControlPlaneIntentStatus,value),ControlPlaneStepDecision:value=>check(ControlPlaneStepDecision,
+value),ControlPlaneVerdict:value=>check(ControlPlaneVerdict,value),ControlPlaneRiskTier:value=>check(ControlPlaneRiskTier,value),ControlPlaneStage:value=>check(
+ControlPlaneStage,value),ControlPlaneTraceStatus:value=>check(ControlPlaneTraceStatus,value),ControlPlaneExecution:value=>check(ControlPlaneExecution,value),ControlPlaneTraceEntry:value=>check(
+ControlPlaneTraceEntry,value),ControlPlaneEvidenceAttempt:value=>check(ControlPlaneEvidenceAttempt,value),ControlPlaneEvidenceDecision:value=>check(ControlPlaneEvidenceDecision,
+value),ControlPlaneEvidenceSignature:value=>check(ControlPlaneEvidenceSignature,value),ControlPlaneEvidenceBundle:value=>check(ControlPlaneEvidenceBundle,value),
+ControlPlaneIntentSubmitInput:value=>check(ControlPlaneIntentSubmitInput,value),ControlPlaneIntentSubmitOutput:value=>check(ControlPlaneIntentSubmitOutput,value),
+ControlPlaneIntentSubmitRequest:value=>check(ControlPlaneIntentSubmitRequest,value),ControlPlaneIntentSubmitSuccess:value=>check(ControlPlaneIntentSubmitSuccess,
 value),ControlPlanePlanCompileInput:value=>check(ControlPlanePlanCompileInput,value),ControlPlanePlanCompileOutput:value=>check(ControlPlanePlanCompileOutput,value),
 ControlPlanePlanCompileRequest:value=>check(ControlPlanePlanCompileRequest,value),ControlPlanePlanCompileSuccess:value=>check(ControlPlanePlanCompileSuccess,value),
 ControlPlanePlanVerifyInput:value=>check(ControlPlanePlanVerifyInput,value),ControlPlanePlanVerifyOutput:value=>check(ControlPlanePlanVerifyOutput,value),ControlPlanePlanVerifyRequest:value=>check(
@@ -3054,34 +3374,36 @@ ControlPlanePolicyExplainOutput:value=>check(ControlPlanePolicyExplainOutput,val
 value),ControlPlanePolicyExplainSuccess:value=>check(ControlPlanePolicyExplainSuccess,value),ControlPlaneIntentReceivedPayload:value=>check(ControlPlaneIntentReceivedPayload,
 value),ControlPlanePlanCompiledPayload:value=>check(ControlPlanePlanCompiledPayload,value),ControlPlanePlanRejectedPayload:value=>check(ControlPlanePlanRejectedPayload,
 value),ControlPlaneExecutionStepStartedPayload:value=>check(ControlPlaneExecutionStepStartedPayload,value),ControlPlaneExecutionStepBlockedPayload:value=>check(
-ControlPlaneExecutionStepBlockedPayload,value),ControlPlaneExecutionStepCompletedPayload:value=>check(ControlPlaneExecutionStepCompletedPayload,value),ControlPlaneExecutionCompletedPayload:value=>check(
-ControlPlaneExecutionCompletedPayload,value),ControlPlaneExecutionFailedPayload:value=>check(ControlPlaneExecutionFailedPayload,value),FinalAction:value=>check(
-FinalAction,value),FinalDecision:value=>check(FinalDecision,value),ExecutionContext:value=>check(ExecutionContext,value),OrchestrationRetryPolicy:value=>check(OrchestrationRetryPolicy,
-value),TimeoutPolicy:value=>check(TimeoutPolicy,value),IdempotencyPolicy:value=>check(IdempotencyPolicy,value),ConcurrencyPolicy:value=>check(ConcurrencyPolicy,
-value),RateLimit:value=>check(RateLimit,value),RateLimitPolicy:value=>check(RateLimitPolicy,value),ExecutionPolicy:value=>check(ExecutionPolicy,value),OrchestrationPlan:value=>check(
-OrchestrationPlan,value),ExecutionStatus:value=>check(ExecutionStatus,value),ExecutionAttempt:value=>check(ExecutionAttempt,value),ExecutionReport:value=>check(
-ExecutionReport,value),TraceKey:value=>check(TraceKey,value),ExecutionTraceKey:value=>check(ExecutionTraceKey,value),PacketV2External:value=>check(PacketV2External,
-value),PacketV2:value=>check(PacketV2,value),PluginState:value=>check(PluginState,value),JobState:value=>check(JobState,value),JobError:value=>check(JobError,value),
-Job:value=>check(Job,value),PluginErrorType:value=>check(PluginErrorType,value),PluginErrorInfo:value=>check(PluginErrorInfo,value),PluginErrorEnvelope:value=>check(
-PluginErrorEnvelope,value),PublicPluginErrorEnvelope:value=>check(PublicPluginErrorEnvelope,value),ImageAnalyzeInput:value=>check(ImageAnalyzeInput,value),ColorChannelStatistics:value=>check(
-ColorChannelStatistics,value),DominantColor:value=>check(DominantColor,value),ImageAnalyzeOutput:value=>check(ImageAnalyzeOutput,value),TextRenderInput:value=>check(
-TextRenderInput,value),TextRenderOutput:value=>check(TextRenderOutput,value),TextStatisticsInput:value=>check(TextStatisticsInput,value),WordCount:value=>check(
-WordCount,value),TextStatisticsOutput:value=>check(TextStatisticsOutput,value),HttpFetchInput:value=>check(HttpFetchInput,value),HttpFetchOutput:value=>check(HttpFetchOutput,
-value)};function check(validate,value){if(validate(value))return[];let issues=new Map;for(let error of validate.errors){if(error.keyword==="if")continue;let issue=issueOf(
-error),key=JSON.stringify(issue);issues.has(key)||issues.set(key,issue)}return[...issues.values()]}function issueOf({instancePath:pointer,keyword,params,propertyName}){
-if(keyword==="discriminator")return tagIssue(pointer,params);let rule=rules[keyword],[message,expected]=rule===void 0?[`It breaks the rule \`${keyword}\`.`]:rule(
-params),issue={pointer,keyword,message:propertyName===void 0?message:`The name ${quote(propertyName)}: ${message}`};return expected!==void 0&&(issue.expected=expected),
-issue}function tagIssue(pointer,{tag,tagValue,allowedValues}){let found=tagValue==null?"":`, not ${quote(tagValue)}`,message=`It must be an object whose \`${tag}\
-\` is ${oneOf(allowedValues)}${found}.`;return{pointer,keyword:"oneOf",message,expected:allowedValues}}var quote=value=>JSON.stringify(value),oneOf=values=>values.
-length===1?quote(values[0]):`one of ${values.map(quote).join(", ")}`,counted=(count,one,many)=>`${count} ${count===1?one:many}`,nouns={string:"a string",number:"\
-a number",integer:"an integer",boolean:"a boolean",object:"an object",array:"an array",null:"null"},comparisons={">=":"at least","<=":"at most",">":"more than",
-"<":"less than"},compared=({comparison,limit})=>[`It must be ${comparisons[comparison]} ${limit}.`,limit],bounded=(bound,one,many)=>({limit})=>[`It must have ${bound}\
- ${counted(limit,one,many)}.`,limit],rules={required:({missingProperty})=>[`\`${missingProperty}\` is missing.`,missingProperty],type:({type})=>[`It must be ${[
-type].flat().map(name=>nouns[name]).join(" or ")}.`,type],const:({allowedValue})=>[`It must be ${quote(allowedValue)}.`,allowedValue],enum:({allowedValues})=>[`\
-It must be ${oneOf(allowedValues)}.`,allowedValues],pattern:({pattern})=>[`It must match ${pattern}.`,pattern],format:({format})=>[`It must have the format ${format}\
-.`,format],minLength:bounded("at least","character","characters"),maxLength:bounded("at most","character","characters"),minItems:bounded("at least","item","item\
-s"),maxItems:bounded("at most","item","items"),minProperties:bounded("at least","member","members"),maxProperties:bounded("at most","member","members"),minimum:compared,
-maximum:compared,exclusiveMinimum:compared,exclusiveMaximum:compared,multipleOf:({multipleOf})=>[`It must be a multiple of ${multipleOf}.`,multipleOf],uniqueItems:({
-i,j})=>[`The items ${j} and ${i} are the same; each may be there once.`],additionalProperties:({additionalProperty})=>[`There is no member named ${quote(additionalProperty)}\
- here.`],propertyNames:({propertyName})=>[`No member may be named ${quote(propertyName)}.`],"false schema":()=>["It must not be there."],oneOf:({passingSchemas})=>[
-`It must be exactly one of the alternatives; it is ${passingSchemas===null?"none":"several"} of them.`],anyOf:()=>["It is none of the alternatives."]};export{validators};
+ControlPlaneExecutionStepBlockedPayload,value),ControlPlaneExecutionStepCompletedPayload:value=>check(ControlPlaneExecutionStepCompletedPayload,value),ControlPlaneExecutionStepFailedPayload:value=>check(
+ControlPlaneExecutionStepFailedPayload,value),ControlPlaneExecutionStepSkippedPayload:value=>check(ControlPlaneExecutionStepSkippedPayload,value),ControlPlaneExecutionCompletedPayload:value=>check(
+ControlPlaneExecutionCompletedPayload,value),ControlPlaneExecutionFailedPayload:value=>check(ControlPlaneExecutionFailedPayload,value),EventsGapPayload:value=>check(
+EventsGapPayload,value),FinalAction:value=>check(FinalAction,value),FinalDecision:value=>check(FinalDecision,value),ExecutionContext:value=>check(ExecutionContext,
+value),OrchestrationRetryPolicy:value=>check(OrchestrationRetryPolicy,value),TimeoutPolicy:value=>check(TimeoutPolicy,value),IdempotencyPolicy:value=>check(IdempotencyPolicy,
+value),ConcurrencyPolicy:value=>check(ConcurrencyPolicy,value),RateLimit:value=>check(RateLimit,value),RateLimitPolicy:value=>check(RateLimitPolicy,value),ExecutionPolicy:value=>check(
+ExecutionPolicy,value),OrchestrationPlan:value=>check(OrchestrationPlan,value),ExecutionStatus:value=>check(ExecutionStatus,value),ExecutionAttempt:value=>check(
+ExecutionAttempt,value),ExecutionMarker:value=>check(ExecutionMarker,value),ExecutionReport:value=>check(ExecutionReport,value),TraceKey:value=>check(TraceKey,value),
+ExecutionTraceKey:value=>check(ExecutionTraceKey,value),PacketV2External:value=>check(PacketV2External,value),PacketV2:value=>check(PacketV2,value),PluginState:value=>check(
+PluginState,value),JobState:value=>check(JobState,value),JobError:value=>check(JobError,value),Job:value=>check(Job,value),PluginErrorType:value=>check(PluginErrorType,
+value),PluginErrorInfo:value=>check(PluginErrorInfo,value),PluginErrorEnvelope:value=>check(PluginErrorEnvelope,value),PublicPluginErrorEnvelope:value=>check(PublicPluginErrorEnvelope,
+value),ImageAnalyzeInput:value=>check(ImageAnalyzeInput,value),ColorChannelStatistics:value=>check(ColorChannelStatistics,value),DominantColor:value=>check(DominantColor,
+value),ImageAnalyzeOutput:value=>check(ImageAnalyzeOutput,value),TextRenderInput:value=>check(TextRenderInput,value),TextRenderOutput:value=>check(TextRenderOutput,
+value),TextStatisticsInput:value=>check(TextStatisticsInput,value),WordCount:value=>check(WordCount,value),TextStatisticsOutput:value=>check(TextStatisticsOutput,
+value),HttpFetchInput:value=>check(HttpFetchInput,value),HttpFetchOutput:value=>check(HttpFetchOutput,value)};function check(validate,value){if(validate(value))
+return[];let issues=new Map;for(let error of validate.errors){if(error.keyword==="if")continue;let issue=issueOf(error),key=JSON.stringify(issue);issues.has(key)||
+issues.set(key,issue)}return[...issues.values()]}function issueOf({instancePath:pointer,keyword,params,propertyName}){if(keyword==="discriminator")return tagIssue(
+pointer,params);let rule=rules[keyword],[message,expected]=rule===void 0?[`It breaks the rule \`${keyword}\`.`]:rule(params),issue={pointer,keyword,message:propertyName===
+void 0?message:`The name ${quote(propertyName)}: ${message}`};return expected!==void 0&&(issue.expected=expected),issue}function tagIssue(pointer,{tag,tagValue,
+allowedValues}){let found=tagValue==null?"":`, not ${quote(tagValue)}`,message=`It must be an object whose \`${tag}\` is ${oneOf(allowedValues)}${found}.`;return{
+pointer,keyword:"oneOf",message,expected:allowedValues}}var quote=value=>JSON.stringify(value),oneOf=values=>values.length===1?quote(values[0]):`one of ${values.
+map(quote).join(", ")}`,counted=(count,one,many)=>`${count} ${count===1?one:many}`,nouns={string:"a string",number:"a number",integer:"an integer",boolean:"a bo\
+olean",object:"an object",array:"an array",null:"null"},comparisons={">=":"at least","<=":"at most",">":"more than","<":"less than"},compared=({comparison,limit})=>[
+`It must be ${comparisons[comparison]} ${limit}.`,limit],bounded=(bound,one,many)=>({limit})=>[`It must have ${bound} ${counted(limit,one,many)}.`,limit],rules={
+required:({missingProperty})=>[`\`${missingProperty}\` is missing.`,missingProperty],type:({type})=>[`It must be ${[type].flat().map(name=>nouns[name]).join(" o\
+r ")}.`,type],const:({allowedValue})=>[`It must be ${quote(allowedValue)}.`,allowedValue],enum:({allowedValues})=>[`It must be ${oneOf(allowedValues)}.`,allowedValues],
+pattern:({pattern})=>[`It must match ${pattern}.`,pattern],format:({format})=>[`It must have the format ${format}.`,format],minLength:bounded("at least","charac\
+ter","characters"),maxLength:bounded("at most","character","characters"),minItems:bounded("at least","item","items"),maxItems:bounded("at most","item","items"),
+minProperties:bounded("at least","member","members"),maxProperties:bounded("at most","member","members"),minimum:compared,maximum:compared,exclusiveMinimum:compared,
+exclusiveMaximum:compared,multipleOf:({multipleOf})=>[`It must be a multiple of ${multipleOf}.`,multipleOf],uniqueItems:({i,j})=>[`The items ${j} and ${i} are t\
+he same; each may be there once.`],additionalProperties:({additionalProperty})=>[`There is no member named ${quote(additionalProperty)} here.`],propertyNames:({
+propertyName})=>[`No member may be named ${quote(propertyName)}.`],"false schema":()=>["It must not be there."],oneOf:({passingSchemas})=>[`It must be exactly o\
+ne of the alternatives; it is ${passingSchemas===null?"none":"several"} of them.`],anyOf:()=>["It is none of the alternatives."]};export{validators};

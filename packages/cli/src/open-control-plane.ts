@@ -1,18 +1,39 @@
-import { type ControlPlane, startControlPlane } from "@oap/server";
+import { type ControlPlane, formatPolicyIssues, startControlPlane } from "@oap/server";
 import { pino } from "pino";
+import { identityOptions } from "./identity-options.ts";
+import { onReloadSignal } from "./reload-signal.ts";
 import type { ServeOptions } from "./serve-options.ts";
 
-/** Starts a control plane as the command line says, logging to standard error. */
-export function openControlPlane(
+/** Starts a control plane as the command line says, logging to standard error. SIGHUP makes it read its policies again. */
+export async function openControlPlane(
   options: ServeOptions,
   also: { allowedOrigins?: readonly string[] } = {},
 ): Promise<ControlPlane> {
-  const { host, port, dataDir, allowOrigin, logLevel } = options;
-  return startControlPlane({
+  const { host, port, dataDir, allowHost, policies, allowOrigin, logLevel } = options;
+  const { allowModuleOrigin, privateOrigin } = options;
+  const controlPlane = await startControlPlane({
     host,
     port,
     dataDir,
+    identity: identityOptions(options),
+    allowedHosts: allowHost,
+    ...(policies !== undefined && { policies }),
     allowedOrigins: [...allowOrigin, ...(also.allowedOrigins ?? [])],
+    allowedModuleOrigins: allowModuleOrigin,
+    privateOrigins: privateOrigin,
     logger: pino({ level: logLevel, base: null }, pino.destination({ fd: 2, sync: true })),
   });
+  onReloadSignal(() => void reloadPolicies(controlPlane, policies ?? ""));
+  return controlPlane;
+}
+
+async function reloadPolicies(controlPlane: ControlPlane, folder: string): Promise<void> {
+  const { reloaded, issues = [] } = await controlPlane.reloadPolicies();
+  const { name, policy_binding_id } = controlPlane.policies;
+  if (reloaded) {
+    process.stdout.write(`Policies reloaded: ${name}, ${policy_binding_id}.\n`);
+    return;
+  }
+  const lines = formatPolicyIssues(folder, issues).join("\n");
+  process.stderr.write(`oap: The policies are not reloaded; ${name}, ${policy_binding_id}, holds on.\n${lines}\n`);
 }

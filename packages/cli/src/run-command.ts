@@ -1,12 +1,18 @@
+import { OapError } from "@oap/protocol/errors";
 import { StartError } from "@oap/server";
 import { type Command, CommanderError } from "commander";
 
+/** The exit code for what was understood and refused, or has failed. */
+const failureExitCode = 1;
 /** The exit code for what the user can mend: a bad flag, a busy port, a folder that cannot be written. */
 const usageExitCode = 2;
 
-/** Runs a command line. What the user can mend ends with one line on standard error and exit code 2. */
+/**
+ * Runs a command line. What the user can mend ends with one line on standard error and exit code 2; what a control plane
+ * refused, with one line and 1.
+ */
 export async function runCommand(program: Command, args: readonly string[]): Promise<void> {
-  for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError();
+  for (const command of withSubcommands(program)) command.exitOverride().showSuggestionAfterError();
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
@@ -15,8 +21,15 @@ export async function runCommand(program: Command, args: readonly string[]): Pro
     } else if (error instanceof StartError) {
       process.stderr.write(`oap: ${error.message}\n`);
       process.exitCode = usageExitCode;
+    } else if (error instanceof OapError) {
+      process.stderr.write(`oap: ${error.code}: ${error.message}\n`);
+      process.exitCode = failureExitCode;
     } else {
       throw error;
     }
   }
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }

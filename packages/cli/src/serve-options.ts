@@ -4,7 +4,15 @@ export interface ServeOptions {
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
+  readonly identity: "development" | "required";
+  readonly allowHost: readonly string[];
+  readonly jwtIssuer?: string;
+  readonly jwtAudience?: readonly string[];
+  readonly jwks?: string;
+  readonly policies?: string;
   readonly allowOrigin: readonly string[];
+  readonly allowModuleOrigin: readonly string[];
+  readonly privateOrigin: readonly string[];
   readonly logLevel: string;
 }
 
@@ -13,7 +21,11 @@ const logLevels = ["trace", "debug", "info", "warn", "error", "silent"];
 /** The options of every command that runs a control plane. A flag wins over the environment, which wins over the default. */
 export function addServeOptions(command: Command): Command {
   return command
-    .addOption(new Option("--host <address>", "loopback address to listen on").env("OAP_HOST").default("127.0.0.1"))
+    .addOption(
+      new Option("--host <address>", "address to listen on; beyond loopback only with --identity required")
+        .env("OAP_HOST")
+        .default("127.0.0.1"),
+    )
     .addOption(
       new Option("--port <number>", "port to listen on; 0 lets the system choose")
         .env("OAP_PORT")
@@ -27,8 +39,50 @@ export function addServeOptions(command: Command): Command {
         .argParser(readFolder),
     )
     .addOption(
+      new Option(
+        "--identity <mode>",
+        "development: on loopback, callers are who they say they are; required: by an API key or a signed token",
+      )
+        .env("OAP_IDENTITY")
+        .choices(["development", "required"])
+        .default("development"),
+    )
+    .addOption(
+      new Option("--allow-host <names>", "names under which others reach this machine, separated by commas")
+        .env("OAP_ALLOW_HOST")
+        .default([], "none")
+        .argParser(readHosts),
+    )
+    .addOption(new Option("--jwt-issuer <issuer>", "whose signed tokens are taken: their `iss`").env("OAP_JWT_ISSUER"))
+    .addOption(
+      new Option("--jwt-audience <names>", "for whom the tokens are meant: one of these as `aud`, separated by commas")
+        .env("OAP_JWT_AUDIENCE")
+        .argParser(readNames),
+    )
+    .addOption(new Option("--jwks <place>", "URL or file of the issuer's keys, a JSON Web Key Set").env("OAP_JWKS"))
+    .addOption(
+      new Option("--policies <folder>", "folder of the policies; without it, the default ones hold")
+        .env("OAP_POLICIES")
+        .argParser(readFolder),
+    )
+    .addOption(
       new Option("--allow-origin <origins>", "origins that the http module may fetch from, separated by commas")
         .env("OAP_ALLOW_ORIGIN")
+        .default([], "none")
+        .argParser(readOrigins),
+    )
+    .addOption(
+      new Option(
+        "--allow-module-origin <origins>",
+        "origins at which remote modules may be registered, separated by commas",
+      )
+        .env("OAP_ALLOW_MODULE_ORIGIN")
+        .default([], "none")
+        .argParser(readOrigins),
+    )
+    .addOption(
+      new Option("--private-origin <origins>", "of these origins, those whose names may lead to private addresses")
+        .env("OAP_PRIVATE_ORIGIN")
         .default([], "none")
         .argParser(readOrigins),
     )
@@ -49,6 +103,22 @@ function readPort(text: string): number {
 function readFolder(text: string): string {
   if (text.trim() === "") throw new InvalidArgumentError("Give the path of a folder.");
   return text;
+}
+
+function readHosts(text: string): string[] {
+  return readNames(text).map((name) => {
+    const url = `http://${name}/`;
+    if (!URL.canParse(url) || new URL(url).host !== name.toLowerCase() || new URL(url).port !== "") {
+      throw new InvalidArgumentError("Give names such as oap.example.org, without a scheme and a port.");
+    }
+    return name;
+  });
+}
+
+function readNames(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.includes("")) throw new InvalidArgumentError("Give names, separated by commas.");
+  return names;
 }
 
 function readOrigins(text: string): string[] {

@@ -68,6 +68,34 @@ describe("a client over HTTP", () => {
     expect(received.map(({ url }) => url)).toEqual(["/behind/a/proxy/orchestrate", "/behind/orchestrate"]);
   });
 
+  it("posts to the base URL exactly as it is where the path is empty", async () => {
+    await connect({ baseUrl: `${baseUrl}/modules/far/?tenant=7`, path: "" }).control.ping();
+    await connect({ baseUrl, path: "/elsewhere" }).control.ping();
+    expect(received.map(({ url }) => url)).toEqual(["/modules/far/?tenant=7", "/elsewhere"]);
+  });
+
+  it("sends by another fetch, whose own errors reach the caller", async () => {
+    const seen: string[] = [];
+    const client = connect({
+      baseUrl,
+      fetch: async (url, request) => {
+        seen.push(`${request.method} ${url.pathname}`);
+        if (seen.length > 1) throw new OapError("POLICY_DENIED");
+        return await fetch(url, request);
+      },
+    });
+    await client.control.ping();
+    await expect(client.control.ping()).rejects.toMatchObject({ code: "POLICY_DENIED" });
+    expect(seen).toEqual(["POST /orchestrate", "POST /orchestrate"]);
+  });
+
+  it("reads no more of an answer than it is told to", async () => {
+    await expect(connect({ baseUrl, answerBytesMax: 20 }).control.ping()).rejects.toMatchObject({
+      code: "UPSTREAM_UNAVAILABLE",
+      message: "The answer is larger than 20 bytes.",
+    });
+  });
+
   it("sends credentials, the caller and headers of one's own", async () => {
     const client = connect({
       baseUrl,

@@ -2,7 +2,7 @@ import type { Transport, TransportRequest } from "@oap/protocol/client";
 import { type Answer, OapError } from "@oap/protocol/errors";
 import { transport as wire } from "@oap/protocol/tables";
 import { exchangeId } from "./exchange-id.ts";
-import { readAnswer } from "./read-answer.ts";
+import { type ReadableResponse, readAnswer } from "./read-answer.ts";
 
 /** How long the client waits for an answer where nobody says: longer than the control plane takes for a SYNC invocation where nobody says. */
 export const answerTimeoutMsDefault = 60_000;
@@ -10,8 +10,10 @@ export const answerTimeoutMsDefault = 60_000;
 export interface HttpTransportOptions {
   /** Where the control plane listens, such as `http://127.0.0.1:7400`; a path before the protocol's own is kept. */
   readonly baseUrl: string | URL;
+  /** What follows `baseUrl`. Defaults to `/orchestrate`; if it is empty, envelopes go to `baseUrl` exactly as it is. */
+  readonly path?: string;
   /** Defaults to the platform's `fetch`. */
-  readonly fetch?: typeof fetch;
+  readonly fetch?: Fetch;
   /** Sent with every request; the headers of a call win over them. */
   readonly headers?: Readonly<Record<string, string>>;
   /** A key that the control plane issued, sent as `Orch-Api-Key`. */
@@ -22,7 +24,20 @@ export interface HttpTransportOptions {
   readonly caller?: string;
   /** How long to wait for an answer, in milliseconds. Defaults to 60 s; a call's own `timeoutMs` wins. */
   readonly timeoutMs?: number;
+  /** How large an answer may be, in bytes. Defaults to {@link answerBytesMax}. */
+  readonly answerBytesMax?: number;
 }
+
+/** As much of `fetch` as the transport needs. An `OapError` that it throws reaches the caller as it is. */
+export type Fetch = (
+  url: URL,
+  request: {
+    readonly method: "POST";
+    readonly headers: Headers;
+    readonly body: string;
+    readonly signal: AbortSignal;
+  },
+) => Promise<ReadableResponse>;
 
 /**
  * Carries envelopes over HTTP: `POST /orchestrate` with the platform's `fetch`, on Node 20 or later, Deno, Bun and browsers.
@@ -33,7 +48,7 @@ export interface HttpTransportOptions {
  * with the same `id` happens once.
  */
 export function createHttpTransport(options: HttpTransportOptions): Transport {
-  const url = endpoint(options.baseUrl);
+  const url = endpoint(options);
   const send = options.fetch ?? globalThis.fetch;
   const always = constantHeaders(options);
   return {
@@ -45,7 +60,7 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
       for (const [name, value] of Object.entries(request.headers)) headers.set(name, value);
       const body = JSON.stringify(request.envelope);
       try {
-        return await readAnswer(await send(url, { method: "POST", headers, body, signal }));
+        return await readAnswer(await send(url, { method: "POST", headers, body, signal }), options.answerBytesMax);
       } catch (cause) {
         throw failure(cause, url, signal);
       }
@@ -55,14 +70,14 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
 
 const mediaType = `${wire.mediaTypes.envelope};version=${wire.mediaTypeVersion}`;
 
-function endpoint(baseUrl: string | URL): URL {
+function endpoint({ baseUrl, path = wire.paths.envelope }: HttpTransportOptions): URL {
   const base = new URL(baseUrl);
-  return new URL(`${base.pathname.replace(/\/+$/, "")}${wire.paths.envelope}`, base);
+  return path === "" ? base : new URL(`${base.pathname.replace(/\/+$/, "")}${path}`, base);
 }
 
 function constantHeaders({ headers, apiKey, token, caller }: HttpTransportOptions): Headers {
   const constant = new Headers({ "content-type": mediaType, accept: `${mediaType}, application/json` });
-  if (apiKey !== undefined) constant.set("orch-api-key", apiKey);
+  if (apiKey !== undefined) constant.set(wire.apiKeyHeader, apiKey);
   if (token !== undefined) constant.set("authorization", `Bearer ${token}`);
   if (caller !== undefined) constant.set("orch-caller", caller);
   for (const [name, value] of Object.entries(headers ?? {})) constant.set(name, value);

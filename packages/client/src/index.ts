@@ -1,3 +1,8 @@
 export { connect } from "./connect.ts";
-export { answerTimeoutMsDefault, createHttpTransport, type HttpTransportOptions } from "./http-transport.ts";
-export { answerBytesMax } from "./read-answer.ts";
+export {
+  answerTimeoutMsDefault,
+  createHttpTransport,
+  type Fetch,
+  type HttpTransportOptions,
+} from "./http-transport.ts";
+export { answerBytesMax, type ReadableResponse } from "./read-answer.ts";

@@ -3,8 +3,20 @@ import { type Answer, OapError } from "@oap/protocol/errors";
 /** How large an answer may be, in bytes: 16 times what a request may be. A larger one would fill the client's memory. */
 export const answerBytesMax = 64 * 1024 * 1024;
 
+/** As much of a `Response` as it takes to read an answer, whichever implementation of `fetch` it comes from. */
+export interface ReadableResponse {
+  readonly status: number;
+  readonly headers: Iterable<readonly [string, string]>;
+  readonly body: {
+    getReader(): {
+      read(): Promise<{ readonly done: false; readonly value: Uint8Array } | { readonly done: true }>;
+      cancel(): Promise<void>;
+    };
+  } | null;
+}
+
 /** Reads an HTTP response as an answer. A body that is no JSON is `UPSTREAM_UNAVAILABLE`: it is not the control plane that answers. */
-export async function readAnswer(response: Response, bytesMax = answerBytesMax): Promise<Answer> {
+export async function readAnswer(response: ReadableResponse, bytesMax = answerBytesMax): Promise<Answer> {
   const { status } = response;
   const headers = Object.fromEntries(response.headers);
   const text = await readText(response, bytesMax);
@@ -29,7 +41,7 @@ export async function readAnswer(response: Response, bytesMax = answerBytesMax):
 }
 
 /** The body as text, or nothing if it is too large; then the rest of it is not read. */
-async function readText(response: Response, bytesMax: number): Promise<string | undefined> {
+async function readText(response: ReadableResponse, bytesMax: number): Promise<string | undefined> {
   if (response.body === null) return "";
   const reader = response.body.getReader();
   const decoder = new TextDecoder();

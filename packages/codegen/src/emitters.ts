@@ -1,3 +1,4 @@
+import { emitAsyncApi } from "./emitters/asyncapi.ts";
 import { emitContract } from "./emitters/contract.ts";
 import { emitDocs } from "./emitters/docs.ts";
 import { emitFixtures } from "./emitters/fixtures.ts";
@@ -35,6 +36,7 @@ export const emitters: readonly Emitter[] = [
   emitContract,
   emitOpenApi,
   emitOpenRpc,
+  emitAsyncApi,
   emitSourceMap,
   emitSchemasPackage,
   emitDocs,

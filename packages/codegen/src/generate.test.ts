@@ -113,6 +113,18 @@ describe("editing one description changes exactly the files that depend on it", 
     expect(pathsThatDiffer(await render(text), await render(`\n${text}`))).toEqual(["source-map.json"]);
   });
 
+  it("moving code changes the source map and the lines that the pages name, on no other surface", async () => {
+    const text =
+      'export const codes = defineErrorCodes({ INTERNAL: { meaning: "It failed." } });\nexport const ParcelId = defineType({ name: "ParcelId" });';
+    const render = (source: string) =>
+      generate({ registry: parcelRegistry, sources: [{ path: "contracts/src/a.ts", text: source }] });
+    expect(pathsThatDiffer(await render(text), await render(`\n${text}`))).toEqual([
+      "docs/errors.md",
+      "docs/types/ParcelId.md",
+      "source-map.json",
+    ]);
+  });
+
   it("never changes a file of another type on any surface", async () => {
     const edited = await generate({ registry: changed(parcelRegistry, "ParcelDelivered", describedAnew) });
     const paths = pathsThatDiffer(rendered, edited);

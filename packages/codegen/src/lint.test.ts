@@ -22,6 +22,8 @@ import { lint } from "./lint.ts";
 import { parcelChapter, parcelRegistry } from "./parcel-registry.ts";
 import { rules } from "./rules.ts";
 
+/** Long on purpose: one list with a case for each rule and each of its findings, so that a rule without a case fails. */
+
 const source = { document: "Parcel service", section: "2" };
 const meta = {
   title: "Broken",
@@ -118,6 +120,37 @@ const cases: readonly (readonly [string, string, Registry, { name: string; messa
       name: "LOST",
       message: "PARSE_ERROR has the JSON-RPC integer -32700 too.",
       mend: "Give each code its own integer.",
+    },
+  ],
+  [
+    "a key that begins with a member of the client",
+    "callable-keys",
+    withSpecs(operation({ meta: { ...trackParcel.meta, key: "call.parcel" } })),
+    {
+      name: "call.parcel",
+      message: "Its key begins with `call`, which the generated client needs for itself.",
+      mend: "Begin the key with another word.",
+    },
+  ],
+  [
+    "a key that begins with the key of another operation",
+    "callable-keys",
+    withSpecs(operation({ meta: { ...trackParcel.meta, key: "parcel.track.later" } })),
+    {
+      name: "parcel.track.later",
+      message:
+        "Its key begins with the key of parcel.track, which is a method of the generated client and cannot be a namespace too.",
+      mend: "Give one of them another key, as in parcel.track.get.",
+    },
+  ],
+  [
+    "a property that every JavaScript object has",
+    "publishable",
+    withSpecs(type(object({ constructor: Type.Optional(Type.String(described)) }))),
+    {
+      name: "Broken at /properties/constructor",
+      message: "`/properties/constructor` is named like a member that every JavaScript object has.",
+      mend: "Choose another name.",
     },
   ],
   [

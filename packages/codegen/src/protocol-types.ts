@@ -3,8 +3,11 @@ export const protocolTypes = {
   anyValue: "JsonValue",
   exchangeId: "OrchId",
   envelopeBase: "OrchEnvelopeBase",
+  requestEnvelope: "OrchRequestEnvelope",
+  successEnvelope: "OrchSuccessEnvelope",
   error: "OrchError",
   errorEnvelope: "OrchErrorEnvelope",
+  event: "CloudEvent",
 } as const;
 
 /** The operation through which capabilities are invoked. */

@@ -223,10 +223,14 @@ function publishKeyword(keyword: string, value: unknown, path: string, root: Roo
       return (value as readonly unknown[]).map((branch, index) => publish(branch, `${path}/${index}`, root));
     case "properties":
       return Object.fromEntries(
-        Object.entries(value as Record<string, unknown>).map(([name, property]) => [
-          name,
-          publish(property, `${path}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`, root),
-        ]),
+        Object.entries(value as Record<string, unknown>).map(([name, property]) => {
+          const place = `${path}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+          // A validator would find the inherited member where the value has none.
+          if (name in Object.prototype) {
+            refuse(root, place, "is named like a member that every JavaScript object has", "choose another name");
+          }
+          return [name, publish(property, place, root)];
+        }),
       );
     default:
       return value;

@@ -1,5 +1,6 @@
 import type { Rule } from "./lint-context.ts";
 import { bounded } from "./rules/bounded.ts";
+import { callableKeys } from "./rules/callable-keys.ts";
 import { commonEnvelopes } from "./rules/common-envelopes.ts";
 import { described } from "./rules/described.ts";
 import { exampleVerdicts } from "./rules/example-verdicts.ts";
@@ -17,6 +18,7 @@ import { uniqueNames } from "./rules/unique-names.ts";
 /** All house rules, in the order in which they are checked and reported. */
 export const rules: readonly Rule[] = [
   uniqueNames,
+  callableKeys,
   publishable,
   knownReferences,
   described,

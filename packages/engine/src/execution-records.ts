@@ -6,6 +6,7 @@ import {
   type ControlPlaneExecutionGetOutput,
   type ControlPlaneExecutionListInput,
   type ControlPlaneExecutionListOutput,
+  type ControlPlaneExecutionStatus,
   type ControlPlaneIntentSubmitInput,
   type ControlPlaneIntentSubmitOutput,
   OapError,
@@ -14,7 +15,6 @@ import {
 } from "@oap/protocol";
 import { type ExecutionRecord, type IntentRecord, type Store, StoreError, type StoreTransaction } from "@oap/store";
 import type { Caller } from "./caller.ts";
-import { executionStatusOf } from "./execution-status.ts";
 import type { StoredJob } from "./job-service.ts";
 import type { Clock, Ids } from "./ports.ts";
 import { timestampOf } from "./timestamp.ts";
@@ -118,21 +118,35 @@ export class ExecutionRecords {
   }
 
   /** Writes, with a run's acceptance, the record of its execution: a new one, or the one that waited for a run. */
-  writeRun(transaction: StoreTransaction, { run }: StoredJob, risk: RiskLevel): void {
-    const { invocation_id, execution_id, plan_id, accepted_at, state } = run;
-    const known = run.kind === "plan" ? transaction.execution(execution_id) : undefined;
-    if (known !== undefined) assertStartable(known, plan_id);
+  writeRun(
+    transaction: StoreTransaction,
+    { run }: StoredJob,
+    risk: RiskLevel,
+    status: ControlPlaneExecutionStatus,
+  ): void {
+    const { invocation_id, execution_id, plan_id, accepted_at, retry_of } = run;
+    const isNew = run.kind === "invoke" && retry_of === undefined;
+    const known = isNew ? undefined : transaction.execution(execution_id);
+    if (known !== undefined && retry_of === undefined) assertStartable(known, plan_id);
+    if (retry_of !== undefined && known?.run_id !== retry_of) throw notTheLatest(execution_id, retry_of);
     transaction.putExecution({
       created_at: accepted_at,
       ...known,
       execution_id,
       ...(plan_id === undefined ? {} : { plan_id }),
       run_id: invocation_id,
-      status: executionStatusOf[state],
+      status,
       risk_tier: riskTierOfRiskLevel[risk],
       updated_at: accepted_at,
     });
   }
+}
+
+/** Of two retries of one run, one is first; the other would undo what it did. */
+function notTheLatest(executionId: string, runId: string): OapError {
+  return new OapError("STATE_CONFLICT", {
+    message: `${runId} is not the latest run of the execution ${executionId}; retry the latest.`,
+  });
 }
 
 /** An execution is started once; after that it can be retried, which is another operation. */

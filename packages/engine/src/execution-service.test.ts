@@ -1,7 +1,8 @@
 import { denyAll, type Governance } from "@oap/governance";
 import { PluginError } from "@oap/plugins";
 import { bounds } from "@oap/protocol";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { checkpointWaitMs } from "./ledger-checkpoints.ts";
 import {
   ann,
   type Behaviour,
@@ -108,6 +109,27 @@ describe("ExecutionService", () => {
       expect(aborted).toBe(true);
     });
 
+    it("ends TIMED_OUT also where the work held the event loop beyond its deadline, and drops what it returned", async () => {
+      const clock = new FakeClock();
+      let late = 0;
+      const { service, store, notes } = open(
+        async () => {
+          // The time passes, and no timer can fire.
+          late = clock.now() + 10;
+          return { late: true };
+        },
+        { clock: { now: () => Math.max(clock.now(), late), setTimer: (at, fire) => clock.setTimer(at, fire) } },
+      );
+      const { invocation_id, ...result } = await service.invoke({ target: repeat, input: {}, timeout_ms: 5 }, ann);
+      expect(result).toMatchObject({ state: "TIMED_OUT", error: { underlying_error: { code: "DEADLINE_EXCEEDED" } } });
+      expect(result).not.toHaveProperty("output");
+      const events = store.events(invocation_id).map(({ event }) => event.type);
+      expect(events).toEqual(["run.accepted", "run.deadline_reached"]);
+      expect(notes).toEqual([expect.stringContaining("its run's deadline")]);
+      // The ledger's next checkpoint is all that is still timed.
+      expect(clock.pending).toEqual([10 + checkpointWaitMs]);
+    });
+
     it("allows the default time where none is said", async () => {
       const clock = new FakeClock();
       const { service, store } = open(echo, { clock });
@@ -157,9 +179,9 @@ describe("ExecutionService", () => {
           ann,
         );
       await expect(invoke(["other.thing"])).rejects.toMatchObject({ code: "POLICY_DENIED" });
-      await expect(invoke(["*"], ["work.repeat"])).rejects.toMatchObject({
-        code: "POLICY_DENIED",
-        governance: { decision: "HITL_REQUIRED", hitl_required: true },
+      expect(await invoke(["*"], ["work.repeat"])).toMatchObject({
+        state: "PENDING",
+        governance: { requires_hitl_for: ["work.repeat"] },
       });
       expect(await invoke(["work.repeat"])).toMatchObject({ state: "COMPLETED" });
     });
@@ -173,6 +195,30 @@ describe("ExecutionService", () => {
       gate.resolve({});
       await until(() => service.status(first!).state === "COMPLETED");
       expect(await invoke()).toMatchObject({ state: "RUNNING" });
+    });
+
+    it("refuses runs whose steps together are more than its bound, and has room again when one ends", async () => {
+      const gate = Promise.withResolvers<object>();
+      const { service } = open(() => gate.promise, { limits: { openStepsMax: 5 } });
+      const steps = [step("a"), step("b"), step("c")];
+      await service.submitPlan({ plan: planOf("three", steps) }, ann);
+      const apply = () => service.applyPlan({ plan_id: "three", mode: "ASYNC" }, ann);
+      const [first, second] = await Promise.allSettled([apply(), apply()]);
+      expect(first.status).toBe("fulfilled");
+      expect(second).toMatchObject({ reason: { code: "OVERLOADED", message: expect.stringContaining("5 steps") } });
+      await expect(apply()).rejects.toMatchObject({ code: "OVERLOADED" });
+      const invocation_id = first.status === "fulfilled" ? first.value.invocation_id : "";
+      await service.cancel({ invocation_id });
+      expect((await apply()).state).toBe("RUNNING");
+      gate.resolve({});
+    });
+
+    it("reads a plan once for all its open runs, since it may hold megabytes", async () => {
+      const { service, store } = open((_, context) => untilAborted(context));
+      await service.submitPlan({ plan: planOf("shared", [step("a")]) }, ann);
+      const read = vi.spyOn(store, "compiledPlan");
+      for (let run = 0; run < 3; run += 1) await service.applyPlan({ plan_id: "shared", mode: "ASYNC" }, ann);
+      expect(read).toHaveBeenCalledTimes(1);
     });
 
     it("counts runs that are just being accepted towards the bound", async () => {
@@ -328,6 +374,14 @@ describe("ExecutionService", () => {
       expect(store.plan("w")).toBeUndefined();
     });
 
+    it("lists no more issues than anybody reads, and says how many there are", async () => {
+      const { service } = open(echo);
+      const steps = Array.from({ length: 3000 }, (_, index) => step(`s${index}`, ["nobody"]));
+      const error = await service.submitPlan({ plan: planOf("w", steps) }, ann).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: "INVALID_PLAN", message: expect.stringContaining("(and 2999 more)") });
+      expect((error as { details: { issues: unknown[] } }).details.issues).toHaveLength(1000);
+    });
+
     it("refuses a lone surrogate as a wrong plan, not as a defect", async () => {
       const { service } = open(echo);
       await expect(service.submitPlan({ plan: { ...plan, label: "\ud800" } }, ann)).rejects.toMatchObject({
@@ -461,7 +515,7 @@ describe("ExecutionService", () => {
       expect([state, ...step_states.map((each) => each.state)]).toEqual(Array(4).fill("CANCELLED"));
       expect(step_states[2]).not.toHaveProperty("started_at");
       // Only the grace that ToolRunner gives to aborted work may still be timed: the run holds nothing.
-      await until(() => clock.pending.length === 0);
+      await until(() => clock.pending.every((at) => at === checkpointWaitMs));
     });
 
     it("aborts what runs when a required step fails and the plan says fail_fast", async () => {

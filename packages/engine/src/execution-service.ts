@@ -1,5 +1,14 @@
-import type { Governance } from "@oap/governance";
-import { type Catalog, compileInvocation } from "@oap/plan";
+import {
+  enforceOnRun,
+  type Governance,
+  type GovernanceDecision,
+  isKilled,
+  type KillSwitches,
+  killSwitchError,
+  killSwitchesOf,
+} from "@oap/governance";
+import { generateSigningKeyPem, type SigningKey, signingKeyFromPem } from "@oap/ledger";
+import { type Catalog, type CompiledPlan, compileInvocation, isTerminal } from "@oap/plan";
 import type { PluginService } from "@oap/plugins";
 import {
   bounds,
@@ -7,6 +16,8 @@ import {
   type ControlPlaneExecutionGetOutput,
   type ControlPlaneExecutionListInput,
   type ControlPlaneExecutionListOutput,
+  type ControlPlaneExecutionRetryInput,
+  type ControlPlaneExecutionRetryOutput,
   type ControlPlaneExecutionStartInput,
   type ControlPlaneExecutionStartOutput,
   type ControlPlaneIntentSubmitInput,
@@ -23,20 +34,39 @@ import {
   type ExecPlanSubmitResult,
   type ExecStatusGetParams,
   type ExecStatusGetResult,
+  type ExecTarget,
   type ExecutionGovernanceState,
   type ExecutionState,
+  type JsonValue,
+  type KillSwitch,
   OapError,
 } from "@oap/protocol";
-import type { Store } from "@oap/store";
+import type { ApprovalRecord, Store, StoreTransaction } from "@oap/store";
+import { assertActsAs } from "./acts-as.ts";
+import type { JudgedAttempt } from "./advance-run.ts";
+import { Approvals, outcomeOf, rejectionOf } from "./approvals.ts";
+import { AttemptGate } from "./attempt-gate.ts";
 import { type Caller, recordedCaller } from "./caller.ts";
+import { CompiledPlans } from "./compiled-plans.ts";
 import { EmbeddedDriver } from "./drivers/embedded.ts";
+import { type ExchangeRecorder, Exchanges } from "./exchanges.ts";
+import { ExecutionControl } from "./execution-control.ts";
+import { ExecutionEvidence } from "./execution-evidence.ts";
+import { PolicyExplanations } from "./execution-policy.ts";
 import { type ExchangeIdentity, ExecutionRecords } from "./execution-records.ts";
 import { executionStatusOf } from "./execution-status.ts";
-import { type JobOrder, JobService, type StoredJob } from "./job-service.ts";
+import { ExecutionTraces } from "./execution-trace.ts";
+import { type JobOrder, JobService, jobOf, type StoredJob } from "./job-service.ts";
+import { LedgerCheckpoints } from "./ledger-checkpoints.ts";
+import { LedgerWriter } from "./ledger-writer.ts";
 import { type EngineLimits, engineLimits } from "./limits.ts";
-import { denialOfAttempt, permission, policyDenied } from "./permission.ts";
+import { statusOf } from "./live-run.ts";
+import { permission, policyDenied, refusalOf } from "./permission.ts";
+import { PlanCompilations } from "./plan-compilation.ts";
 import { PlanService } from "./plan-service.ts";
+import { type Permit, PlanVerifications } from "./plan-verification.ts";
 import type { Clock, Ids, Log } from "./ports.ts";
+import type { PersonalPlaces } from "./redact-payload.ts";
 import { systemClock } from "./system-clock.ts";
 import { timestampOf } from "./timestamp.ts";
 import { uuidIds } from "./uuid-ids.ts";
@@ -47,6 +77,16 @@ export interface ExecutionServiceOptions {
   readonly catalog: Catalog;
   readonly plugins: Pick<PluginService, "run">;
   readonly governance: Governance;
+  /** The switches as they are now. Default: none. */
+  readonly killSwitches?: () => KillSwitches;
+  /** The module identifier under which the control plane records in the ledger. */
+  readonly moduleId?: string;
+  /** What of inputs and outputs is personal. Default: all of them. */
+  readonly personal?: PersonalPlaces;
+  /** Signs the ledger's checkpoints and evidence. Default: a key of this process, which proves nothing after it. */
+  readonly signingKey?: SigningKey;
+  /** Told after each commit that added to the journal, for those who stream events. */
+  readonly onJournaled?: (invocationId: string) => void;
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly log?: Log;
@@ -69,11 +109,27 @@ export interface RecoveredRun {
  * Source: execution semantics; execution governance architecture, 2.
  */
 export class ExecutionService {
+  /** Commands once, and the ledger: the gateway hands every admitted exchange through it. */
+  readonly exchanges: Exchanges;
+  /** `hitl.*` */
+  readonly approvals: Approvals;
+  /** What operators do to executions that are under way. */
+  readonly control: ExecutionControl;
+  readonly plans: PlanService;
+  readonly compilations: PlanCompilations;
+  readonly verifications: PlanVerifications;
+  readonly explanations: PolicyExplanations;
+  readonly traces: ExecutionTraces;
+  readonly evidence: ExecutionEvidence;
   readonly #catalog: Catalog;
   readonly #governance: Governance;
+  readonly #killSwitches: () => KillSwitches;
+  readonly #store: Store;
   readonly #ids: Ids;
-  readonly #plans: PlanService;
+  readonly #clock: Clock;
   readonly #jobs: JobService;
+  readonly #ledger: LedgerWriter;
+  readonly #checkpoints: LedgerCheckpoints;
   readonly #records: ExecutionRecords;
 
   constructor({ store, catalog, plugins, governance, ...ports }: ExecutionServiceOptions) {
@@ -81,25 +137,90 @@ export class ExecutionService {
     const ids = ports.ids ?? uuidIds(clock);
     const log = ports.log ?? (() => {});
     const limits = { ...engineLimits, ...ports.limits };
+    const noSwitches = killSwitchesOf([]);
+    const killSwitches = ports.killSwitches ?? (() => noSwitches);
+    const signingKey = ports.signingKey ?? signingKeyFromPem(generateSigningKeyPem());
+    const checkpoints = new LedgerCheckpoints({ store, key: signingKey, clock, log });
+    const ledger = new LedgerWriter({
+      clock,
+      ids,
+      moduleId: ports.moduleId ?? "control-plane",
+      onAppended: () => checkpoints.appended(),
+    });
+    this.#checkpoints = checkpoints;
+    this.#store = store;
+    this.#catalog = catalog;
+    this.#governance = governance;
+    this.#killSwitches = killSwitches;
+    this.#ids = ids;
+    this.#clock = clock;
+    this.#ledger = ledger;
+    this.approvals = new Approvals({
+      store,
+      clock,
+      ids,
+      log,
+      waitMs: limits.approvalWaitMs,
+      audit: (transaction, audit, approval) => ledger.audited(transaction, audit, approval),
+      onSettled: (approval) => this.#settled(approval),
+    });
     const driver = new EmbeddedDriver({
       store,
       clock,
       log,
       attemptsRunningMax: limits.attemptsRunningMax,
       runAttempt: (request) => plugins.run(request),
-      denyAttempt: (run, { step_id }) =>
-        denialOfAttempt(governance, run.record.caller, run.plan.steps[run.state.index_of.get(step_id)!]!),
+      advance: {
+        gate: new AttemptGate({ governance, killSwitches }),
+        record: (transaction, judged) => this.#judged(transaction, judged),
+      },
+      onJournaled: ports.onJournaled ?? (() => {}),
     });
-    this.#catalog = catalog;
-    this.#governance = governance;
-    this.#ids = ids;
-    this.#plans = new PlanService({ store, catalog, governance, clock });
-    this.#jobs = new JobService({ store, driver, clock, ids, log, limits });
+    const compiledPlans = new CompiledPlans(store);
+    this.plans = new PlanService({ store, compiledPlans, catalog, governance, approvals: this.approvals, clock });
+    this.#jobs = new JobService({ store, compiledPlans, driver, clock, ids, log, limits });
     this.#records = new ExecutionRecords({ store, clock, ids });
+    const permit: Permit = (caller, plan) => permission(governance, caller, plan);
+    this.compilations = new PlanCompilations({
+      store,
+      compiledPlans,
+      clock,
+      submit: (params, caller) => this.plans.submit(params, caller),
+    });
+    this.verifications = new PlanVerifications({
+      store,
+      compiledPlans,
+      clock,
+      permit,
+      requestApproval: (transaction, held) => this.plans.requestReview(transaction, held),
+    });
+    this.explanations = new PolicyExplanations({ store, compiledPlans, permit });
+    const personal: PersonalPlaces = ports.personal ?? (() => ["/input", "/output"]);
+    this.traces = new ExecutionTraces({ store, personal });
+    this.evidence = new ExecutionEvidence({
+      store,
+      clock,
+      checkpoints,
+      key: signingKey,
+      submittedPlan: (planId) => store.submittedPlan(planId),
+      personal,
+    });
+    this.control = new ExecutionControl({ store, jobs: this.#jobs, approvals: this.approvals, clock });
+    this.exchanges = new Exchanges({
+      store,
+      ledger,
+      clock,
+      answerOfRun: (envelopeType, invocationId) => this.#answerOfRun(envelopeType, invocationId),
+      unrecorded: { "control.apiKey.create": "secret" },
+      afresh: new Set(["controlPlane.execution.evidence.export"]),
+    });
   }
 
-  /** `exec.invoke`. SYNC, the default, resolves at the end of the work; ASYNC as soon as the acceptance is on disk. */
-  async invoke(params: ExecInvokeParams, caller: Caller): Promise<ExecInvokeResult> {
+  /**
+   * `exec.invoke`. SYNC, the default, resolves at the end of the work, ASYNC as soon as the acceptance is on disk; both
+   * resolve at once where a human must approve it first.
+   */
+  async invoke(params: ExecInvokeParams, caller: Caller, exchange: WorkExchange = {}): Promise<ExecInvokeResult> {
     const { mode = "SYNC", action, timeout_ms = bounds.timeoutMsDefault } = params;
     const resolution = this.#catalog.resolve(params.target);
     if (!resolution.ok) throw new OapError(resolution.code, { message: resolution.message });
@@ -108,16 +229,9 @@ export class ExecutionService {
       { kind: "invoke", plan, target: plan.steps[0]!.target, ...(action && { action }), mode, timeoutMs: timeout_ms },
       this.#ids.next("exe"),
       caller,
-      params.governance,
+      { ...exchange, answer: invokeResult, narrowing: params.governance, input: params.input },
     );
-    const { invocation_id, state, output, error, governance } = job.run;
-    return {
-      invocation_id,
-      state,
-      ...(mode === "SYNC" && output !== undefined && { output }),
-      ...(mode === "SYNC" && error && { error }),
-      ...(governance && { governance }),
-    };
+    return invokeResult(job);
   }
 
   /** `exec.status.get` */
@@ -143,13 +257,18 @@ export class ExecutionService {
 
   /** `exec.plan.submit` */
   submitPlan(params: ExecPlanSubmitParams, caller: Caller): Promise<ExecPlanSubmitResult> {
-    return this.#plans.submit(params, caller);
+    return this.plans.submit(params, caller);
   }
 
   /** `exec.plan.apply`. Each call is a new run. */
-  async applyPlan({ plan_id, mode }: ExecPlanApplyParams, caller: Caller): Promise<ExecPlanApplyResult> {
-    const { run } = await this.#apply(plan_id, mode, this.#ids.next("exe"), caller);
-    return { plan_id, invocation_id: run.invocation_id, state: run.state };
+  async applyPlan(
+    { plan_id, mode }: ExecPlanApplyParams,
+    caller: Caller,
+    exchange: WorkExchange = {},
+  ): Promise<ExecPlanApplyResult> {
+    return applyResult(
+      await this.#apply(plan_id, mode, this.#ids.next("exe"), caller, { ...exchange, answer: applyResult }),
+    );
   }
 
   /** `exec.plan.status.get` */
@@ -167,13 +286,51 @@ export class ExecutionService {
   async startExecution(
     { executionId, planId, mode }: ControlPlaneExecutionStartInput,
     caller: Caller,
+    exchange: WorkExchange = {},
   ): Promise<ControlPlaneExecutionStartOutput> {
-    const { run } = await this.#apply(planId, mode, executionId, caller);
-    return {
-      runId: run.invocation_id,
-      status: executionStatusOf[run.state],
-      startedAt: timestampOf(run.started_at ?? run.accepted_at),
-    };
+    return startOutput(await this.#apply(planId, mode, executionId, caller, { ...exchange, answer: startOutput }));
+  }
+
+  /**
+   * `controlPlane.execution.retry`: another run of what did not complete, which reuses the outputs of the steps that did.
+   * It is answered as soon as it is accepted.
+   */
+  async retryExecution(
+    { runId, retriedBy }: ControlPlaneExecutionRetryInput,
+    caller: Caller,
+    exchange: WorkExchange = {},
+  ): Promise<ControlPlaneExecutionRetryOutput> {
+    assertActsAs(caller, retriedBy, "retriedBy");
+    const job = this.#job(runId);
+    const { run } = job;
+    if (!isTerminal(run.state) || run.state === "COMPLETED") {
+      throw new OapError("STATE_CONFLICT", {
+        message: `The run ${runId} is ${run.state}; only one that ended without completing is tried again.`,
+        details: { invocation_id: runId, state: run.state },
+      });
+    }
+    const ended = this.#jobs.stateOf(job);
+    const reused = ended.plan.steps.flatMap(({ step_id, index }) => {
+      const { output } = ended.steps.get(index);
+      return output === undefined ? [] : [{ step_id, output }];
+    });
+    const again = await this.#perform(
+      {
+        kind: run.kind,
+        plan: ended.plan,
+        ...(run.plan_id !== undefined && { plan_id: run.plan_id }),
+        ...(run.target && { target: run.target }),
+        ...(run.action && { action: run.action }),
+        mode: "ASYNC",
+        timeoutMs: run.deadline_at - run.accepted_at,
+        retry_of: runId,
+        reused,
+      },
+      run.execution_id,
+      caller,
+      { ...exchange, answer: retryOutput },
+    );
+    return retryOutput(again);
   }
 
   /** `controlPlane.execution.get` */
@@ -195,9 +352,24 @@ export class ExecutionService {
     return this.#records.submitIntent(input, caller, exchange);
   }
 
+  /** Ends what runs where a kill switch says so. Resolves when that is on disk. */
+  async abortRunning(
+    isTarget: (target: ExecTarget, session_id: string | undefined) => boolean,
+    killSwitch: KillSwitch,
+  ): Promise<void> {
+    const error = refusalOf(killSwitchError(killSwitch));
+    await this.#jobs.abortRunning((target, { caller }) => isTarget(target, caller.session_id), error);
+  }
+
   /** Takes up the work that an earlier process left open. Called once, at start-up, before anything else is. */
   async recover(): Promise<readonly RecoveredRun[]> {
     const jobs = await this.#jobs.recoverJobs();
+    // What was decided before the process ended, or expired meanwhile, has not reached its run.
+    await this.approvals.sweep();
+    for (const { run, step_id } of this.#jobs.heldSteps()) {
+      const approval = this.#store.approvalsOfRun(run.invocation_id, step_id).at(-1);
+      if (approval !== undefined && outcomeOf(approval) !== undefined) await this.#settled(approval);
+    }
     return jobs.map(({ run: { invocation_id, plan_id, state } }) => ({
       invocation_id,
       ...(plan_id === undefined ? {} : { plan_id }),
@@ -206,8 +378,10 @@ export class ExecutionService {
   }
 
   /** Takes no further work, gives open work a moment to end, and leaves the rest open on disk for the next start. */
-  close(): Promise<void> {
-    return this.#jobs.close();
+  async close(): Promise<void> {
+    this.approvals.stop();
+    await this.#jobs.close();
+    await this.#checkpoints.close();
   }
 
   #apply(
@@ -215,9 +389,15 @@ export class ExecutionService {
     mode: ExecPlanApplyParams["mode"] = "SYNC",
     executionId: string,
     caller: Caller,
+    answering: Answering,
   ): Promise<StoredJob> {
-    const { compiled, timeoutMs } = this.#plans.ready(planId);
-    return this.#perform({ kind: "plan", plan: compiled, plan_id: planId, mode, timeoutMs }, executionId, caller);
+    const { compiled, timeoutMs } = this.plans.ready(planId);
+    return this.#perform(
+      { kind: "plan", plan: compiled, plan_id: planId, mode, timeoutMs },
+      executionId,
+      caller,
+      answering,
+    );
   }
 
   /** The one path of all work: decide, accept, run. */
@@ -225,25 +405,98 @@ export class ExecutionService {
     work: Omit<JobOrder, "execution_id" | "caller" | "governance">,
     executionId: string,
     caller: Caller,
-    narrowing?: ExecutionGovernanceState,
+    { recorder, decided: tell, answer, narrowing, input }: Answering,
   ): Promise<StoredJob> {
-    this.#jobs.assertOpen();
-    const decided = permission(this.#governance, caller, work.plan, narrowing);
-    if (decided.verdict !== "allowed") throw policyDenied(decided, work.plan);
+    const { plan, mode } = work;
+    this.#jobs.assertOpen(plan);
+    this.#assertNotKilled(plan, caller);
+    const decided = permission(this.#governance, caller, plan, { plan_id: work.plan_id, mode, input, narrowing });
+    recorder?.decided(decided.decisive);
+    tell?.(decided.decisive);
+    if (decided.verdict === "denied") throw policyDenied(decided, plan);
+    const enforced = enforceOnRun(decided.constraints, {
+      targets: plan.steps.map(({ target }) => target),
+      timeout_ms: work.timeoutMs,
+    });
+    if (!enforced.ok) throw new OapError("CONSTRAINT_VIOLATION", { message: enforced.violation.message });
     const order: JobOrder = {
       ...work,
+      timeoutMs: enforced.value,
       execution_id: executionId,
       caller: recordedCaller(caller),
       governance: decided.state,
     };
-    const job = await this.#jobs.createJob(order, (transaction, created) =>
-      this.#records.writeRun(transaction, created, decided.risk),
-    );
+    const answersAtEnd = mode === "SYNC" && recorder !== undefined;
+    const job = await this.#jobs.createJob(order, {
+      alongside: (transaction, created, state) => {
+        this.#records.writeRun(transaction, created, decided.risk, statusOf(state));
+        recorder?.accepted(transaction, created.run);
+        if (mode === "ASYNC") recorder?.answered(transaction, toJson(answer(created)), created.run.invocation_id);
+      },
+      atEnd: (transaction, run) => {
+        if (answersAtEnd) recorder.answered(transaction, toJson(answer(jobOf(run))), run.invocation_id);
+        if (!answersAtEnd || work.kind === "plan") this.#ledger.ended(transaction, run, plan.hash);
+      },
+    });
     const ended = this.#jobs.runJob(job);
-    if (work.mode === "SYNC") return await ended;
+    if (mode === "SYNC") return await ended;
     // Nobody waits here: how it ends is read by exec.status.get.
     ended.catch(() => {});
     return job;
+  }
+
+  #assertNotKilled({ steps }: CompiledPlan, { session_id }: Caller): void {
+    const switches = this.#killSwitches();
+    if (switches.active.size === 0) return;
+    for (const { target } of steps) {
+      const killed = isKilled(switches, { ...target, session_id });
+      if (killed !== undefined) throw killSwitchError(killed);
+    }
+  }
+
+  /** Writes down what was decided about an attempt, and asks the human where one must decide. */
+  #judged(transaction: StoreTransaction, judged: JudgedAttempt): { waitsUntil: number } {
+    this.#ledger.judged(transaction, judged);
+    const { run, command, verdict, at } = judged;
+    if (verdict.kind !== "held") return { waitsUntil: at };
+    const { decision, input_hash } = verdict;
+    const approval = this.approvals.open(
+      transaction,
+      {
+        reason: decision.reasons.join(" ").slice(0, 2048) || "Policy wants a human to approve it.",
+        required_role: decision.approver ?? "admin",
+        proposed_action: `${command.target.module_id}.${command.target.capability}`,
+        risk: decision.risk,
+      },
+      run.caller.id,
+      {
+        invocation_id: run.invocation_id,
+        step_id: command.step_id,
+        policy_binding_id: decision.policy_binding_id,
+        input_hash,
+        payload: { execution_id: run.execution_id, attempt: command.attempt },
+      },
+    );
+    return { waitsUntil: approval.expires_at ?? at };
+  }
+
+  /** Lets go on what waited for a decision, or ends it. */
+  async #settled(approval: ApprovalRecord): Promise<void> {
+    const approved = outcomeOf(approval);
+    const { invocation_id, step_id, plan_id } = approval;
+    if (approved === undefined) return;
+    if (plan_id !== undefined) await this.plans.settle(plan_id, approved);
+    if (invocation_id === undefined || step_id === undefined) return;
+    await this.#jobs.settleHeldStep(invocation_id, step_id, approved ? "released" : rejectionOf(approval));
+  }
+
+  /** The answer of an operation that started a run, for the exchange that is sent again. */
+  async #answerOfRun(envelopeType: string, invocationId: string): Promise<JsonValue> {
+    const answer = answerOf[envelopeType];
+    if (answer === undefined) throw new Error(`${envelopeType} starts no run.`);
+    let job = this.#job(invocationId);
+    if (job.run.mode === "SYNC" && !isTerminal(job.run.state)) job = await this.#jobs.runJob(job);
+    return toJson(answer(job));
   }
 
   #job(invocationId: string): StoredJob {
@@ -252,4 +505,64 @@ export class ExecutionService {
       throw new OapError("INVOCATION_NOT_FOUND", { message: `There is no invocation ${invocationId}.` });
     return job;
   }
+}
+
+/** The exchange that asks for work, as far as the work tells it something. */
+export interface WorkExchange {
+  /** Writes the exchange with the run that it begins. */
+  readonly recorder?: ExchangeRecorder | undefined;
+  /** Hears what governance decided. */
+  readonly decided?: ((decision: GovernanceDecision) => void) | undefined;
+}
+
+/** How an exchange is answered that starts a run, and what it brings beside the work. */
+interface Answering extends WorkExchange {
+  readonly answer: (job: StoredJob) => object;
+  readonly narrowing?: ExecutionGovernanceState | undefined;
+  readonly input?: JsonValue | undefined;
+}
+
+/** The operations that start runs, with their answers. */
+const answerOf: Readonly<Record<string, (job: StoredJob) => object>> = {
+  "exec.invoke": invokeResult,
+  "exec.plan.apply": applyResult,
+  "controlPlane.execution.start": startOutput,
+  "controlPlane.execution.retry": retryOutput,
+};
+
+function invokeResult({ run }: StoredJob): ExecInvokeResult {
+  const { invocation_id, state, mode, output, error, governance } = run;
+  return {
+    invocation_id,
+    state,
+    ...(mode === "SYNC" && output !== undefined && { output }),
+    ...(mode === "SYNC" && error && { error }),
+    ...(governance && { governance }),
+  };
+}
+
+function applyResult({ run: { plan_id = "", invocation_id, state } }: StoredJob): ExecPlanApplyResult {
+  return { plan_id, invocation_id, state };
+}
+
+function startOutput({ run }: StoredJob): ControlPlaneExecutionStartOutput {
+  return {
+    runId: run.invocation_id,
+    status: executionStatusOf[run.state],
+    startedAt: timestampOf(run.started_at ?? run.accepted_at),
+  };
+}
+
+function retryOutput({ run }: StoredJob): ControlPlaneExecutionRetryOutput {
+  return {
+    runId: run.invocation_id,
+    status: executionStatusOf[run.state],
+    phase: "execution",
+    retriedAt: timestampOf(run.accepted_at),
+  };
+}
+
+/** Results are plain data; their types do not say so. */
+function toJson(result: object): JsonValue {
+  return result as JsonValue;
 }

@@ -1,16 +1,35 @@
-import { type CompiledPlan, initialRun, isTerminal, type RunEvent, stepStates, transition } from "@oap/plan";
-import { type JobState, jobStateOfExecutionState, OapError, type PlanStepState } from "@oap/protocol";
+import {
+  type CompiledPlan,
+  initialRun,
+  isTerminal,
+  type RunEvent,
+  type RunState,
+  type StepPhase,
+  stepStates,
+  transition,
+} from "@oap/plan";
+import {
+  type ExecTarget,
+  type ExecutionErrorInfo,
+  type JobState,
+  jobStateOfExecutionState,
+  OapError,
+  type PlanStepState,
+} from "@oap/protocol";
 import type { NewRun, RunRecord, Store, StoreTransaction } from "@oap/store";
-import type { EmbeddedDriver } from "./drivers/embedded.ts";
+import type { CompiledPlans } from "./compiled-plans.ts";
+import type { Acceptance, EmbeddedDriver } from "./drivers/embedded.ts";
 import { type EngineLimits, replaysKeptMax } from "./limits.ts";
-import { type LiveRun, type Moved, standing } from "./live-run.ts";
+import { type Ending, type LiveRun, type Moved, standing } from "./live-run.ts";
 import type { Clock, Ids, Log } from "./ports.ts";
 
 /** A request for work, as storage and the driver need it. */
 export type JobOrder = Pick<
   NewRun,
-  "kind" | "plan_id" | "execution_id" | "caller" | "target" | "action" | "mode" | "governance"
+  "kind" | "plan_id" | "execution_id" | "caller" | "target" | "action" | "mode" | "governance" | "retry_of"
 > & {
+  /** Outputs of an ended run of the same plan that need not be made again. */
+  readonly reused?: Acceptance["reused"];
   readonly plan: CompiledPlan;
   /** From acceptance, in milliseconds. */
   readonly timeoutMs: number;
@@ -24,6 +43,7 @@ export interface StoredJob {
 
 export interface JobServiceOptions {
   readonly store: Store;
+  readonly compiledPlans: CompiledPlans;
   readonly driver: EmbeddedDriver;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -36,7 +56,7 @@ export interface JobServiceOptions {
  * always on disk.
  *
  * 1. A job that `createJob` returned is on disk.
- * 2. At most `openRunsMax` jobs are open; what an earlier process left open is taken up beside them.
+ * 2. At most `openRunsMax` jobs with `openStepsMax` steps are open; what an earlier process left open is taken up beside them.
  * 3. The status of an ended job comes from the journal, never from memory that could have been lost.
  *
  * Source: execution governance architecture, 2 and 4.
@@ -45,7 +65,8 @@ export class JobService {
   readonly #options: JobServiceOptions;
   /** Step states of ended plan runs, replayed; the oldest is dropped first. They never change. */
   readonly #replays = new Map<string, readonly PlanStepState[]>();
-  #accepting = 0;
+  #acceptingRuns = 0;
+  #acceptingSteps = 0;
   #closing = false;
 
   constructor(options: JobServiceOptions) {
@@ -53,24 +74,24 @@ export class JobService {
   }
 
   /** Throws OVERLOADED where no further job may be created now. */
-  assertOpen(): void {
+  assertOpen({ steps }: CompiledPlan): void {
     const { driver, limits } = this.#options;
-    if (this.#closing)
-      throw new OapError("OVERLOADED", { message: "The control plane is closing and takes no further work." });
-    if (driver.openRuns.size + this.#accepting < limits.openRunsMax) return;
-    throw new OapError("OVERLOADED", {
-      message: `${limits.openRunsMax} runs are open, which is the most there may be. Try again later.`,
-    });
+    if (this.#closing) throw overloaded("The control plane is closing and takes no further work.");
+    if (driver.openRuns.size + this.#acceptingRuns >= limits.openRunsMax) {
+      throw overloaded(`${limits.openRunsMax} runs are open, which is the most there may be. Try again later.`);
+    }
+    if (driver.openSteps + this.#acceptingSteps + steps.length > limits.openStepsMax) {
+      throw overloaded(
+        `The open runs would have more than ${limits.openStepsMax} steps. Try again when some have ended.`,
+      );
+    }
   }
 
   /** Accepts a job; with it goes to disk what `alongside` writes about it. It does not run yet. */
-  async createJob(
-    order: JobOrder,
-    alongside: (transaction: StoreTransaction, job: StoredJob) => void,
-  ): Promise<StoredJob> {
-    this.assertOpen();
+  async createJob(order: JobOrder, { alongside, atEnd }: JobWrites): Promise<StoredJob> {
+    this.assertOpen(order.plan);
     const { driver, clock, ids } = this.#options;
-    const { plan, timeoutMs, ...record } = order;
+    const { plan, timeoutMs, reused, ...record } = order;
     const accepted_at = clock.now();
     const newRun = {
       ...record,
@@ -79,22 +100,30 @@ export class JobService {
       deadline_at: accepted_at + timeoutMs,
       ...(record.kind === "invoke" ? { compiled: plan } : {}),
     };
-    this.#accepting += 1;
+    this.#acceptingRuns += 1;
+    this.#acceptingSteps += plan.steps.length;
     try {
-      const run = await driver.accept(newRun, plan, (transaction, accepted) => alongside(transaction, jobOf(accepted)));
+      const run = await driver.accept(newRun, plan, {
+        reused,
+        alongside: (transaction, accepted) => {
+          if (atEnd !== undefined) accepted.endings.push(atEnd);
+          alongside(transaction, liveJob(accepted), accepted.state);
+        },
+      });
       return liveJob(run);
     } finally {
-      this.#accepting -= 1;
+      this.#acceptingRuns -= 1;
+      this.#acceptingSteps -= plan.steps.length;
     }
   }
 
-  /** Runs an accepted job; resolves to it when its end is on disk. */
+  /** Runs an accepted job; resolves to it when its end is on disk, or when it waits for a human and cannot go on. */
   async runJob({ run: { invocation_id } }: StoredJob): Promise<StoredJob> {
     const { driver } = this.#options;
     const run = driver.openRuns.get(invocation_id);
     if (run === undefined) throw new OapError("INVOCATION_NOT_FOUND");
     driver.begin(run);
-    await run.ended;
+    await Promise.race([run.ended, run.resting]);
     return liveJob(run);
   }
 
@@ -107,18 +136,13 @@ export class JobService {
   }
 
   /** The states of a plan run's steps, in the order of the plan. */
-  stepStates({ run }: StoredJob): readonly PlanStepState[] {
-    const { driver, store } = this.#options;
-    const id = run.invocation_id;
-    const live = driver.openRuns.get(id);
-    if (live !== undefined) return stepStates(live.state);
+  stepStates(job: StoredJob): readonly PlanStepState[] {
+    const id = job.run.invocation_id;
     const kept = this.#replays.get(id);
     if (kept !== undefined) return kept;
-    let state = initialRun(store.compiledRun(id) as CompiledPlan, id);
-    for (const { event } of store.events(id)) state = transition(state, event as RunEvent).state;
-    const replayed = stepStates(state);
-    if (isTerminal(run.state)) this.#keep(id, replayed);
-    return replayed;
+    const states = stepStates(this.stateOf(job));
+    if (isTerminal(job.run.state)) this.#keep(id, states);
+    return states;
   }
 
   /** Cancels an open job; an ended one stays as it is. Throws INTERNAL for one that this process had to give up. */
@@ -131,6 +155,68 @@ export class JobService {
     });
   }
 
+  /** Lets nothing new of an open job start, until it is resumed. Throws STATE_CONFLICT where it has ended, or is paused already. */
+  async pauseJob(job: StoredJob): Promise<void> {
+    const live = this.#live(job);
+    if (live.state.paused) throw conflict(job, "is paused already");
+    await this.#options.driver.pause(live);
+  }
+
+  /** Throws STATE_CONFLICT where it is not paused. */
+  async resumeJob(job: StoredJob): Promise<void> {
+    const live = this.#live(job);
+    if (!live.state.paused) throw conflict(job, "is not paused");
+    await this.#options.driver.unpause(live);
+  }
+
+  /** The machine's state of a job, replayed from the journal where it has ended. */
+  stateOf({ run }: StoredJob): RunState {
+    const { driver, store } = this.#options;
+    const id = run.invocation_id;
+    const live = driver.openRuns.get(id);
+    if (live !== undefined) return live.state;
+    let state = initialRun(this.#planOf(run), id);
+    for (const { event } of store.events(id)) state = transition(state, event as RunEvent).state;
+    return state;
+  }
+
+  /** Ends what runs at these targets, at once and for this reason. Resolves when that is on disk. */
+  async abortRunning(
+    isTarget: (target: ExecTarget, run: RunRecord) => boolean,
+    error: ExecutionErrorInfo,
+  ): Promise<void> {
+    await this.#options.driver.abortRunning(isTarget, error);
+  }
+
+  /** Tells an open run what became of its held step. One that has ended or gone on meanwhile is left as it is. */
+  async settleHeldStep(invocationId: string, stepId: string, outcome: "released" | ExecutionErrorInfo): Promise<void> {
+    const { driver } = this.#options;
+    const live = driver.openRuns.get(invocationId);
+    const index = live?.state.index_of.get(stepId);
+    if (live === undefined || index === undefined) return;
+    const { phase, attempt } = live.state.steps.get(index);
+    if (!isHeld(phase)) return;
+    if (outcome === "released") await driver.release(live, stepId, attempt);
+    else await driver.refuse(live, stepId, attempt, outcome);
+  }
+
+  /** The steps of open runs that wait for a human. */
+  heldSteps(): readonly HeldStep[] {
+    return [...this.#options.driver.openRuns.values()]
+      .filter(({ state }) => state.held > 0)
+      .flatMap(({ record, plan, state }) =>
+        plan.steps
+          .filter(({ index }) => isHeld(state.steps.get(index).phase))
+          .map(({ step_id }) => ({ run: record, step_id })),
+      );
+  }
+
+  #live(job: StoredJob): LiveRun {
+    const live = this.#options.driver.openRuns.get(job.run.invocation_id);
+    if (live === undefined) throw conflict(job, `is ${job.run.state} and has ended`);
+    return live;
+  }
+
   /** Takes up every job that an earlier process left open, in the order of their acceptance. */
   async recoverJobs(): Promise<readonly StoredJob[]> {
     const { store } = this.#options;
@@ -138,11 +224,17 @@ export class JobService {
     return recovered.filter((job) => job !== undefined);
   }
 
+  /** What a run carries out: an invocation's own compiled form, or that of the plan that it applies. */
+  #planOf({ invocation_id, plan_id }: RunRecord): CompiledPlan {
+    const { store, compiledPlans } = this.#options;
+    return plan_id === undefined ? (store.compiledRun(invocation_id) as CompiledPlan) : compiledPlans.of(plan_id);
+  }
+
   async #recoverJob(record: RunRecord): Promise<StoredJob | undefined> {
-    const { store, driver, log } = this.#options;
+    const { driver, log } = this.#options;
     const { invocation_id } = record;
     try {
-      return liveJob(await driver.resume(record, store.compiledRun(invocation_id) as CompiledPlan));
+      return liveJob(await driver.resume(record, this.#planOf(record)));
     } catch (error) {
       // One run that cannot be read must not keep all the others, and the server, from going on.
       log("A run could not be taken up; it stays open.", { invocation_id, error: String(error) });
@@ -172,10 +264,37 @@ export class JobService {
   }
 }
 
+function overloaded(message: string): OapError {
+  return new OapError("OVERLOADED", { message });
+}
+
+/** What is written in the transactions that accept and end a job. */
+export interface JobWrites {
+  readonly alongside: (transaction: StoreTransaction, job: StoredJob, state: RunState) => void;
+  readonly atEnd?: Ending | undefined;
+}
+
+/** A step that waits for a human. */
+export interface HeldStep {
+  readonly run: RunRecord;
+  readonly step_id: string;
+}
+
+function isHeld(phase: StepPhase): boolean {
+  return phase === "held" || phase === "held_again";
+}
+
+function conflict({ run: { invocation_id, state } }: StoredJob, why: string): OapError {
+  return new OapError("STATE_CONFLICT", {
+    message: `The run ${invocation_id} ${why}.`,
+    details: { invocation_id, state },
+  });
+}
+
 function liveJob({ record, state }: LiveRun): StoredJob {
   return jobOf({ ...record, ...standing(state) });
 }
 
-function jobOf(run: RunRecord): StoredJob {
+export function jobOf(run: RunRecord): StoredJob {
   return { status: jobStateOfExecutionState[run.state], run };
 }

@@ -1,6 +1,8 @@
-import { type CompiledPlan, type RunCommand, type RunEvent, type RunState, runOutput } from "@oap/plan";
-import type { ExecutionState } from "@oap/protocol";
-import type { RunRecord } from "@oap/store";
+import { type CompiledPlan, isTerminal, type RunEvent, type RunState, runOutput } from "@oap/plan";
+import type { ControlPlaneExecutionStatus, ExecutionState } from "@oap/protocol";
+import type { FinishedRun, RunRecord, RunStanding, StoreTransaction } from "@oap/store";
+import type { CarriedCommand } from "./advance-run.ts";
+import { executionStatusOf } from "./execution-status.ts";
 
 /** What an event did, once it is on disk. */
 export interface Moved {
@@ -24,7 +26,7 @@ export interface LiveRun {
   /** The number of that event. */
   seq: number;
   /** What the acceptance led to, until it is carried out. */
-  firstCommands: readonly RunCommand[];
+  firstCommands: readonly CarriedCommand[] | undefined;
   /** Events that are not on disk yet, in the order in which they came. */
   readonly inbox: PendingEvent[];
   /** Whether a write of the inbox is under way; there is at most one. */
@@ -35,6 +37,13 @@ export interface LiveRun {
   /** By `<step_id>#<attempt>`: what stops the wait for it. */
   readonly waits: Map<string, () => void>;
   stopDeadline: () => void;
+  /** Since when it is paused, or waits for a human. */
+  interruption: Interruption;
+  /** Resolves when nothing of it can go on before a human decides, or when it has ended. */
+  readonly resting: Promise<void>;
+  readonly rest: () => void;
+  /** Called in the transaction that ends it, by those who wait for its end. */
+  readonly endings: Ending[];
   /** Resolves when the end is on disk; rejects when the run was given up or the driver closed before. */
   readonly ended: Promise<void>;
   readonly resolveEnded: () => void;
@@ -45,32 +54,76 @@ export function liveRun(record: RunRecord, plan: CompiledPlan, state: RunState, 
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   // Nobody has to wait for a run; one that does still sees the rejection.
   promise.catch(() => {});
+  const resting = Promise.withResolvers<void>();
   return {
     record,
     plan,
     state,
     seq,
-    firstCommands: [],
+    firstCommands: undefined,
     inbox: [],
     writing: false,
     journalFailures: 0,
     attempts: new Map(),
     waits: new Map(),
     stopDeadline: () => {},
+    interruption: { paused_at: record.paused_at, awaiting_approval_since: record.awaiting_approval_since },
+    resting: resting.promise,
+    rest: resting.resolve,
+    endings: [],
     ended: promise,
     resolveEnded: resolve,
     rejectEnded: reject,
   };
 }
 
-/** Where the machine says that a run stands, as the store keeps it. */
-export function standing(
+/** Since when something keeps a run from going on. */
+export type Interruption = { readonly [Since in "paused_at" | "awaiting_approval_since"]: number | undefined };
+
+/** Writes what belongs to the end of a run, with it. */
+export type Ending = (transaction: StoreTransaction, run: RunRecord) => void;
+
+/** What keeps a run from going on in this state; what kept it before keeps its time. */
+export function interruptionOf(state: RunState, before: Interruption, at: number): Interruption {
+  return {
+    paused_at: state.paused ? (before.paused_at ?? at) : undefined,
+    awaiting_approval_since: state.held > 0 ? (before.awaiting_approval_since ?? at) : undefined,
+  };
+}
+
+/** Whether nothing of the run goes on before a human decides. */
+export function isResting({ held, running, ready }: RunState): boolean {
+  return held > 0 && running === 0 && ready === null;
+}
+
+/** How a run shows in the record of its execution. */
+export function statusOf(state: RunState): ControlPlaneExecutionStatus {
+  if (isTerminal(state.state)) return executionStatusOf[state.state];
+  if (state.paused) return "paused";
+  return isResting(state) ? "awaiting_approval" : "running";
+}
+
+/** Where an open run stands, as the store keeps it. */
+export function runStanding(
+  { governance }: RunRecord,
   state: RunState,
-): Pick<RunRecord, "state" | "started_at" | "completed_at" | "output" | "error"> {
+  { paused_at, awaiting_approval_since }: Interruption,
+): RunStanding {
+  return {
+    state: state.state === "PENDING" ? "PENDING" : "RUNNING",
+    ...(state.started_at === undefined ? {} : { started_at: state.started_at }),
+    ...(paused_at === undefined ? {} : { paused_at }),
+    ...(awaiting_approval_since === undefined ? {} : { awaiting_approval_since }),
+    ...(governance === undefined ? {} : { governance }),
+  };
+}
+
+/** What the machine says of a run, in the store's words. */
+export function standing(state: RunState): FinishedRun {
   const output = runOutput(state);
   return {
     state: state.state,
-    ...(state.accepted_at === undefined ? {} : { started_at: state.accepted_at }),
+    ...(state.started_at === undefined ? {} : { started_at: state.started_at }),
     ...(state.completed_at === undefined ? {} : { completed_at: state.completed_at }),
     ...(output === undefined ? {} : { output }),
     ...(state.error === undefined ? {} : { error: state.error }),

@@ -1,24 +1,39 @@
-import { actionName, decide, type Governance, type GovernanceDecision, governanceState } from "@oap/governance";
+import {
+  actionName,
+  decide,
+  type Governance,
+  type GovernanceDecision,
+  governanceState,
+  requiresHuman,
+  riskLevels,
+  strictness,
+  unionOfConstraints,
+} from "@oap/governance";
 import type { CompiledPlan, CompiledStep } from "@oap/plan";
 import {
   bounds,
+  type ExecTarget,
   type ExecutionErrorInfo,
   type ExecutionGovernanceState,
+  type ExecutionMode,
   type JsonObject,
+  type JsonValue,
   OapError,
-  type PolicyDecision,
+  type PolicyConstraint,
   type RiskLevel,
 } from "@oap/protocol";
 import type { Caller } from "./caller.ts";
 
 /** What governance says of all steps of a plan together. */
 export interface Permission {
-  /** `held`: a human would have to approve first. */
+  /** `held`: a human must approve first. */
   readonly verdict: "allowed" | "held" | "denied";
   /** Attached to results. */
   readonly state: ExecutionGovernanceState;
   /** The decision that weighs most. */
   readonly decisive: GovernanceDecision;
+  /** Those of all steps together. */
+  readonly constraints: readonly PolicyConstraint[];
   /** The highest of all steps. */
   readonly risk: RiskLevel;
 }
@@ -31,30 +46,49 @@ export function permission(
   governance: Governance,
   caller: Caller,
   plan: CompiledPlan,
-  narrowing?: ExecutionGovernanceState,
+  about: PermissionContext = {},
 ): Permission {
-  const decisions = distinctActions(plan).map((step) => decideStep(governance, caller, step, narrowing));
+  const decisions = distinctActions(plan).map((step) => decideStep(governance, caller, plan, step, about));
   const decisive = decisions.reduce((weightiest, each) =>
-    weightOf[each.decision] > weightOf[weightiest.decision] ? each : weightiest,
+    strictness[each.decision] > strictness[weightiest.decision] ? each : weightiest,
   );
-  const risk = risks.findLast((level) => decisions.some((decision) => decision.risk === level)) ?? decisive.risk;
-  return { verdict: verdictOf(decisive.decision), state: mergedState(decisions, decisive), decisive, risk };
+  const risk = riskLevels.findLast((level) => decisions.some((decision) => decision.risk === level)) ?? decisive.risk;
+  return {
+    verdict: requiresHuman(decisive.decision) ? "held" : decisive.decision === "DENY" ? "denied" : "allowed",
+    state: mergedState(decisions, decisive),
+    decisive,
+    constraints: unionOfConstraints(...decisions.map(({ constraints = [] }) => constraints)),
+    risk,
+  };
 }
 
-/** Why the attempt must not be made, if so. What a human would have to approve is not made either. */
-export function denialOfAttempt(
-  governance: Governance,
-  caller: Caller,
-  step: CompiledStep,
-): ExecutionErrorInfo | undefined {
-  const decision = decideStep(governance, caller, step);
-  if (verdictOf(decision.decision) === "allowed") return undefined;
-  const message = denialMessage(decision, actionName(step.target));
+/** What is known about a plan beside its steps when governance is asked. */
+export interface PermissionContext {
+  readonly plan_id?: string | undefined;
+  readonly mode?: ExecutionMode | undefined;
+  /** The input of an invocation. A plan's inputs are made as it runs. */
+  readonly input?: JsonValue | undefined;
+  readonly narrowing?: ExecutionGovernanceState | undefined;
+}
+
+/** A denial as the end of a step. */
+export function denialOf(decision: GovernanceDecision, target: ExecTarget): ExecutionErrorInfo {
+  const message = denialMessage(decision, actionName(target));
   return {
     reason: "POLICY_DENIED",
     message,
     details: denialDetails(decision),
     underlying_error: { code: "POLICY_DENIED", message, retryable: false },
+  };
+}
+
+/** A refusal that has a code of its own, such as a kill switch's, as the end of a step. */
+export function refusalOf(error: OapError): ExecutionErrorInfo {
+  return {
+    reason: "POLICY_DENIED",
+    message: error.message,
+    ...(error.details && { details: error.details }),
+    underlying_error: error.toOrchError(),
   };
 }
 
@@ -79,30 +113,19 @@ export function narrowingOf(hint: JsonObject | undefined): ExecutionGovernanceSt
   };
 }
 
-/** Ascending. */
-const risks: readonly RiskLevel[] = ["LOW", "MEDIUM", "HIGH", "CRITICAL"];
-
-const weightOf: Readonly<Record<PolicyDecision, number>> = {
-  ALLOW: 0,
-  PARTIAL_ALLOW: 1,
-  HITL_REQUIRED: 2,
-  ESCALATE: 3,
-  DENY: 4,
-};
-
 function decideStep(
   governance: Governance,
   caller: Caller,
-  { target, action, risk }: CompiledStep,
-  narrowing?: ExecutionGovernanceState,
+  plan: CompiledPlan,
+  { target, action, risk, idempotent, constraints }: CompiledStep,
+  { plan_id, mode, input, narrowing }: PermissionContext,
 ): GovernanceDecision {
-  const decision = decide(governance, { caller, target, action, risk }, narrowing);
-  const name = actionName(target);
-  // A part that is allowed and does not include this action allows nothing of it.
-  if (decision.decision !== "PARTIAL_ALLOW" || decision.allowed_actions.some((each) => each === name || each === "*")) {
-    return decision;
-  }
-  return { ...decision, decision: "DENY", removed_actions: [...(decision.removed_actions ?? []), name] };
+  const request = { caller, target, action, risk, idempotent, constraints, mode, input };
+  return decide(
+    governance,
+    plan_id === undefined ? request : { ...request, plan: { plan_id, steps: plan.steps.length } },
+    narrowing,
+  );
 }
 
 function distinctActions(plan: CompiledPlan): readonly CompiledStep[] {
@@ -129,11 +152,6 @@ function mergedState(decisions: readonly GovernanceDecision[], decisive: Governa
 
 function union(lists: readonly (readonly string[] | undefined)[]): string[] {
   return [...new Set(lists.flatMap((list) => list ?? []))].slice(0, bounds.governedActionsMax);
-}
-
-function verdictOf(decision: PolicyDecision): Permission["verdict"] {
-  if (decision === "ALLOW" || decision === "PARTIAL_ALLOW") return "allowed";
-  return decision === "DENY" ? "denied" : "held";
 }
 
 function denialMessage({ decision }: GovernanceDecision, action: string): string {

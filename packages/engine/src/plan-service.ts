@@ -1,4 +1,4 @@
-import type { Governance } from "@oap/governance";
+import type { Governance, GovernanceDecision } from "@oap/governance";
 import { type Catalog, type CompiledPlan, canonicalHash, compilePlan } from "@oap/plan";
 import {
   bounds,
@@ -8,15 +8,20 @@ import {
   OapError,
   type ValidationIssue,
 } from "@oap/protocol";
-import type { PlanRecord, Store } from "@oap/store";
+import type { PlanRecord, Store, StoreTransaction } from "@oap/store";
+import type { Approvals } from "./approvals.ts";
 import type { Caller } from "./caller.ts";
+import type { CompiledPlans } from "./compiled-plans.ts";
 import { narrowingOf, permission } from "./permission.ts";
+import type { HeldPlan } from "./plan-verification.ts";
 import type { Clock } from "./ports.ts";
 
 export interface PlanServiceOptions {
   readonly store: Store;
+  readonly compiledPlans: CompiledPlans;
   readonly catalog: Catalog;
   readonly governance: Governance;
+  readonly approvals: Approvals;
   readonly clock: Clock;
 }
 
@@ -40,14 +45,17 @@ export class PlanService {
    * `plan_id` is ID_CONFLICT; a wrong one is INVALID_PLAN, with every issue in its details.
    */
   async submit({ plan, governance_hint }: ExecPlanSubmitParams, caller: Caller): Promise<ExecPlanSubmitResult> {
-    const { store, catalog, governance, clock } = this.#options;
+    const { store, catalog, governance, approvals, clock } = this.#options;
     const content_hash = contentHash(plan);
     const known = store.plan(plan.plan_id);
     if (known !== undefined) return submission(known, content_hash);
     const compilation = compilePlan(plan, catalog);
     const issues = [...(compilation.ok ? [] : compilation.issues), ...checkTimeout(plan)];
     if (!compilation.ok || issues.length > 0) throw invalidPlan(issues);
-    const { verdict, state } = permission(governance, caller, compilation.plan, narrowingOf(governance_hint));
+    const { verdict, state, decisive } = permission(governance, caller, compilation.plan, {
+      plan_id: plan.plan_id,
+      narrowing: narrowingOf(governance_hint),
+    });
     const record: PlanRecord = {
       plan_id: plan.plan_id,
       content_hash,
@@ -61,13 +69,39 @@ export class PlanService {
       const first = transaction.plan(plan.plan_id);
       if (first !== undefined) return submission(first, content_hash);
       transaction.insertPlan({ ...record, plan, compiled: compilation.plan });
-      return submission(record, content_hash);
+      if (verdict === "held") {
+        const { question, subject } = reviewOf(plan, compilation.plan, decisive);
+        approvals.open(transaction, question, caller.id, subject);
+      }
+      return submission(record, content_hash, verdict === "denied" ? decisive.reasons : []);
+    });
+  }
+
+  /** Asks a human about a plan that policy wants approved now, though it did not when the plan was submitted. */
+  requestReview(transaction: StoreTransaction, { planId, compiled, permission: { decisive }, caller }: HeldPlan): void {
+    const plan = transaction.submittedPlan(planId);
+    if (plan === undefined) return;
+    const { question, subject } = reviewOf(plan, compiled, decisive);
+    this.#options.approvals.open(transaction, question, caller.id, subject);
+  }
+
+  /** Makes a plan ready, or rejects it, once a human has decided. A plan that was decided before stays as it is. */
+  async settle(planId: string, approved: boolean): Promise<void> {
+    const { store, clock } = this.#options;
+    await store.transact((transaction) => {
+      const status = approved ? "READY_FOR_EXECUTION" : "REJECTED";
+      if (!transaction.decidePlan(planId, "PENDING_REVIEW", { status })) return;
+      const { items } = transaction.executions({ status: "awaiting_approval", limit: bounds.pageItemsMax });
+      for (const { execution_id, plan_id, run_id } of items) {
+        if (plan_id !== planId || run_id !== undefined) continue;
+        transaction.setExecutionStatus(execution_id, approved ? "ready" : "rejected", clock.now());
+      }
     });
   }
 
   /** Throws PLAN_NOT_FOUND or PLAN_NOT_READY. */
   ready(planId: string): ReadyPlan {
-    const { store } = this.#options;
+    const { store, compiledPlans } = this.#options;
     const record = store.plan(planId);
     if (record === undefined)
       throw new OapError("PLAN_NOT_FOUND", { message: `There is no plan ${planId}; submit it first.` });
@@ -77,7 +111,7 @@ export class PlanService {
         details: { plan_id: planId, status: record.status },
       });
     }
-    const compiled = store.compiledPlan(planId) as CompiledPlan;
+    const compiled = compiledPlans.of(planId);
     const timeout = compiled.metadata.timeout_ms;
     return { compiled, timeoutMs: typeof timeout === "number" ? timeout : bounds.timeoutMsMax };
   }
@@ -85,7 +119,31 @@ export class PlanService {
 
 const statusOf = { allowed: "READY_FOR_EXECUTION", held: "PENDING_REVIEW", denied: "REJECTED" } as const;
 
-function submission(record: PlanRecord, contentHash: string): ExecPlanSubmitResult {
+/** What a human is asked about a plan. Their approval counts for every run of it, under the same policies. */
+function reviewOf(plan: ExecutionPlan, compiled: CompiledPlan, decisive: GovernanceDecision) {
+  const held = decisive.requires_hitl_for ?? [];
+  return {
+    question: {
+      reason: decisive.reasons.join(" ").slice(0, 2048) || "Policy wants a human to approve it.",
+      required_role: decisive.approver ?? "admin",
+      proposed_action: held[0] ?? "exec.plan.apply",
+      risk: decisive.risk,
+    },
+    subject: {
+      plan_id: plan.plan_id,
+      policy_binding_id: decisive.policy_binding_id,
+      input_hash: compiled.hash,
+      payload: {
+        plan_id: plan.plan_id,
+        ...(plan.label !== undefined && { label: plan.label }),
+        steps: plan.steps.length,
+        actions: [...held],
+      },
+    },
+  };
+}
+
+function submission(record: PlanRecord, contentHash: string, reasons: readonly string[] = []): ExecPlanSubmitResult {
   const { plan_id, status, governance } = record;
   if (record.content_hash !== contentHash) {
     throw new OapError("ID_CONFLICT", {
@@ -93,7 +151,12 @@ function submission(record: PlanRecord, contentHash: string): ExecPlanSubmitResu
       details: { plan_id },
     });
   }
-  return { plan_id, status, ...(governance === undefined ? {} : { governance }) };
+  return {
+    plan_id,
+    status,
+    ...(governance === undefined ? {} : { governance }),
+    ...(reasons.length > 0 && { reasons: reasons.slice(0, bounds.policyReasonsMax) }),
+  };
 }
 
 function contentHash(plan: ExecutionPlan): string {
@@ -116,11 +179,16 @@ function checkTimeout(plan: ExecutionPlan): readonly ValidationIssue[] {
   return [{ pointer: "/metadata/timeout_ms", keyword, message }];
 }
 
+/** An answer lists this many issues of a plan and counts the rest: a plan of the largest size can have hundreds of thousands. */
+const planIssuesMax = 1000;
+
 function invalidPlan(issues: readonly ValidationIssue[]): OapError {
   const first = issues[0]?.message ?? "";
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
   return new OapError("INVALID_PLAN", {
     message: `The plan is wrong: ${first}${more}`,
-    details: { issues: issues.map((issue) => ({ ...issue, pointer: `/params/plan${issue.pointer}` })) },
+    details: {
+      issues: issues.slice(0, planIssuesMax).map((issue) => ({ ...issue, pointer: `/params/plan${issue.pointer}` })),
+    },
   });
 }

@@ -9,14 +9,11 @@ const bold = (text: string) => styleText("bold", text);
 
 /** What earlier starts left in the store. */
 export async function printHistory(client: OapClient): Promise<void> {
-  const { items, total_estimate: total } = await client.controlPlane.execution.list({ limit: 1 });
-  const [last] = items;
+  const {
+    items: [last],
+  } = await client.controlPlane.execution.list({ limit: 1 });
   if (last === undefined) return print(dim("The store is new: nothing has run here yet."));
-  print(
-    dim(
-      `History: ${total ?? "at least 1"} earlier; the last, ${last.executionId}, is ${last.status} since ${last.updatedAt}.`,
-    ),
-  );
+  print(dim(`History: the last execution, ${last.executionId}, is ${last.status} since ${last.updatedAt}.`));
 }
 
 export function printRun(plan: ExecutionPlan, picture: Picture, invocationId: string, resumed: boolean): void {

@@ -4,12 +4,13 @@ import {
   openControlPlane,
   runCommand,
   type ServeOptions,
+  startNotice,
   stopSignal,
   untilStopped,
 } from "@oap/cli";
 import { connect } from "@oap/client";
 import type { OapClient } from "@oap/protocol/client";
-import type { ExecPlanStatusGetResult } from "@oap/protocol/types";
+import type { ExecPlanStatusGetResult, ExecutionState } from "@oap/protocol/types";
 import { Command } from "commander";
 import { examplePlan, unreachableOrigin } from "./example-plan.ts";
 import { readPicture } from "./picture.ts";
@@ -32,20 +33,19 @@ export async function main(args: readonly string[]): Promise<void> {
 
 async function start(options: StartOptions): Promise<void> {
   const stop = stopSignal();
+  // Until the plan is COMPLETED, whatever ends this before: a failure or Ctrl-C.
+  if (options.once) process.exitCode = 1;
   const controlPlane = await openControlPlane(options, { allowedOrigins: [unreachableOrigin] });
   try {
-    process.stdout.write(
-      `Listening on ${controlPlane.url}; the store is ${options.dataDir}. Every loopback caller is allowed everything (binding development-allow).\n`,
-    );
+    process.stdout.write(startNotice(controlPlane, options));
     const client = connect({ baseUrl: controlPlane.url, caller: "user:example" });
     await printHistory(client);
+    if (stop.aborted) return;
     const status = await runExample(client, controlPlane.recovered, stop);
+    if (options.once && status.state === "COMPLETED") process.exitCode = 0;
     if (stop.aborted) return;
     await printReport(client, status, controlPlane.url);
-    if (options.once) {
-      process.exitCode = status.state === "COMPLETED" ? 0 : 1;
-      return;
-    }
+    if (options.once) return;
     process.stdout.write("\nServing until Ctrl-C.\n");
     await untilStopped(stop);
   } finally {
@@ -57,12 +57,13 @@ async function start(options: StartOptions): Promise<void> {
 /** Takes up the example run that an earlier process left open, or submits and applies the plan anew. */
 async function runExample(
   client: OapClient,
-  recovered: readonly { readonly invocation_id: string; readonly plan_id?: string }[],
+  recovered: readonly { readonly invocation_id: string; readonly plan_id?: string; readonly state: ExecutionState }[],
   stop: AbortSignal,
 ): Promise<ExecPlanStatusGetResult> {
   const picture = await readPicture();
   const plan = examplePlan(picture);
-  const left = recovered.findLast((run) => run.plan_id === plan.plan_id);
+  // One whose deadline passed meanwhile has ended, and is no run to wait for.
+  const left = recovered.findLast((run) => run.plan_id === plan.plan_id && run.state === "RUNNING");
   const invocationId = left?.invocation_id ?? (await submitAndApply(client, plan));
   printRun(plan, picture, invocationId, left !== undefined);
   return followRun(client, invocationId, stepPrinter(plan), stop);

@@ -7,6 +7,7 @@ import {
   developmentAllow,
   type Governance,
   type GovernanceDecision,
+  governanceHeaders,
   governanceState,
 } from "./index.ts";
 
@@ -117,6 +118,74 @@ describe("governanceState", () => {
       policy_binding_id: "deny-all",
       allowed_actions: [],
       removed_actions: ["image.analyze"],
+    });
+  });
+});
+
+describe("decide and constraints", () => {
+  const constraints = [{ code: "MAX_DURATION", scope: "action", args: { ms: 5 } }] as const;
+
+  it("adds the capability's own, which makes it a part that is allowed", () => {
+    expect(decide(developmentAllow, { ...request, constraints })).toMatchObject({
+      decision: "PARTIAL_ALLOW",
+      constraints,
+      allowed_actions: ["image.analyze"],
+    });
+  });
+
+  it("keeps a DENY a DENY, without constraints", () => {
+    const decision = decide(denyAll, { ...request, constraints });
+    expect(decision.decision).toBe("DENY");
+    expect(decision).not.toHaveProperty("constraints");
+  });
+
+  it.each([
+    ["an unknown code", [{ code: "NO_NETWORK", scope: "action" }]],
+    ["more than there may be", Array.from({ length: 65 }, (_, ms) => ({ ...constraints[0], args: { ms: ms + 1 } }))],
+  ] as const)("denies %s", (_, own) => {
+    const decision = decide(developmentAllow, { ...request, constraints: own });
+    expect(decision).toMatchObject({ decision: "DENY", allowed_actions: [], removed_actions: ["image.analyze"] });
+  });
+
+  it("denies a part that does not name the action", () => {
+    const part: Governance = {
+      decide: () => ({
+        ...decide(developmentAllow, request),
+        decision: "PARTIAL_ALLOW",
+        allowed_actions: ["text.render"],
+      }),
+    };
+    expect(decide(part, request).decision).toBe("DENY");
+  });
+
+  it("never lowers the risk that the capability declares", () => {
+    const calm: Governance = { decide: () => ({ ...decide(developmentAllow, request), risk: "LOW" }) };
+    expect(decide(calm, request).risk).toBe("HIGH");
+  });
+
+  it("denies whatever is no decision", () => {
+    fc.assert(
+      fc.property(fc.anything(), (garbage) => {
+        const broken = { decide: () => garbage } as unknown as Governance;
+        expect(decide(broken, request)).toMatchObject({ decision: "DENY", allowed_actions: [] });
+      }),
+    );
+  });
+});
+
+describe("governanceHeaders", () => {
+  it.each([
+    ["ALLOW", "ALLOW", "false"],
+    ["PARTIAL_ALLOW", "PARTIAL_ALLOW", "false"],
+    ["HITL_REQUIRED", "HITL_REQUIRED", "true"],
+    ["ESCALATE", "ESCALATION_REQUIRED", "true"],
+    ["DENY", "DENY", "false"],
+  ] as const)("%s is written %s", (decision, word, human) => {
+    expect(governanceHeaders({ policy_binding_id: "development-allow", decision, risk: "HIGH" })).toEqual({
+      "Orch-Policy-Binding": "development-allow",
+      "Orch-Decision": word,
+      "Orch-Risk-Level": "HIGH",
+      "Orch-HITL-Required": human,
     });
   });
 });

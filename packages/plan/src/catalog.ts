@@ -1,4 +1,4 @@
-import type { ExecTarget, JsonObject, RiskLevel } from "@oap/protocol";
+import type { ExecTarget, JsonObject, PolicyConstraint, RiskLevel } from "@oap/protocol";
 
 /** A capability as registered, with the version that was chosen for a target. */
 export interface ResolvedCapability {
@@ -13,6 +13,8 @@ export interface ResolvedCapability {
   /** How long one attempt may take where the caller does not say, in milliseconds. */
   readonly timeoutMs: number;
   readonly risk: RiskLevel;
+  /** What must hold whenever it runs, whatever policy adds. */
+  readonly constraints?: readonly PolicyConstraint[];
 }
 
 export type CatalogAnswer =

@@ -1,13 +1,13 @@
-export { canonicalHash } from "./canonical-hash.ts";
+export { canonicalHash } from "@oap/orchestrator";
 export type { Catalog, CatalogAnswer, ResolvedCapability } from "./catalog.ts";
 export { compileInvocation, invocationStepId } from "./compile/compile-invocation.ts";
 export { compilePlan, type PlanCompilation } from "./compile/compile-plan.ts";
 export type { CompiledPlan, CompiledStep, CompiledTarget, StepInput } from "./compile/compiled-plan.ts";
-export { idempotencyKey } from "./run/idempotency-key.ts";
-export { type NextAttempt, nextAttempt } from "./run/next-attempt.ts";
 export type { RunCommand } from "./run/run-command.ts";
 export type { RunEvent, RunEventOf } from "./run/run-event.ts";
+export type { RunHappening, RunHappeningKey } from "./run/run-happenings.ts";
 export { initialRun, isTerminal, type RunState, type StepPhase, type StepRecord } from "./run/run-state.ts";
 export { type RunSummary, runOutput, runSummary } from "./run/run-summary.ts";
 export { stepStates } from "./run/step-states.ts";
 export { type Transition, transition } from "./run/transition.ts";
+export { continuesTurn, type Turn, type TurnHappening, turnHappenings } from "./run/turn-happenings.ts";

@@ -13,7 +13,8 @@ export class AttemptFailure extends Error {
   /** Whether the attempt certainly changed nothing. */
   readonly nothingHappened: boolean;
   readonly details: JsonObject;
-  readonly underlying: ErrorCode | undefined;
+  /** A code of this control plane, or an error as another one answered it. */
+  readonly underlying: ErrorCode | OrchError | undefined;
   readonly ended: "failed" | "timed_out" | "cancelled";
 
   constructor(
@@ -24,7 +25,7 @@ export class AttemptFailure extends Error {
       readonly retryable?: boolean;
       readonly nothingHappened?: boolean;
       readonly details?: JsonObject;
-      readonly underlying?: ErrorCode;
+      readonly underlying?: ErrorCode | OrchError;
       readonly ended?: "failed" | "timed_out" | "cancelled";
       readonly cause?: unknown;
     } = {},
@@ -40,7 +41,7 @@ export class AttemptFailure extends Error {
   }
 
   underlyingError(): OrchError | undefined {
-    if (this.underlying === undefined) return undefined;
+    if (typeof this.underlying !== "string") return this.underlying;
     const { meaning, retryable } = errorCodes[this.underlying];
     return { code: this.underlying, message: meaning, retryable };
   }
@@ -69,7 +70,7 @@ function describe(thrown: unknown): AttemptFailure {
     return new AttemptFailure(
       thrown.reason === "VALIDATION_ERROR" ? "ValidationError" : "PluginError",
       thrown.reason,
-      thrown.message.toWellFormed().slice(0, publicMessageLengthMax) || "The plugin failed without saying why.",
+      publicMessage(thrown.message, "The plugin failed without saying why."),
       {
         retryable: thrown.retryable,
         nothingHappened: thrown.nothingHappened,
@@ -85,7 +86,13 @@ function describe(thrown: unknown): AttemptFailure {
   });
 }
 
-function publicDetails(details: unknown): JsonObject {
+/** A message that comes from a plugin or a module, as it may be shown; the other text where it is empty. */
+export function publicMessage(message: string, otherwise: string): string {
+  return message.toWellFormed().slice(0, publicMessageLengthMax) || otherwise;
+}
+
+/** Details that come from a plugin or a module, as they may be shown; none where they are too much. */
+export function publicDetails(details: unknown): JsonObject {
   const copied = copyJson(details ?? {}, publicDetailsLimits);
   return copied.ok && isObject(copied.value) ? copied.value : {};
 }

@@ -11,6 +11,8 @@ export interface AttemptRequest {
   readonly idempotency_key: string;
   /** How long the plugin may take, in milliseconds; waiting for a free slot does not count. */
   readonly timeout_ms: number;
+  /** The trace that the work belongs to, if any: 32 lower-case hexadecimal digits. */
+  readonly trace_id?: string | undefined;
   /** Aborts when the attempt is no longer wanted. */
   readonly signal: AbortSignal;
 }

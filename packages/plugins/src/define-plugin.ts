@@ -31,8 +31,12 @@ export interface CapabilityContext {
   readonly attempt: number;
   /** The same for every attempt of one step: pass it on to whatever has side effects. */
   readonly idempotencyKey: string;
+  /** How long the attempt may take in all, in milliseconds. */
+  readonly timeoutMs: number;
   /** When the attempt's time is over, in epoch milliseconds. */
   readonly deadline: number;
+  /** The trace that the work belongs to, if any: 32 lower-case hexadecimal digits. */
+  readonly traceId?: string | undefined;
   /** Writes to the control plane's log; the fields are redacted there. */
   log(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }

@@ -5,6 +5,7 @@ import semver from "semver";
 import { describe, expect, it } from "vitest";
 import { definePlugin } from "./define-plugin.ts";
 import { PluginRegistry } from "./plugin-registry.ts";
+import { remoteModules } from "./remote/remote-modules.ts";
 
 function descriptor(changes: Partial<CapabilityDescriptor> = {}): CapabilityDescriptor {
   return {
@@ -166,22 +167,59 @@ describe("register", () => {
   });
 });
 
+const clock = { now: () => 0, setTimer: () => () => {} };
+const far = "https://far.example/orchestrate";
+const remote = remoteModules({ origins: { allowed: ["https://far.example"] }, clock });
+
 describe("registerRemote", () => {
   it("registers descriptors, and answers them with their module, its state and the defaults", () => {
-    const registry = new PluginRegistry();
-    const [registered] = registry.registerRemote("far", [descriptor()], "https://far.example/orchestrate");
+    const registry = new PluginRegistry({ remote });
+    const [registered] = registry.registerRemote("far", [descriptor()], far);
     expect(registered).toMatchObject({
       name: "echo",
       module_id: "far",
-      state: "UNAVAILABLE",
+      state: "LOADED",
       timeout_ms: 30_000,
       deprecated: false,
     });
-    expect(registry.modules()).toMatchObject([
-      { module_id: "far", local: false, endpoint: "https://far.example/orchestrate", state: "UNAVAILABLE" },
-    ]);
+    expect(registry.modules()).toMatchObject([{ module_id: "far", local: false, endpoint: far, state: "LOADED" }]);
     expect(registry.resolve({ module_id: "far", capability: "echo" }).ok).toBe(true);
   });
+
+  it("keeps a module UNAVAILABLE until it says where it is reached", () => {
+    const registry = new PluginRegistry({ remote });
+    expect(registry.registerRemote("far", [descriptor()])).toMatchObject([{ state: "UNAVAILABLE" }]);
+    expect(registry.registerRemote("far", [descriptor()], far)).toMatchObject([{ state: "LOADED" }]);
+    registry.registerRemote("far", [descriptor({ version: "1.1.0" })]);
+    expect(registry.modules()).toMatchObject([{ endpoint: far, state: "LOADED" }]);
+  });
+
+  it.each([
+    ["another origin", "https://near.example/orchestrate"],
+    ["another port", "https://far.example:8443/orchestrate"],
+    ["another scheme", "http://far.example/orchestrate"],
+    ["an origin that begins with an allowed one", "https://far.example.evil.example/"],
+    ["a loopback address", "http://127.0.0.1:7400/orchestrate"],
+  ])("denies %s", (_, endpoint) => {
+    const registry = new PluginRegistry({ remote });
+    const error = thrownBy(() => registry.registerRemote("far", [descriptor()], endpoint));
+    expect(error).toMatchObject({ code: "POLICY_DENIED", message: expect.stringContaining("https://far.example.") });
+    expect(registry.modules()).toEqual([]);
+    expect(thrownBy(() => new PluginRegistry().registerRemote("far", [descriptor()], far))).toMatchObject({
+      code: "POLICY_DENIED",
+      message: expect.stringContaining("Allowed: none."),
+    });
+  });
+
+  it.each(["http://", "https://u:secret@far.example/", "https://far.example/#part", "ftp://far.example/"])(
+    "refuses %s as an endpoint",
+    (endpoint) => {
+      const registry = new PluginRegistry({ remote });
+      const error = thrownBy(() => registry.registerRemote("far", [descriptor()], endpoint));
+      expect(error).toMatchObject({ code: "INVALID_PARAMS", details: { issues: [{ pointer: "/params/endpoint" }] } });
+      expect(error.message).not.toContain("secret");
+    },
+  );
 
   it("lists what is wrong with the descriptors by pointers into the request, and takes none of them", () => {
     const registry = new PluginRegistry();
@@ -254,6 +292,114 @@ describe("registerRemote", () => {
     registry.registerRemote("far", many.slice(1));
     expect(thrownBy(() => registry.registerRemote("far", many.slice(0, 1))).code).toBe("INVALID_CAPABILITY");
     expect(registry.query()).toHaveLength(bounds.moduleCapabilitiesMax);
+  });
+});
+
+describe("prepareRemote", () => {
+  it("changes nothing before it is committed, and says what to keep", () => {
+    const registry = new PluginRegistry({ remote });
+    registry.registerRemote("far", [descriptor()], far);
+    const prepared = registry.prepareRemote({ module_id: "far", capabilities: [descriptor({ version: "2.0.0" })] });
+    expect(registry.query()).toHaveLength(1);
+    expect(prepared.registration).toMatchObject({
+      module_id: "far",
+      endpoint: far,
+      capabilities: [
+        { version: "2.0.0", module_id: "far", timeout_ms: 30_000 },
+        { version: "1.0.0", module_id: "far" },
+      ],
+    });
+    expect(prepared.commit()).toMatchObject([{ version: "2.0.0", state: "LOADED" }]);
+    expect(registry.query()).toHaveLength(2);
+  });
+
+  it("is not committed over another one", () => {
+    const registry = new PluginRegistry({ remote });
+    const first = registry.prepareRemote({ module_id: "far", capabilities: [descriptor()] });
+    const second = registry.prepareRemote({ module_id: "far", capabilities: [descriptor({ output: {} })] });
+    first.commit();
+    expect(() => second.commit()).toThrow(TypeError);
+    expect(registry.query()).toMatchObject([{ output: { type: "object" } }]);
+  });
+
+  it("is what a later process restores", () => {
+    const registry = new PluginRegistry({ remote });
+    const { registration, commit } = registry.prepareRemote({
+      module_id: "far",
+      capabilities: [descriptor(), descriptor({ version: "1.1.0", deprecated: true })],
+      endpoint: far,
+    });
+    commit();
+    const later = new PluginRegistry({ remote });
+    later.restoreRemote(JSON.parse(JSON.stringify(registration)));
+    expect(later.modules()).toEqual(registry.modules());
+    later.registerRemote("far", [descriptor()], far);
+    expect(later.query()).toHaveLength(2);
+  });
+
+  it("that is restored where its origin is not allowed any more leaves the module UNAVAILABLE", () => {
+    const registry = new PluginRegistry();
+    registry.restoreRemote({ module_id: "far", capabilities: [descriptor()], endpoint: far });
+    expect(registry.modules()).toMatchObject([{ endpoint: far, state: "UNAVAILABLE" }]);
+  });
+});
+
+describe("the names of actions", () => {
+  it("are one capability's, also where a point stands elsewhere", () => {
+    const registry = registryOf("a.b", descriptor({ name: "c" }));
+    const taken = [descriptor({ name: "b.c" })];
+    expect(thrownBy(() => registry.registerRemote("a", taken))).toMatchObject({
+      code: "ID_CONFLICT",
+      message: 'a.b.c is the action of module "a.b" already; choose another name.',
+    });
+    const other = new PluginRegistry();
+    other.registerRemote("a", taken);
+    expect(thrownBy(() => other.register(plugin("a.b", descriptor({ name: "c" }))[0]!)).code).toBe("ID_CONFLICT");
+    other.registerRemote("a.b", [descriptor({ name: "d" })]);
+    other.registerRemote("a.b.c", [descriptor()]);
+    expect(other.query()).toHaveLength(3);
+  });
+
+  it("are never those of operations", () => {
+    for (const [module, name] of [
+      ["exec", "invoke"],
+      ["controlPlane.execution", "start"],
+      ["control", "killSwitch.set"],
+    ] as const) {
+      const error = thrownBy(() => new PluginRegistry().registerRemote(module, [descriptor({ name })]));
+      expect(error).toMatchObject({
+        code: "INVALID_CAPABILITY",
+        details: { issues: [{ pointer: "/params/capabilities/0/name", keyword: "reserved" }] },
+      });
+    }
+    expect(() => registryOf("exec", descriptor({ name: "invoke" }))).toThrow(OapError);
+  });
+});
+
+describe("a capability's own constraints", () => {
+  it("must be ones that can be enforced", () => {
+    const constraints = [
+      { code: "READ_ONLY", scope: "action" },
+      { code: "BE_NICE", scope: "action" },
+      { code: "MAX_DURATION", scope: "action", args: { seconds: 3 } },
+    ] as CapabilityDescriptor["constraints"] & object;
+    const error = thrownBy(() => new PluginRegistry().registerRemote("far", [descriptor({ constraints })]));
+    expect(error).toMatchObject({
+      code: "INVALID_CAPABILITY",
+      details: {
+        issues: [
+          { pointer: "/params/capabilities/0/constraints/1", keyword: "constraint" },
+          { pointer: "/params/capabilities/0/constraints/2", keyword: "constraint" },
+        ],
+      },
+    });
+  });
+
+  it("do not change under one version", () => {
+    const registry = new PluginRegistry();
+    const constraints: CapabilityDescriptor["constraints"] = [{ code: "READ_ONLY", scope: "action" }];
+    registry.registerRemote("far", [descriptor({ constraints })]);
+    expect(thrownBy(() => registry.registerRemote("far", [descriptor()])).code).toBe("ID_CONFLICT");
   });
 });
 

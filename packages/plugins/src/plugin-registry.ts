@@ -1,22 +1,28 @@
+import { actionName } from "@oap/governance";
 import {
   bounds,
   type CapabilityDescriptor,
   type ExecTarget,
   type JsonObject,
   OapError,
+  operations,
   type PluginState,
   type RiskLevel,
 } from "@oap/protocol";
 import semver from "semver";
 import { checkDescriptor, sameContent } from "./check-descriptor.ts";
+import { checkEndpoint } from "./check-endpoint.ts";
 import type { CapabilityRun, Plugin } from "./define-plugin.ts";
-import { type ExecutionMetrics, noExecutions } from "./execution-metrics.ts";
+import type { ExecutionMetrics } from "./execution-metrics.ts";
 import {
+  emptyModule,
   moduleState,
   type RegisteredCapability,
   type RegisteredModule,
   registeredCapability,
 } from "./registered-module.ts";
+import { RemoteHealth } from "./remote/remote-health.ts";
+import { type RemoteModules, remoteRun } from "./remote/remote-run.ts";
 import { listVersions, resolveVersion } from "./resolve-version.ts";
 
 /** A target with its version chosen, as the plan compiler wants to know it. */
@@ -50,33 +56,87 @@ export interface ModuleStatus {
   readonly metrics: ExecutionMetrics;
 }
 
+/** What to keep of a remote module, so that a later process knows it again. */
+export interface ModuleRegistration {
+  readonly module_id: string;
+  /** All of its capabilities, with the defaults filled in. */
+  readonly capabilities: readonly CapabilityDescriptor[];
+  readonly endpoint?: string;
+}
+
+/** A registration that has been checked and is not in force yet. */
+export interface PreparedRegistration {
+  /** The whole module as it will be. */
+  readonly registration: ModuleRegistration;
+  /**
+   * Puts it in force, and answers the capabilities of this registration. Throws a TypeError if another registration of any module
+   * has come in between: whoever prepares them does so one after the other.
+   */
+  commit(): CapabilityDescriptor[];
+}
+
 /**
- * Knows every module and capability. It owns the list of modules and their metrics.
+ * Knows every module and capability. It owns the list of modules, their metrics and their health.
  *
- * 1. A capability in it has schemas that have been checked; a registration is taken whole or not at all.
- * 2. What a version takes and returns never changes: another content needs another version.
+ * 1. A capability in it has schemas and constraints that have been checked; a registration is taken whole or not at all.
+ * 2. What a version takes and returns, and under which constraints, never changes: another content needs another version.
  * 3. A module is either code in this process or remote, never both.
+ * 4. An action's name, by which policy and kill switches know it, names one capability, and no operation of the control plane.
+ * 5. A remote module is called only at origins that are allowed.
  */
 export class PluginRegistry {
   readonly #modules = new Map<string, RegisteredModule>();
+  readonly #remote: RemoteModules | undefined;
+  #revision = 0;
+
+  /** Without `remote` no origin is allowed, and modules elsewhere are known but never called. */
+  constructor({ remote }: { readonly remote?: RemoteModules | undefined } = {}) {
+    this.#remote = remote;
+  }
 
   /** Registers the code of a module; a further plugin of the same module adds to it. Throws INVALID_CAPABILITY or ID_CONFLICT. */
   register(plugin: Plugin): void {
     const offers = Object.values(plugin.capabilities).map(({ contract, run }) => ({ descriptor: contract, run }));
-    this.#add({ moduleId: plugin.module, title: plugin.title, local: true }, offers, "/capabilities");
+    this.#prepare({ moduleId: plugin.module, title: plugin.title, local: true }, offers, "/capabilities").commit();
   }
 
   /**
-   * Registers the capabilities of a module elsewhere, as `control.capability.register` asks for it; the same again is fine.
-   * Throws INVALID_CAPABILITY with issues whose pointers lead into that request, ID_CONFLICT, or OVERLOADED when it is full.
+   * Checks the capabilities of a module elsewhere, as `control.capability.register` asks for it; the same again is fine. Nothing
+   * changes before `commit`, so that the registration can be on disk first. Throws INVALID_CAPABILITY and INVALID_PARAMS with issues whose
+   * pointers lead into that request, POLICY_DENIED where the endpoint's origin is not allowed, ID_CONFLICT, or OVERLOADED when it is full.
    */
+  prepareRemote({ module_id, capabilities, endpoint }: ModuleRegistration): PreparedRegistration {
+    if (endpoint !== undefined) checkEndpoint(endpoint, this.#remote?.origins);
+    return this.#prepare(
+      { moduleId: module_id, local: false, endpoint },
+      remoteOffers(capabilities),
+      "/params/capabilities",
+    );
+  }
+
+  /** Checks and puts in force at once. Throws as `prepareRemote`. */
   registerRemote(
     moduleId: string,
     descriptors: readonly CapabilityDescriptor[],
     endpoint?: string,
   ): CapabilityDescriptor[] {
-    const offers = descriptors.map((descriptor) => ({ descriptor, run: undefined }));
-    return this.#add({ moduleId, local: false, endpoint }, offers, "/params/capabilities");
+    return this.prepareRemote({
+      module_id: moduleId,
+      capabilities: descriptors,
+      ...(endpoint !== undefined && { endpoint }),
+    }).commit();
+  }
+
+  /**
+   * Takes up again what an earlier process registered. A module whose origin is not allowed any more stays known, so that plans
+   * and questions find it, and is UNAVAILABLE. Otherwise throws as `prepareRemote`.
+   */
+  restoreRemote({ module_id, capabilities, endpoint }: ModuleRegistration): void {
+    this.#prepare(
+      { moduleId: module_id, local: false, endpoint },
+      remoteOffers(capabilities),
+      "/capabilities",
+    ).commit();
   }
 
   /** Chooses the version of a target, or says what there is instead. */
@@ -136,38 +196,88 @@ export class PluginRegistry {
       );
   }
 
-  #add(about: About, offers: readonly Offer[], pointer: string): CapabilityDescriptor[] {
+  #prepare(about: About, offers: readonly Offer[], pointer: string): PreparedRegistration {
+    const { moduleId, local } = about;
     const module = this.#moduleFor(about);
     const capabilities = new Map(module.capabilities.map((known) => [keyOf(known.descriptor), known]));
-    const names = about.local ? offers.map(({ descriptor }) => descriptor.name) : offers.map((_, index) => index);
-    const issues = offers.flatMap(({ descriptor }, index) => checkDescriptor(descriptor, `${pointer}/${names[index]}`));
-    if (issues.length > 0) {
-      const shown = issues.slice(0, 3).map((issue) => `${issue.pointer} ${issue.message}`);
-      throw new OapError("INVALID_CAPABILITY", {
-        message: `The descriptors of module ${quote(about.moduleId)} are wrong: ${shown.join("; ")}.`,
-        details: { issues: issues.map((issue) => ({ ...issue })) },
-      });
-    }
-    const added = offers.map(({ descriptor, run }) => {
+    this.#checkOffers(about, offers, pointer);
+    const added = offers.map(({ descriptor, run: own }) => {
       const known = capabilities.get(keyOf(descriptor));
-      if (known !== undefined && (about.local || !sameContent(known.descriptor, descriptor))) {
-        const version = `${about.moduleId}.${descriptor.name} ${descriptor.version}`;
+      if (known !== undefined && (local || !sameContent(known.descriptor, descriptor))) {
+        const version = `${moduleId}.${descriptor.name} ${descriptor.version}`;
         throw new OapError("ID_CONFLICT", {
           message: `${version} is registered already; give another content another version.`,
         });
       }
-      const capability = registeredCapability(about.moduleId, descriptor, run, known);
+      const run = local || this.#remote === undefined ? own : remoteRun(module, descriptor, this.#remote);
+      const capability = registeredCapability(moduleId, descriptor, run, known);
       capabilities.set(keyOf(descriptor), capability);
       return capability;
     });
-    this.#checkRoom(about.moduleId, capabilities.size, capabilities.size - module.capabilities.length);
-    module.capabilities = [...capabilities.values()].sort(byNameAndVersion);
-    module.endpoint = about.endpoint ?? module.endpoint;
-    this.#modules.set(about.moduleId, module);
-    return added.map(({ descriptor }) => ({ ...descriptor, state: moduleState(module) }));
+    this.#checkRoom(moduleId, capabilities.size, capabilities.size - module.capabilities.length);
+    const sorted = [...capabilities.values()].sort(byNameAndVersion);
+    const endpoint = about.endpoint ?? module.endpoint;
+    const revision = this.#revision;
+    return {
+      registration: {
+        module_id: moduleId,
+        capabilities: sorted.map(({ descriptor }) => descriptor),
+        ...(endpoint !== undefined && { endpoint }),
+      },
+      commit: () => {
+        if (revision !== this.#revision) throw new TypeError("A registration came between the check and the commit.");
+        this.#revision++;
+        module.capabilities = sorted;
+        if (about.endpoint !== undefined) this.#moveTo(module, about.endpoint);
+        this.#modules.set(moduleId, module);
+        return added.map(({ descriptor }) => ({ ...descriptor, state: moduleState(module) }));
+      },
+    };
   }
 
-  #moduleFor({ moduleId, title, local, endpoint }: About): RegisteredModule {
+  #moveTo(module: RegisteredModule, endpoint: string): void {
+    const url = URL.parse(endpoint);
+    module.endpoint = endpoint;
+    module.isCallable = url !== null && this.#remote?.origins.reach(url) !== undefined;
+    module.health = new RemoteHealth();
+  }
+
+  #checkOffers({ moduleId, local }: About, offers: readonly Offer[], pointer: string): void {
+    const names = local ? offers.map(({ descriptor }) => descriptor.name) : offers.map((_, index) => index);
+    const issues = offers.flatMap(({ descriptor }, index) => {
+      const at = `${pointer}/${names[index]}`;
+      const action = actionName({ module_id: moduleId, capability: descriptor.name });
+      const isOperation = Object.hasOwn(operations, action);
+      const message = `makes the action's name ${action}, which is that of an operation of the control plane`;
+      return [
+        ...(isOperation ? [{ pointer: `${at}/name`, keyword: "reserved", message }] : []),
+        ...checkDescriptor(descriptor, at),
+      ];
+    });
+    if (issues.length > 0) {
+      const shown = issues.slice(0, 3).map((issue) => `${issue.pointer} ${issue.message}`);
+      throw new OapError("INVALID_CAPABILITY", {
+        message: `The descriptors of module ${quote(moduleId)} are wrong: ${shown.join("; ")}.`,
+        details: { issues: issues.map((issue) => ({ ...issue })) },
+      });
+    }
+    for (const { descriptor } of offers) this.#checkAction(moduleId, descriptor.name);
+  }
+
+  /** `a.b` with `c` and `a` with `b.c` would be one action to policy and to kill switches. */
+  #checkAction(moduleId: string, capability: string): void {
+    const action = actionName({ module_id: moduleId, capability });
+    for (const other of this.#modules.values()) {
+      if (other.moduleId === moduleId || !action.startsWith(`${other.moduleId}.`)) continue;
+      const taken = action.slice(other.moduleId.length + 1);
+      if (!other.capabilities.some(({ descriptor }) => descriptor.name === taken)) continue;
+      throw new OapError("ID_CONFLICT", {
+        message: `${action} is the action of module ${quote(other.moduleId)} already; choose another name.`,
+      });
+    }
+  }
+
+  #moduleFor({ moduleId, title, local }: About): RegisteredModule {
     const existing = this.#modules.get(moduleId);
     if (existing !== undefined && existing.local !== local) {
       const place = existing.local ? "part of this control plane" : "registered from elsewhere";
@@ -175,7 +285,7 @@ export class PluginRegistry {
         message: `Module ${quote(moduleId)} is ${place}; choose another module_id.`,
       });
     }
-    return existing ?? { moduleId, title: title ?? moduleId, local, endpoint, capabilities: [], metrics: noExecutions };
+    return existing ?? emptyModule(moduleId, title ?? moduleId, local);
   }
 
   #checkRoom(moduleId: string, inModule: number, added: number): void {
@@ -203,6 +313,10 @@ interface About {
 interface Offer {
   readonly descriptor: CapabilityDescriptor;
   readonly run: CapabilityRun | undefined;
+}
+
+function remoteOffers(descriptors: readonly CapabilityDescriptor[]): Offer[] {
+  return descriptors.map((descriptor) => ({ descriptor, run: undefined }));
 }
 
 function resolved({ moduleId, descriptor }: RegisteredCapability): ResolvedCapability {

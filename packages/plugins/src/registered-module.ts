@@ -2,8 +2,9 @@ import { bounds, type CapabilityDescriptor, type PluginState } from "@oap/protoc
 import { AttemptSlots } from "./attempt-slots.ts";
 import { compileSchema, type SchemaCheck } from "./compile-schema.ts";
 import type { CapabilityRun } from "./define-plugin.ts";
-import type { ExecutionMetrics } from "./execution-metrics.ts";
+import { type ExecutionMetrics, noExecutions } from "./execution-metrics.ts";
 import { pluginState } from "./plugin-lifecycle.ts";
+import { RemoteHealth } from "./remote/remote-health.ts";
 
 /** How many attempts of a capability run at once where its descriptor does not say. */
 export const concurrencyDefault = 16;
@@ -15,6 +16,10 @@ export interface RegisteredModule {
   readonly local: boolean;
   /** Where a remote module says it can be reached. */
   endpoint: string | undefined;
+  /** Whether a remote module may be called there. */
+  isCallable: boolean;
+  /** Whether a remote module answers. One that registers where it is reached begins anew. */
+  health: RemoteHealth;
   /** By name, then by falling version. */
   capabilities: readonly RegisteredCapability[];
   /** Replaced by ToolRunner as its runs begin and end. */
@@ -27,13 +32,28 @@ export interface RegisteredCapability {
   readonly descriptor: CapabilityDescriptor & { readonly timeout_ms: number };
   readonly checkInput: SchemaCheck;
   readonly checkOutput: SchemaCheck;
-  /** Absent if the module is remote. */
+  /** Absent if the module is remote, and this control plane calls none. */
   readonly run: CapabilityRun | undefined;
   readonly slots: AttemptSlots;
 }
 
 export function moduleState(module: RegisteredModule): PluginState {
-  return pluginState(module.metrics, module.local && !module.capabilities.some(({ slots }) => slots.clogged));
+  const isReachable = module.local || (module.isCallable && module.health.isAvailable);
+  return pluginState(module.metrics, isReachable && !module.capabilities.some(({ slots }) => slots.clogged));
+}
+
+/** A module that nothing is known of yet but its name. */
+export function emptyModule(moduleId: string, title: string, local: boolean): RegisteredModule {
+  return {
+    moduleId,
+    title,
+    local,
+    endpoint: undefined,
+    isCallable: false,
+    health: new RemoteHealth(),
+    capabilities: [],
+    metrics: noExecutions,
+  };
 }
 
 /** Makes a descriptor that has been checked ready to run. What is known of the same version keeps its slots. */

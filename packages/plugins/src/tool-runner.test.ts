@@ -1,10 +1,10 @@
+import { abortGraceMs } from "@oap/orchestrator";
 import type { CapabilityDescriptor, JsonValue } from "@oap/protocol";
 import { validators } from "@oap/protocol/validators";
 import { describe, expect, it } from "vitest";
 import type { AttemptOutcome, AttemptRequest } from "./attempt.ts";
 import { publicMessageLengthMax } from "./attempt-failure.ts";
 import { abandonedRunsMax, waitingAttemptsMax } from "./attempt-slots.ts";
-import { abortGraceMs } from "./bounded-run.ts";
 import { type CapabilityContext, type CapabilityRun, definePlugin } from "./define-plugin.ts";
 import { PluginError, type PluginErrorOptions } from "./plugin-error.ts";
 import { PluginRegistry } from "./plugin-registry.ts";
@@ -58,7 +58,7 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
 }
 
-function setUp(run: Run, changes: Partial<CapabilityDescriptor> = {}) {
+function setUp(run: Run, changes: Partial<CapabilityDescriptor> = {}, ports: Partial<ToolRunnerPorts> = {}) {
   const registry = new PluginRegistry();
   const clock = new ManualClock();
   const failures: Parameters<NonNullable<ToolRunnerPorts["onFailure"]>>[0][] = [];
@@ -75,6 +75,7 @@ function setUp(run: Run, changes: Partial<CapabilityDescriptor> = {}) {
     onFailure: (failure) => failures.push(failure),
     onLateResult: (result) => late.push(result),
     onLog: (entry) => logged.push(entry),
+    ...ports,
   });
   const invoke = (input: JsonValue = { text: "hi" }, request: Partial<AttemptRequest> = {}): Promise<AttemptOutcome> =>
     service.run({
@@ -417,6 +418,45 @@ describe("the time limit", () => {
   );
 });
 
+describe("a plugin that holds the event loop beyond its time", () => {
+  /** Time goes on while the plugin blocks, and no timer fires. */
+  function blocking(ms: number, end: () => object) {
+    let now = 0;
+    const clock = { now: () => now, setTimer: () => () => {} };
+    return setUp(
+      async () => {
+        now += ms;
+        return end();
+      },
+      {},
+      { clock },
+    );
+  }
+
+  it("is timed out by the clock, and what it returned is dropped and noted", async () => {
+    const { invoke, late, metrics } = blocking(1000, () => ({ loud: "late" }));
+    expect(failed(await invoke())).toMatchObject({
+      timed_out: true,
+      retryable: true,
+      error: { underlying_error: { code: "DEADLINE_EXCEEDED" } },
+    });
+    expect(late).toMatchObject([{ ended: "fulfilled" }]);
+    expect(metrics()).toMatchObject({ open: 0, success: 0, error: 1 });
+  });
+
+  it("is timed out when it throws then", async () => {
+    const { invoke, late } = blocking(1001, () => {
+      throw new PluginError("No.", { reason: "CONSTRAINT_VIOLATION" });
+    });
+    expect(failed(await invoke()).timed_out).toBe(true);
+    expect(late).toMatchObject([{ ended: "rejected" }]);
+  });
+
+  it("is fine up to its last millisecond", async () => {
+    expect(await blocking(999, () => ({ loud: "in time" })).invoke()).toMatchObject({ ok: true });
+  });
+});
+
 describe("abort from outside", () => {
   it("aborts the plugin's signal, and counts neither success nor error", async () => {
     const controller = new AbortController();
@@ -452,6 +492,55 @@ describe("abort from outside", () => {
     });
     expect(failed(await invoke({ text: "x" }, { signal: AbortSignal.abort() })).cancelled).toBe(true);
     expect(runs).toBe(0);
+  });
+});
+
+describe("the kill switch (INV-EXE-4)", () => {
+  it("denies the attempt without running the plugin, and nothing has happened", async () => {
+    let runs = 0;
+    const seen: object[] = [];
+    const run: Run = async () => {
+      runs++;
+      return { loud: "" };
+    };
+    const isKilled = (target: object) => seen.push(target) > 0;
+    const { invoke, metrics } = setUp(run, { concurrency: 1 }, { isKilled });
+    for (let index = 0; index < 3; index++) {
+      expect(failed(await invoke())).toMatchObject({
+        retryable: false,
+        error: { reason: "POLICY_DENIED", underlying_error: { code: "KILL_SWITCH_ACTIVE" } },
+      });
+    }
+    expect(runs).toBe(0);
+    expect(seen[0]).toEqual({ module_id: "demo", capability: "shout", version: "1.2.3" });
+    expect(metrics()).toMatchObject({ open: 0, error: 3 });
+  });
+
+  it("takes effect on an attempt that waits for its slot", async () => {
+    let killed = false;
+    const { promise, resolve } = Promise.withResolvers<object>();
+    const { invoke } = setUp(() => promise, { concurrency: 1 }, { isKilled: () => killed });
+    const first = invoke();
+    const second = invoke();
+    await settle();
+    killed = true;
+    resolve({ loud: "" });
+    expect((await first).ok).toBe(true);
+    expect(failed(await second).error.reason).toBe("POLICY_DENIED");
+  });
+
+  it("that cannot be read is on, and keeps no slot", async () => {
+    let broken = true;
+    const isKilled = () => {
+      if (broken) throw new Error("hunter2");
+      return false;
+    };
+    const { invoke } = setUp(shout, { concurrency: 1 }, { isKilled });
+    const outcome = failed(await invoke());
+    expect(outcome).toMatchObject({ retryable: false, error: { reason: "POLICY_DENIED" } });
+    expect(JSON.stringify(outcome)).not.toContain("hunter2");
+    broken = false;
+    expect((await invoke()).ok).toBe(true);
   });
 });
 
@@ -577,7 +666,7 @@ describe("a target that cannot be run", () => {
 
   it("of a module elsewhere fails with UPSTREAM_UNAVAILABLE", async () => {
     const { registry, invoke } = setUp(shout);
-    registry.registerRemote("far", [contract], "https://far.example/orchestrate");
+    registry.registerRemote("far", [contract]);
     const target = { module_id: "far", capability: "shout", version: "1.2.3" };
     expect(failed(await invoke({ text: "x" }, { target })).error).toMatchObject({
       reason: "UPSTREAM_UNAVAILABLE",

@@ -1,10 +1,10 @@
 import type { JsonValue, PluginErrorEnvelope } from "@oap/protocol";
 import type { AttemptOutcome, AttemptRequest } from "./attempt.ts";
 import { AttemptFailure, attemptFailure } from "./attempt-failure.ts";
-import { boundedRun } from "./bounded-run.ts";
 import { checkInput, checkOutput } from "./check-payload.ts";
 import type { CapabilityContext, CapabilityRun } from "./define-plugin.ts";
 import { errorEnvelope, publicErrorEnvelope } from "./error-envelope.ts";
+import { executeAttempt } from "./execute-attempt.ts";
 import { beginExecution, type ExecutionOutcome, updateExecutionMetrics } from "./execution-metrics.ts";
 import type { PluginClock } from "./plugin-clock.ts";
 import type { PluginRegistry } from "./plugin-registry.ts";
@@ -12,6 +12,8 @@ import type { RegisteredCapability } from "./registered-module.ts";
 
 export interface ToolRunnerPorts {
   readonly clock: PluginClock;
+  /** Whether the kill switch is on for a target: asked last of all, when an attempt that had to wait gets its slot. Absent: it is off. */
+  readonly isKilled?: (target: AttemptRequest["target"]) => boolean;
   /** Hears of every failed attempt, with what never leaves the process. */
   readonly onFailure?: (failure: AttemptNote & { readonly envelope: PluginErrorEnvelope }) => void;
   /** Hears of every result that came after its attempt was over and was dropped. */
@@ -26,8 +28,8 @@ type LogFields = Readonly<Record<string, unknown>>;
 type Runnable = RegisteredCapability & { readonly run: CapabilityRun };
 
 /**
- * Runs single attempts: the one path on which anything reaches a plugin. It validates, bounds, runs, measures, and wraps
- * every failure. Whether there is another attempt is the plan machine's to decide.
+ * Runs single attempts: the one path on which anything reaches a plugin. It validates, runs through `execute`, measures, and
+ * wraps every failure. Whether there is another attempt is the plan machine's to decide.
  *
  * Source: execution governance, §2, §5, §6 and §8.
  */
@@ -50,11 +52,12 @@ export class ToolRunner {
       const capability = this.#resolve(request);
       const input = checkInput(capability, request.input);
       const slot = await capability.slots.take(request.signal);
-      const returned = await boundedRun({
+      const returned = await executeAttempt({
         start: (signal) => this.#call(capability, input, request, signal),
         signal: request.signal,
         timeoutMs: request.timeout_ms,
         clock: this.#ports.clock,
+        isKilled: this.#isKilled(request),
         slot,
         onLateEnd: (ended) => this.#tell(() => this.#ports.onLateResult?.({ ...note(request), ended })),
       });
@@ -96,7 +99,9 @@ export class ToolRunner {
       signal,
       attempt: request.attempt,
       idempotencyKey: request.idempotency_key,
+      timeoutMs: request.timeout_ms,
       deadline: this.#ports.clock.now() + request.timeout_ms,
+      traceId: request.trace_id,
       log: (message, fields) =>
         this.#tell(() => this.#ports.onLog?.({ ...note(request), message, ...(fields && { fields }) })),
     };
@@ -120,6 +125,15 @@ export class ToolRunner {
       ...(failure.ended === "timed_out" && { timed_out: true }),
       ...(failure.ended === "cancelled" && { cancelled: true }),
     };
+  }
+
+  /** A kill switch that cannot be read is on. */
+  #isKilled({ target }: AttemptRequest): boolean {
+    try {
+      return this.#ports.isKilled?.(target) ?? false;
+    } catch {
+      return true;
+    }
   }
 
   #isIdempotent({ target }: AttemptRequest): boolean {

@@ -1,5 +1,7 @@
+import { type GovernanceDecision, governanceHeaders } from "@oap/governance";
+import { retryAfter } from "@oap/identity";
 import { type ErrorCode, errorCodes, type OapError } from "@oap/protocol/errors";
-import type { JsonValue, OrchErrorEnvelope, OrchMeta, OrchSuccessEnvelope } from "@oap/protocol/types";
+import type { JsonValue, LedgerEntry, OrchErrorEnvelope, OrchMeta, OrchSuccessEnvelope } from "@oap/protocol/types";
 import { memberAt } from "./member-at.ts";
 import type { Operation } from "./read-envelope.ts";
 
@@ -10,6 +12,10 @@ export interface AnswerContext {
   caller?: string | undefined;
   sessionId?: string | undefined;
   traceId?: string | undefined;
+  /** The ledger's entry of this exchange. */
+  entry?: Pick<LedgerEntry, "event_hash" | "prev_event_hash"> | undefined;
+  /** What governance decided about the work. */
+  decision?: Pick<GovernanceDecision, "policy_binding_id" | "decision" | "risk"> | undefined;
   readonly moduleId: string;
   readonly now: () => number;
 }
@@ -21,9 +27,6 @@ export interface Answer {
   readonly envelope: OrchSuccessEnvelope | OrchErrorEnvelope;
 }
 
-/** Seconds after which a caller that was turned away for want of room may try again. */
-const retryAfterSeconds = "1";
-
 export function answerSuccess(context: AnswerContext, operation: Operation, result: JsonValue): Answer {
   return {
     status: 200,
@@ -33,11 +36,16 @@ export function answerSuccess(context: AnswerContext, operation: Operation, resu
 }
 
 export function answerError(context: AnswerContext, error: OapError): Answer {
-  const headers = commonHeaders(context);
-  if (error.code === "RATE_LIMITED" || error.code === "OVERLOADED") headers["Retry-After"] = retryAfterSeconds;
+  const wait = retryAfter(error);
   return {
     status: error.httpStatus ?? 500,
-    headers,
+    headers: {
+      ...commonHeaders(context),
+      ...refusalHeaders(error),
+      ...(wait !== undefined && { "Retry-After": wait }),
+      // RFC 9110, 11.6.1: whoever is asked for a credential is told of which kind.
+      ...(error.httpStatus === 401 && { "WWW-Authenticate": "Bearer" }),
+    },
     envelope: { ...envelopeBase(context), error: error.toOrchError() },
   };
 }
@@ -63,7 +71,18 @@ function commonHeaders(context: AnswerContext): Record<string, string> {
     ...(context.sessionId !== undefined && { "Orch-Session-Id": context.sessionId }),
     ...(context.traceId !== undefined && { "Orch-Trace-Id": context.traceId }),
     ...(context.caller !== undefined && { "Orch-Caller": context.caller }),
+    ...(context.decision && governanceHeaders(context.decision)),
+    ...(context.entry && {
+      "Orch-Event-Hash": context.entry.event_hash,
+      "Orch-Prev-Event-Hash": context.entry.prev_event_hash,
+    }),
   };
+}
+
+/** What governance decided, where that is why. */
+function refusalHeaders({ governance: { decision, policy_binding_id, risk } = {} }: OapError): Record<string, string> {
+  if (decision === undefined || policy_binding_id === undefined || risk === undefined) return {};
+  return governanceHeaders({ decision, policy_binding_id, risk });
 }
 
 /** The response headers that repeat a member of the result, such as the invocation's identifier. */

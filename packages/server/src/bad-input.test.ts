@@ -38,6 +38,12 @@ const cases: readonly Case[] = [
   { title: "bytes that are not UTF-8", body: new Uint8Array([0x22, 0xff, 0x22]), code: "PARSE_ERROR", says: /UTF-8/ },
   { title: "half a surrogate pair", body: '{"a":"\\ud800"}', code: "PARSE_ERROR", says: /surrogate/ },
   { title: "a member named __proto__", body: '{"__proto__":{"a":1}}', code: "PARSE_ERROR", says: /__proto__/ },
+  {
+    title: "a number that is too large for any",
+    body: '{"jsonrpc":"2.0","id":"req-1","envelope_type":"exec.invoke","params":{"target":{},"input":{"x":1e400}}}',
+    code: "PARSE_ERROR",
+    says: /1\.8e308/,
+  },
   { title: "JSON that is no object", body: "42", code: "INVALID_ENVELOPE", says: /not a request envelope/ },
   { title: "a list", body: [envelope("control.ping", {})], code: "INVALID_ENVELOPE", says: /not a request envelope/ },
   {
@@ -112,6 +118,27 @@ const cases: readonly Case[] = [
     headers: { "content-type": "application/x-www-form-urlencoded" },
     code: "UNSUPPORTED_MEDIA_TYPE",
     says: /application\/json/,
+  },
+  {
+    title: "a Content-Type that is no media type",
+    body: envelope("control.ping", {}),
+    headers: { "content-type": ";;;" },
+    code: "UNSUPPORTED_MEDIA_TYPE",
+    says: /not well-formed.*application\/json/,
+  },
+  {
+    title: "a compressed body",
+    body: envelope("control.ping", {}),
+    headers: { "content-encoding": "gzip" },
+    code: "UNSUPPORTED_MEDIA_TYPE",
+    says: /Content-Encoding/,
+  },
+  {
+    title: "a path that is not well-formed",
+    body: envelope("control.ping", {}),
+    path: "/orchestrate/%E0%A4%A",
+    code: "UNKNOWN_ENVELOPE_TYPE",
+    says: /not well-formed/,
   },
   {
     title: "an unknown version of the media type",
@@ -269,13 +296,6 @@ const cases: readonly Case[] = [
     says: /nobody/,
     id: "req-1",
   },
-  {
-    title: "an operation that comes later",
-    body: envelope("provenance.ledger.query", {}),
-    code: "NOT_IMPLEMENTED",
-    says: /not yet/,
-    id: "req-1",
-  },
 ];
 
 describe("bad input is answered with an error envelope and nothing else happens", () => {
@@ -294,6 +314,23 @@ describe("bad input is answered with an error envelope and nothing else happens"
     }
     const { body } = await post(`${url}/orchestrate`, envelope("controlPlane.execution.list", {}));
     expect(body.result.items).toEqual([]);
+  });
+
+  it("answers a body that is far too large, however much of it is still to come", async () => {
+    const { url } = await loopbackServer();
+    const body = "x".repeat(5 * 1024 * 1024);
+    // Many times, since a server that closes the connection early loses the answer for some clients only.
+    for (let time = 0; time < 30; time += 1) {
+      expect((await post(`${url}/orchestrate`, body)).body.error.code).toBe("PAYLOAD_TOO_LARGE");
+    }
+  });
+
+  it("says what is wrong first in one sentence", async () => {
+    const { url } = await loopbackServer();
+    const { body } = await post(`${url}/orchestrate`, envelope("controlPlane.execution.list", { limit: 0 }));
+    expect(body.error.message).toBe(
+      "The params do not fit `controlPlane.execution.list`. At `/params/limit`: It must be at least 1.",
+    );
   });
 
   it("lists every issue of wrong params, with pointers into the envelope", async () => {

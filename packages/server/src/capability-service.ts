@@ -12,6 +12,8 @@ export interface CapabilityServiceOptions {
   readonly registry: PluginRegistry;
   readonly store: Store;
   readonly now: () => number;
+  /** Told of a module that was registered before and cannot be taken up now. */
+  readonly onRefused: (error: unknown, moduleId: string) => void;
 }
 
 /** Registers and lists capabilities; registrations of remote modules outlive the process. */
@@ -19,30 +21,34 @@ export class CapabilityService {
   readonly #registry: PluginRegistry;
   readonly #store: Store;
   readonly #now: () => number;
+  #last: Promise<unknown> = Promise.resolve();
 
-  constructor({ registry, store, now }: CapabilityServiceOptions) {
+  constructor({ registry, store, now, onRefused }: CapabilityServiceOptions) {
     this.#registry = registry;
     this.#store = store;
     this.#now = now;
     for (const { module_id, capabilities, endpoint } of store.registrations()) {
-      registry.registerRemote(module_id, capabilities, endpoint);
+      try {
+        registry.restoreRemote({ module_id, capabilities, ...(endpoint !== undefined && { endpoint }) });
+      } catch (error) {
+        // A release that brings a module of that name, or checks more, must not keep everything else from starting.
+        onRefused(error, module_id);
+      }
     }
   }
 
-  /** `control.capability.register`. The registration is on disk before it is answered. */
-  async register(params: ControlCapabilityRegisterParams, caller: Caller): Promise<ControlCapabilityRegisterResult> {
-    const { module_id, capabilities, endpoint } = params;
-    const registered = this.#registry.registerRemote(module_id, capabilities, endpoint);
-    await this.#store.transact((transaction) =>
-      transaction.putRegistration({
-        module_id,
-        capabilities: this.#registry.query({ module_id }),
-        ...(endpoint !== undefined && { endpoint }),
-        registered_by: caller.id,
-        registered_at: this.#now(),
-      }),
-    );
-    return { registered };
+  /** `control.capability.register`. The registration is on disk before it holds. One follows another, since each builds on what is registered. */
+  register(params: ControlCapabilityRegisterParams, caller: Caller): Promise<ControlCapabilityRegisterResult> {
+    const next = this.#last.then(() => this.#register(params, caller));
+    this.#last = next.catch(() => {});
+    return next;
+  }
+
+  async #register(params: ControlCapabilityRegisterParams, caller: Caller): Promise<ControlCapabilityRegisterResult> {
+    const prepared = this.#registry.prepareRemote(params);
+    const record = { ...prepared.registration, registered_by: caller.id, registered_at: this.#now() };
+    await this.#store.transact((transaction) => transaction.putRegistration(record));
+    return { registered: [...prepared.commit()] };
   }
 
   /** `control.capability.query` */

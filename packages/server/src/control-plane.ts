@@ -1,29 +1,57 @@
-import { readFile } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
-import { ExecutionService, type RecoveredRun, systemClock, uuidIds } from "@oap/engine";
-import { developmentAllow } from "@oap/governance";
-import { builtinPlugins, type Plugin, PluginRegistry, PluginService } from "@oap/plugins";
-import { openSqliteStore, type Store, StoreError } from "@oap/store";
+import { join } from "node:path";
+import { EventStream, ExecutionService, type RecoveredRun, Retention, systemClock, uuidIds } from "@oap/engine";
+import { isKilled } from "@oap/governance";
+import type { RateLimit } from "@oap/identity";
+import { builtinPlugins, type ModuleCredential, type Plugin, PluginRegistry, PluginService } from "@oap/plugins";
+import { capabilityPii } from "@oap/protocol/capabilities";
+import type { PolicyReloadResult } from "@oap/protocol/types";
 import { type Logger, pino } from "pino";
 import { CapabilityService } from "./capability-service.ts";
-import { developmentIdentity } from "./exchange.ts";
 import { Gateway } from "./gateway.ts";
 import { createHandlers } from "./handlers.ts";
 import { createHttpServer } from "./http-server.ts";
-import { isLoopbackName } from "./loopback.ts";
-import { StartError } from "./start-error.ts";
+import { KillSwitchService } from "./kill-switch-service.ts";
+import { listen, stopListening } from "./listen.ts";
+import { type IdentityOptions, openIdentity } from "./open-identity.ts";
+import { openRemoteModules } from "./open-remote-modules.ts";
+import { openSigningKey } from "./open-signing-key.ts";
+import { openStore } from "./open-store.ts";
+import { defaultPolicies } from "./policy-folder.ts";
+import { PolicyService } from "./policy-service.ts";
+import { reachOf } from "./reach.ts";
+import { readDocuments } from "./read-documents.ts";
+import { watcherOf } from "./watcher.ts";
 
 export interface ControlPlaneOptions {
   /** Folder of the embedded store; made where it is missing. */
   readonly dataDir: string;
-  /** A loopback name or address. Default `127.0.0.1`. */
+  /** A name or an address of this machine; beyond loopback only where identities are required. Default `127.0.0.1`. */
   readonly host?: string;
   /** Default 7400; 0 lets the system choose. */
   readonly port?: number;
+  /** How callers are known. Default: development, which is for loopback alone. */
+  readonly identity?: IdentityOptions;
+  /** How many exchanges pass. Default: `rateLimitsDefault` of the identity package; an empty list limits nothing. */
+  readonly limits?: readonly RateLimit[];
+  /** Names beside `host` and loopback under which it is reached, without ports; only where identities are required. Default: none. */
+  readonly allowedHosts?: readonly string[];
+  /** Folder of the policies. Default: those of the governance package. */
+  readonly policies?: string;
   /** Origins that the built-in `http` module may fetch from, such as `https://api.example.org`. Default: none. */
   readonly allowedOrigins?: readonly string[];
+  /** Origins at which remote modules may be registered. Default: none. */
+  readonly allowedModuleOrigins?: readonly string[];
+  /** Of these origins, those whose names may lead to private addresses. Default: none. */
+  readonly privateOrigins?: readonly string[];
+  /** What remote modules are shown, by origin. */
+  readonly moduleCredentials?: Readonly<Record<string, ModuleCredential>>;
   /** Plugins beside the built-in ones. */
   readonly plugins?: readonly Plugin[];
+  /**
+   * File of the key that signs the ledger, PKCS #8 PEM, made where it is missing, with its public key beside it as `.pub`.
+   * Default: `ledger-key.pem` in the data folder; kept elsewhere, it is out of reach of those who can write the store.
+   */
+  readonly signingKey?: string;
   /** Default: no logs. */
   readonly logger?: Logger;
 }
@@ -33,6 +61,10 @@ export interface ControlPlane {
   readonly url: string;
   /** The runs that an earlier process left open and that go on now. */
   readonly recovered: readonly RecoveredRun[];
+  /** The policies that hold now. */
+  readonly policies: { readonly name: string; readonly policy_binding_id: string };
+  /** Reads the policies again; broken ones replace nothing. It never rejects on their account. */
+  reloadPolicies(): Promise<PolicyReloadResult>;
   /** Takes no more work, answers what it can, and leaves the rest on disk for the next start. */
   close(): Promise<void>;
 }
@@ -41,107 +73,110 @@ export interface ControlPlane {
 const moduleId = "control-plane";
 
 /**
- * The composition root: opens the store, registers the plugins, listens, and takes up the work that was left.
- * @throws StartError when the host, the port or the data folder cannot be used
+ * The composition root: opens the store, reads the policies, registers the plugins, listens, and takes up the work that was left.
+ * @throws StartError when the host, the port, the data folder, the policies or the identity's options cannot be used
  */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { dataDir, host = "127.0.0.1", port = 7400, logger = pino({ level: "silent" }) } = options;
-  if (!isLoopbackName(host)) {
-    throw new StartError(
-      `The host ${host} is not a loopback address. As long as callers have no identities, listen on 127.0.0.1, ::1 or localhost.`,
-    );
-  }
+  const { dataDir, port = 7400, identity = { mode: "development" }, logger = pino({ level: "silent" }) } = options;
+  const { host = "127.0.0.1", allowedHosts = [] } = options;
+  const reach = reachOf({ host, identity, allowedHosts });
   const clock = systemClock();
   const ids = uuidIds(clock);
   const store = openStore(dataDir);
+  const opened: (() => unknown)[] = [() => store.close()];
+  const close = async () => {
+    for (const end of opened.splice(0).reverse()) await end();
+  };
   try {
-    const registry = new PluginRegistry();
-    for (const plugin of builtinPlugins({ allowedOrigins: options.allowedOrigins ?? [] })) registry.register(plugin);
+    const { allowedOrigins = [], privateOrigins = [] } = options;
+    const registry = new PluginRegistry({ remote: openRemoteModules(options, clock) });
+    for (const plugin of builtinPlugins({ allowedOrigins, privateOrigins })) registry.register(plugin);
     for (const plugin of options.plugins ?? []) registry.register(plugin);
+    const capabilities = new CapabilityService({
+      registry,
+      store,
+      now: clock.now,
+      onRefused: (error, module_id) => logger.warn({ err: error, module_id }, "a registration could not be taken up"),
+    });
+    const callers = openIdentity(identity, { store, ids, now: clock.now, limits: options.limits });
+    const killSwitches = new KillSwitchService({ store, now: clock.now });
+    const policies = await PolicyService.open({
+      folder: options.policies ?? defaultPolicies,
+      registry,
+      onEvaluationFailure: (failures, action) => logger.error({ failures, action }, "policy could not be evaluated"),
+      onWarnings: (lines) => logger.warn({ lines }, "something looks wrong in the policies"),
+      onRefused: (lines) => logger.error({ lines }, "the policies were not reloaded; those before them hold on"),
+    });
+    opened.push(() => policies.governance.dispose());
     const plugins = new PluginService(registry, {
       clock,
+      isKilled: (target) => isKilled(killSwitches.switches, target) !== undefined,
       // The outcome is in the journal and in every status; the log alone has the traceback.
       onFailure: ({ envelope, ...attempt }) => logger.info({ ...attempt, ...envelope }, "an attempt failed"),
       onLateResult: (late) => logger.warn(late, "a result came after its attempt was over and was dropped"),
       onLog: ({ message, fields, ...attempt }) => logger.info({ ...attempt, fields }, message),
     });
+    const log = (message: string, fields: Readonly<Record<string, unknown>>) => logger.warn(fields, message);
+    const events = new EventStream({ store, clock, log });
     const executions = new ExecutionService({
       store,
       catalog: registry,
       plugins,
-      governance: developmentAllow,
+      governance: policies.governance,
+      killSwitches: () => killSwitches.switches,
+      moduleId,
       clock,
       ids,
-      log: (message, fields) => logger.warn(fields, message),
+      log,
+      personal: ({ module_id, capability }) => capabilityPii[`${module_id}.${capability}`] ?? ["/input", "/output"],
+      signingKey: openSigningKey(options.signingKey ?? join(dataDir, "ledger-key.pem")),
+      onJournaled: (invocationId) => events.poke(invocationId),
     });
-    const capabilities = new CapabilityService({ registry, store, now: clock.now });
 
     let ready = false;
+    const gateway = new Gateway({
+      handlers: createHandlers({ executions, capabilities, policies, killSwitches, ...callers, store, now: clock.now }),
+      ...callers,
+      governance: policies.governance,
+      exchanges: executions.exchanges,
+      moduleId,
+      isReady: () => ready,
+      now: clock.now,
+      newId: () => ids.next("req"),
+      onInternalError: (error, id) => logger.error({ err: error, orch_id: id }, "an exchange failed"),
+    });
+    const { hostNames } = reach;
     const server = createHttpServer({
-      gateway: new Gateway({
-        handlers: createHandlers({ executions, capabilities, now: clock.now }),
-        authenticate: developmentIdentity,
-        moduleId,
-        isReady: () => ready,
-        now: clock.now,
-        newId: () => ids.next("req"),
-        onInternalError: (error, id) => logger.error({ err: error, orch_id: id }, "an exchange failed"),
-      }),
+      gateway,
       logger,
       isReady: () => ready,
+      hostNames,
+      events,
+      authorizeWatcher: watcherOf({ ...callers, ownerOf: (invocationId) => store.run(invocationId)?.caller.id }),
       ...(await readDocuments()),
     });
-    await listen(server, host, port);
+    opened.push(() => stopListening(server));
+    const url = await listen(server, reach.host, port);
+    const retention = new Retention({ store, clock, log });
+    opened.push(() => retention.close());
+    opened.push(() => events.close());
+    opened.push(() => executions.close());
     const recovered = await executions.recover();
     ready = true;
     return {
-      url: urlOf(host, server.server.address() as AddressInfo),
+      url,
       recovered,
+      get policies() {
+        return policies.governance.policySet;
+      },
+      reloadPolicies: () => policies.reload(),
       close: async () => {
         ready = false;
-        await executions.close();
-        await server.close();
-        await store.close();
+        await close();
       },
     };
   } catch (error) {
-    await store.close();
+    await close();
     throw error;
   }
-}
-
-function openStore(dataDir: string): Store {
-  try {
-    return openSqliteStore({ dataDir });
-  } catch (error) {
-    if (error instanceof StoreError) throw new StartError(error.message, { cause: error });
-    throw error;
-  }
-}
-
-async function listen(server: ReturnType<typeof createHttpServer>, host: string, port: number): Promise<void> {
-  try {
-    await server.listen({ host, port });
-  } catch (error) {
-    const reasons: Readonly<Record<string, string>> = {
-      EADDRINUSE: `The port ${port} on ${host} is in use. Stop what uses it, or choose another with --port.`,
-      EACCES: `The port ${port} needs rights that this process does not have. Choose one above 1023 with --port.`,
-      EADDRNOTAVAIL: `The address ${host} does not exist on this machine. Try 127.0.0.1.`,
-      ENOTFOUND: `The host ${host} has no address. Try 127.0.0.1.`,
-    };
-    const reason = reasons[(error as NodeJS.ErrnoException).code ?? ""];
-    await server.close();
-    throw reason === undefined ? error : new StartError(reason, { cause: error });
-  }
-}
-
-function urlOf(host: string, { port }: AddressInfo): string {
-  return `http://${host.includes(":") ? `[${host.replace(/[[\]]/g, "")}]` : host}:${port}`;
-}
-
-/** The published documents that the server hands out as they are. */
-async function readDocuments(): Promise<{ documents: Record<string, string>; openRpc: unknown }> {
-  const read = (name: string) => readFile(new URL(import.meta.resolve(`@oap/schemas/${name}`)), "utf8");
-  const [openApi, openRpc] = await Promise.all([read("openapi.json"), read("openrpc.json")]);
-  return { documents: { "/openapi.json": openApi, "/openrpc.json": openRpc }, openRpc: JSON.parse(openRpc) };
 }

@@ -1,32 +1,17 @@
-import type { Caller } from "@oap/engine";
-import type { OrchRequestEnvelope } from "@oap/protocol/types";
-import type { RequestHeaders } from "./check-headers.ts";
-import type { Operation } from "./read-envelope.ts";
+import type { Caller, ExchangeRecorder } from "@oap/engine";
+import type { GovernanceDecision } from "@oap/governance";
+import type { SessionRecord } from "@oap/identity";
 
 /** One exchange as handlers see it: who asks, and under which identifiers. */
 export interface Exchange {
   readonly id: string;
+  /** Who asks, by their credential. `session_id` is the exchange's. */
   readonly caller: Caller;
-  readonly sessionId: string | undefined;
+  /** The session that the exchange joined; absent where it names none, or one that nobody opened. */
+  readonly session: SessionRecord | undefined;
   readonly traceId: string | undefined;
+  /** Tells what governance decided about the work; the answer's headers and the ledger say it. */
+  readonly decided: (decision: GovernanceDecision) => void;
+  /** Work that begins a run writes the exchange into its own transactions with it. */
+  readonly recorder: ExchangeRecorder | undefined;
 }
-
-/**
- * Says who calls, or refuses.
- * @throws OapError UNAUTHENTICATED, FORBIDDEN
- */
-export type Authenticate = (
-  headers: RequestHeaders,
-  envelope: OrchRequestEnvelope,
-  operation: Operation,
-) => Caller | Promise<Caller>;
-
-/**
- * The identity of development: whoever reaches the loopback interface is who they say they are, with every role.
- * The server listens on loopback only as long as this is the only identity there is.
- */
-export const developmentIdentity: Authenticate = (headers, envelope) => ({
-  id: headers["orch-caller"] ?? envelope._meta?.caller ?? "development",
-  roles: ["user", "admin"],
-  ...(envelope._meta?.session_id && { session_id: envelope._meta.session_id }),
-});

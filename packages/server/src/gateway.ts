@@ -1,15 +1,24 @@
+import type { Exchanged, ExchangeRecorder, ExecutionService } from "@oap/engine";
+import type { Governance } from "@oap/governance";
+import { type Authenticator, authorize, type Identity, type RateLimiter, type Sessions } from "@oap/identity";
 import { OapError } from "@oap/protocol/errors";
 import { isOperationKey, type OperationKey, type OperationTypes, operations } from "@oap/protocol/operations";
 import { dispatch, type Handlers } from "@oap/protocol/server";
 import type { JsonValue, OrchRequestEnvelope } from "@oap/protocol/types";
 import { type Answer, type AnswerContext, answerError, answerSuccess } from "./answer.ts";
 import { checkHeaders, type RequestHeaders } from "./check-headers.ts";
-import type { Authenticate, Exchange } from "./exchange.ts";
+import { credentialsOf } from "./credentials.ts";
+import type { Exchange } from "./exchange.ts";
+import { permitOperation } from "./permit-operation.ts";
 import { checkParams, type Operation, readEnvelope } from "./read-envelope.ts";
 
 export interface GatewayOptions {
   readonly handlers: Handlers<Exchange>;
-  readonly authenticate: Authenticate;
+  readonly authenticate: Authenticator;
+  readonly limiter: Pick<RateLimiter, "take">;
+  readonly sessions: Pick<Sessions, "join">;
+  readonly governance: Governance;
+  readonly exchanges: ExecutionService["exchanges"];
   /** The module identifier that answers carry. */
   readonly moduleId: string;
   /** Whether work is taken: false while the control plane starts or stops. */
@@ -29,7 +38,7 @@ export interface GatewayRequest {
 }
 
 /**
- * The one way in, whatever the transport: read, validate, check headers, authenticate, dispatch, answer.
+ * The one way in, whatever the transport: read, check headers, authenticate, count, authorize, validate, perform, answer.
  * It never throws; every failure is an error envelope.
  */
 export class Gateway {
@@ -40,32 +49,88 @@ export class Gateway {
   }
 
   async answer(request: GatewayRequest): Promise<Answer> {
-    const { handlers, authenticate, isReady } = this.#options;
-    const context = this.#contextOf(request.headers);
+    const { authenticate, limiter, isReady } = this.#options;
+    const { headers } = request;
+    const context = this.#contextOf(headers);
     try {
       const envelope = readEnvelope(request.read(), context);
       const operation = findOperation(envelope, request.envelopeType);
-      checkHeaders(operation, envelope, request.headers);
-      const caller = await authenticate(request.headers, envelope, operation);
-      context.caller = caller.id;
+      checkHeaders(operation, envelope, headers);
+      context.sessionId ??= headers["orch-session-id"];
+      context.traceId ??= headers["orch-trace-id"];
+      const identity = await authenticate(credentialsOf(headers, envelope), operation);
+      context.caller = identity.id;
+      limiter.take(identity.id);
+      authorize(identity, operation);
       checkParams(operation, envelope);
       if (!isReady())
         throw new OapError("OVERLOADED", { message: "The control plane is starting or stopping. Try again soon." });
-      const result = await dispatch(
-        handlers,
-        operation.key,
-        envelope.params as OperationTypes[OperationKey]["params"],
-        {
-          id: envelope.id,
-          caller,
-          sessionId: context.sessionId,
-          traceId: context.traceId,
-        },
-      );
-      return answerSuccess(context, operation, result as JsonValue);
+      const { result, entry } = await this.#recorded(operation, envelope, identity, context, headers);
+      context.entry = entry;
+      return answerSuccess(context, operation, result);
     } catch (error) {
       return answerError(context, this.#publicError(error, context.id));
     }
+  }
+
+  /**
+   * Commands happen once for their id, and every exchange has its entry in the ledger. What anybody may ask without saying
+   * who they are changes nothing, and is not recorded.
+   */
+  async #recorded(
+    operation: Operation,
+    envelope: OrchRequestEnvelope,
+    identity: Identity,
+    context: AnswerContext,
+    headers: RequestHeaders,
+  ): Promise<Exchanged> {
+    if (operation.auth === "anonymous") {
+      return { result: await this.#perform(operation, envelope, identity, context, undefined) };
+    }
+    const { sessionId, traceId } = context;
+    const { id, roles } = identity;
+    const facts = {
+      id: envelope.id,
+      envelope_type: operation.key,
+      kind: operation.kind,
+      caller: { id, roles, ...(sessionId !== undefined && { session_id: sessionId }) },
+      params: envelope.params,
+      ...(traceId !== undefined && { trace_id: traceId }),
+      ...(headers["orch-prev-event-hash"] !== undefined && { prev_event_hash: headers["orch-prev-event-hash"] }),
+    };
+    return await this.#options.exchanges.perform(facts, (recorder) =>
+      this.#perform(operation, envelope, identity, context, recorder),
+    );
+  }
+
+  /** What an admitted exchange does: it joins its session, policy allows the operation, and the operation's handler takes it. */
+  async #perform(
+    operation: Operation,
+    envelope: OrchRequestEnvelope,
+    identity: Identity,
+    context: AnswerContext,
+    recorder: ExchangeRecorder | undefined,
+  ): Promise<JsonValue> {
+    const { handlers, sessions, governance } = this.#options;
+    const { sessionId, traceId } = context;
+    const session = sessions.join(sessionId, identity, operation);
+    const { id, roles } = identity;
+    const caller = { id, roles, ...(sessionId !== undefined && { session_id: sessionId }) };
+    const attributes = session?.attributes;
+    permitOperation(governance, { caller, operation: operation.key, ...(attributes && { context: { attributes } }) });
+    const exchange: Exchange = {
+      id: envelope.id,
+      caller,
+      session,
+      traceId,
+      decided: (decision) => {
+        context.decision = decision;
+        recorder?.decided(decision);
+      },
+      recorder,
+    };
+    const params = envelope.params as OperationTypes[OperationKey]["params"];
+    return (await dispatch(handlers, operation.key, params, exchange)) as JsonValue;
   }
 
   /** An identifier for an exchange whose transport brings none. */

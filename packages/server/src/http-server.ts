@@ -1,6 +1,7 @@
-import { bounds } from "@oap/protocol/bounds";
+import type { IncomingMessage } from "node:http";
 import { OapError } from "@oap/protocol/errors";
 import { operations } from "@oap/protocol/operations";
+import { transport } from "@oap/protocol/tables";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -9,19 +10,26 @@ import Fastify, {
   LogController,
 } from "fastify";
 import type { RequestHeaders } from "./check-headers.ts";
+import { addEventRoutes, type EventRoutesOptions, type EventSource } from "./event-routes.ts";
 import type { Gateway } from "./gateway.ts";
-import { answerJsonRpc } from "./json-rpc.ts";
-import { isLoopbackName } from "./loopback.ts";
-import { negotiate } from "./media-type.ts";
-import { readJson, tooLarge } from "./read-json.ts";
+import { answerJsonRpc, jsonRpcFailure } from "./json-rpc.ts";
+import { isLoopbackName, withoutBrackets } from "./loopback.ts";
+import { negotiate, unspokenMediaType } from "./media-type.ts";
+import { readJson } from "./read-json.ts";
+import { receiveBody } from "./receive-body.ts";
 
 export interface HttpServerOptions {
   readonly gateway: Gateway;
   readonly logger: FastifyBaseLogger;
   readonly isReady: () => boolean;
+  /** Names in `Host` that are answered beside those of loopback, in lower case. */
+  readonly hostNames: ReadonlySet<string>;
   /** Documents to serve as they are: path → JSON text. */
   readonly documents: Readonly<Record<string, string>>;
   readonly openRpc: unknown;
+  readonly events: EventSource;
+  /** Lets a caller watch events, or refuses. */
+  readonly authorizeWatcher: EventRoutesOptions["authorize"];
 }
 
 /** How long a client may take to send a whole request, in milliseconds. */
@@ -32,16 +40,19 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { gateway, isReady } = options;
   const server = Fastify({
     loggerInstance: options.logger,
-    bodyLimit: bounds.bodyBytesMax,
     requestTimeout: requestTimeoutMs,
     // Open requests are drained by the control plane's own shutdown, which bounds the wait.
     forceCloseConnections: "idle",
     return503OnClosing: false,
     logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
+    frameworkErrors: (_, request, reply) => {
+      const message = `The path is not well-formed: ${request.url.slice(0, shownUrlCharactersMax)}`;
+      return refuse(gateway, request, reply, new OapError("UNKNOWN_ENVELOPE_TYPE", { message }));
+    },
   });
   acceptAnyBody(server);
-  refuseForeignHosts(server);
+  refuseForeignHosts(server, options.hostNames);
 
   const orchestrate = async (request: FastifyRequest, reply: FastifyReply, envelopeType?: string) => {
     let mediaType = "application/json; charset=utf-8";
@@ -49,7 +60,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
       headers: headersOf(request),
       ...(envelopeType !== undefined && { envelopeType }),
       read: () => {
-        mediaType = negotiate(request.headers["content-type"], request.headers.accept);
+        mediaType = negotiate(request.headers);
         return readJson(bodyOf(request));
       },
     });
@@ -61,13 +72,13 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   for (const key of Object.keys(operations)) {
     server.post(`/orchestrate/${key}`, (request, reply) => orchestrate(request, reply, key));
   }
-  server.post("/rpc", async (request, reply) => {
+  server.post(transport.paths.jsonRpc, async (request, reply) => {
     const answer = await answerJsonRpc({
       gateway,
       headers: headersOf(request),
       openRpc: options.openRpc,
       read: () => {
-        negotiate(request.headers["content-type"], request.headers.accept);
+        negotiate(request.headers);
         return readJson(bodyOf(request));
       },
     });
@@ -84,6 +95,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     server.get(path, (_, reply) => reply.type("application/json; charset=utf-8").send(text));
   }
 
+  addEventRoutes(server, { events: options.events, authorize: options.authorizeWatcher });
   answerEverythingElse(server, gateway);
   return server;
 }
@@ -91,51 +103,60 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
 /** Bodies of any media type reach the gateway as bytes, so that it alone decides what is readable. */
 function acceptAnyBody(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body));
+  server.addContentTypeParser("*", (_: FastifyRequest, payload: IncomingMessage) => receiveBody(payload));
 }
 
 /**
  * A web page that rebinds its own name to the loopback address would pass for a local caller: the `Host` header gives
  * it away.
  */
-function refuseForeignHosts(server: FastifyInstance): void {
+function refuseForeignHosts(server: FastifyInstance, hostNames: ReadonlySet<string>): void {
   server.addHook("onRequest", async (request, reply) => {
-    if (isLoopbackName(request.hostname)) return;
-    await reply.code(421).send({ error: `This server answers to loopback names only, not to ${request.hostname}.` });
+    const { hostname } = request;
+    if (isLoopbackName(hostname) || hostNames.has(withoutBrackets(hostname).toLowerCase())) return;
+    await reply.code(421).send({ error: `This server does not answer to the name ${hostname}.` });
   });
 }
 
 /** Unknown paths, and bodies that could not be received, are answered with an error envelope too. */
 function answerEverythingElse(server: FastifyInstance, gateway: Gateway): void {
-  const refuse = async (request: FastifyRequest, reply: FastifyReply, error: OapError) => {
-    const answer = await gateway.answer({
-      headers: headersOf(request),
-      read: () => {
-        throw error;
-      },
-    });
-    return reply
-      .code(answer.status)
-      .headers(answer.headers)
-      .type("application/json; charset=utf-8")
-      .send(JSON.stringify(answer.envelope));
-  };
   server.setNotFoundHandler((request, reply) => {
     const key = /^\/orchestrate\/([^?]+)/.exec(request.url)?.[1];
     const message =
       key !== undefined && request.method === "POST"
         ? `No operation is named \`${decodeURIComponent(key)}\`. \`rpc.discover\` at POST /rpc lists them all.`
-        : `There is nothing at ${request.method} ${request.url.slice(0, 200)}. Post an envelope to /orchestrate.`;
-    return refuse(request, reply, new OapError("UNKNOWN_ENVELOPE_TYPE", { message }));
+        : `There is nothing at ${request.method} ${request.url.slice(0, shownUrlCharactersMax)}. Post an envelope to /orchestrate.`;
+    return refuse(gateway, request, reply, new OapError("UNKNOWN_ENVELOPE_TYPE", { message }));
   });
-  server.setErrorHandler((error: { code?: string; statusCode?: number }, request, reply) => {
-    if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") return refuse(request, reply, tooLarge());
-    const isCallers = error.statusCode !== undefined && error.statusCode < 500;
-    const refusal = isCallers
-      ? new OapError("PARSE_ERROR", { message: "The body could not be received whole.", cause: error })
-      : new OapError("INTERNAL", { cause: error });
-    return refuse(request, reply, refusal);
+  server.setErrorHandler((error: { code?: string; statusCode?: number }, request, reply) =>
+    refuse(gateway, request, reply, refusalOf(error)),
+  );
+}
+
+/** How much of an unknown path a message repeats. */
+const shownUrlCharactersMax = 200;
+
+async function refuse(gateway: Gateway, request: FastifyRequest, reply: FastifyReply, error: OapError) {
+  const answer = await gateway.answer({
+    headers: headersOf(request),
+    read: () => {
+      throw error;
+    },
   });
+  reply.headers(answer.headers).type("application/json; charset=utf-8");
+  // On this path every answer is a JSON-RPC response with HTTP status 200, whatever went wrong.
+  if (request.routeOptions.url === transport.paths.jsonRpc)
+    return reply.code(200).send(JSON.stringify(jsonRpcFailure(null, error)));
+  return reply.code(answer.status).send(JSON.stringify(answer.envelope));
+}
+
+function refusalOf(error: { readonly code?: string; readonly statusCode?: number }): OapError {
+  if (error instanceof OapError) return error;
+  if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return unspokenMediaType("is not well-formed", error);
+  const isCallers = error.statusCode !== undefined && error.statusCode < 500;
+  return isCallers
+    ? new OapError("PARSE_ERROR", { message: "The body could not be received whole.", cause: error })
+    : new OapError("INTERNAL", { cause: error });
 }
 
 function bodyOf(request: FastifyRequest): Uint8Array {

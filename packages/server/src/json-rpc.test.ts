@@ -48,6 +48,16 @@ describe("strict JSON-RPC 2.0", () => {
     expect(answer.body).toMatchObject({ jsonrpc: "2.0", id: null, error: { code } });
   });
 
+  it("answers a body that the server does not even read with HTTP status 200 too", async () => {
+    const { url } = await loopbackServer();
+    const large = await post(`${url}/rpc`, "x".repeat(5 * 1024 * 1024));
+    expect(large.status).toBe(200);
+    expect(large.body).toMatchObject({ jsonrpc: "2.0", id: null, error: { code: -32004 } });
+    const unspoken = await post(`${url}/rpc`, ping(1), { "content-type": ";;;" });
+    expect(unspoken.status).toBe(200);
+    expect(unspoken.body).toMatchObject({ id: null, error: { code: -32002 } });
+  });
+
   it("knows no method that the contracts do not have", async () => {
     const { body } = await rpc(ping(1, { method: "foobar" }));
     expect(body).toMatchObject({ id: 1, error: { code: -32601 } });

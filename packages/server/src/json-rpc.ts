@@ -35,12 +35,12 @@ export async function answerJsonRpc(request: JsonRpcRequest): Promise<Response |
   try {
     body = request.read();
   } catch (error) {
-    return failure(null, error);
+    return jsonRpcFailure(null, error);
   }
   if (!Array.isArray(body)) return answerOne(request, body, request.headers);
-  if (body.length === 0) return failure(null, invalid("The batch is empty. Send at least one request."));
+  if (body.length === 0) return jsonRpcFailure(null, invalid("The batch is empty. Send at least one request."));
   if (body.length > bounds.batchRequestsMax) {
-    return failure(
+    return jsonRpcFailure(
       null,
       invalid(`The batch holds ${body.length} requests; at most ${bounds.batchRequestsMax} are allowed.`),
     );
@@ -58,7 +58,7 @@ async function answerOne(
   headers: RequestHeaders,
 ): Promise<Response | undefined> {
   const call = readCall(value);
-  if (call instanceof OapError) return failure(null, call);
+  if (call instanceof OapError) return jsonRpcFailure(null, call);
   const response = await perform(request, call, headers);
   return call.id === undefined ? undefined : response;
 }
@@ -102,7 +102,7 @@ function invalid(message: string): OapError {
   return new OapError("INVALID_ENVELOPE", { message });
 }
 
-function failure(id: Id, error: unknown): Response {
+export function jsonRpcFailure(id: Id, error: unknown): Response {
   const known = error instanceof OapError ? error : new OapError("INTERNAL", { cause: error });
   return {
     jsonrpc: "2.0",

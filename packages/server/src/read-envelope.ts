@@ -34,7 +34,7 @@ function invalid(
   issues: readonly ValidationIssue[],
 ): OapError {
   const [first] = issues;
-  const where = first ? ` ${first.pointer === "" ? "The whole" : `\`${first.pointer}\``} ${first.message}.` : "";
+  const where = first ? ` At ${first.pointer === "" ? "the root" : `\`${first.pointer}\``}: ${first.message}` : "";
   const more = issues.length > 1 ? ` And ${issues.length - 1} more: see details.issues.` : "";
   return new OapError(code, { message: `${what}.${where}${more}`, details: { issues: issues as never } });
 }

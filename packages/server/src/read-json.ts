@@ -44,6 +44,12 @@ function parseText(text: string): JsonValue {
   if (/\\u[dD][89a-fA-F]/.test(text) && hasLoneSurrogate(value)) {
     throw new OapError("PARSE_ERROR", { message: "A string holds half of a surrogate pair. Send whole characters." });
   }
+  // `1e400` is well-formed and becomes Infinity, which could be neither hashed nor written as JSON again.
+  if (/[eE]\+?\d{3}|\d{309}/.test(text) && hasInfinity(value)) {
+    throw new OapError("PARSE_ERROR", {
+      message: "A number is beyond 1.8e308, the largest there is. Send it as text.",
+    });
+  }
   return value;
 }
 
@@ -63,6 +69,11 @@ function hasLoneSurrogate(value: JsonValue): boolean {
   if (Array.isArray(value)) return value.some(hasLoneSurrogate);
   if (value === null || typeof value !== "object") return false;
   return Object.entries(value).some(([name, member]) => !name.isWellFormed() || hasLoneSurrogate(member));
+}
+
+function hasInfinity(value: JsonValue): boolean {
+  if (typeof value === "number") return !Number.isFinite(value);
+  return value !== null && typeof value === "object" && Object.values(value).some(hasInfinity);
 }
 
 const quote = 0x22;

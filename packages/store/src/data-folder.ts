@@ -1,5 +1,5 @@
-import { accessSync, closeSync, constants, mkdirSync, openSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { StoreError } from "./store-error.ts";
 
 const databaseName = "control-plane.sqlite";
@@ -12,7 +12,7 @@ const databaseName = "control-plane.sqlite";
 export function prepareDataFolder(dataDir: string): string {
   const folder = resolve(dataDir);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     if (!statSync(folder).isDirectory()) throw new Error("it is not a folder");
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     const file = join(folder, databaseName);
@@ -22,6 +22,22 @@ export function prepareDataFolder(dataDir: string): string {
     throw new StoreError("UNWRITABLE", `The data folder ${folder} cannot be written: ${reason(error)}.`, {
       cause: error,
     });
+  }
+}
+
+/**
+ * Node's own recursive making never returns where a parent is there and still nothing can be made in it (`/proc`): it tries for
+ * ever, at full load. Here each folder is tried once more after its parent, and that is all.
+ */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT" || existsSync(dirname(folder))) throw error;
+    makeFolder(dirname(folder));
+    mkdirSync(folder, { mode: 0o700 });
   }
 }
 
@@ -35,6 +51,8 @@ function reason(error: unknown): string {
       return "the file system is read-only";
     case "ENOSPC":
       return "the disk is full";
+    case "ENOENT":
+      return "nothing can be made there";
     case "EEXIST":
     case "ENOTDIR":
       return "there is a file where a folder should be";

@@ -54,9 +54,15 @@ export interface RunRecord {
   readonly target?: ExecTarget;
   readonly action?: ActionDescriptor;
   readonly mode: ExecutionMode;
+  /** The ended run that this one tries again. */
+  readonly retry_of?: string;
   readonly accepted_at: number;
   readonly deadline_at: number;
   readonly started_at?: number;
+  /** Since when an open run is paused. */
+  readonly paused_at?: number;
+  /** Since when an open run waits for a human's decision. */
+  readonly awaiting_approval_since?: number;
   readonly completed_at?: number;
   readonly output?: JsonValue;
   readonly error?: ExecutionErrorInfo;
@@ -68,21 +74,14 @@ export interface NewRun extends RunRecord {
   readonly compiled?: unknown;
 }
 
+/** Where an open run stands. */
+export interface RunStanding
+  extends Pick<RunRecord, "started_at" | "paused_at" | "awaiting_approval_since" | "governance"> {
+  readonly state: Extract<ExecutionState, "PENDING" | "RUNNING">;
+}
+
 /** What becomes of a run when it ends. */
 export type FinishedRun = Pick<RunRecord, "state" | "started_at" | "completed_at" | "output" | "error">;
-
-/** An event as the journal keeps it. The journal is the truth; what the other tables say of a run follows from it. */
-export interface JournalEvent {
-  readonly type: string;
-  readonly at: number;
-}
-
-export interface JournaledEvent {
-  /** From 1, without gaps. */
-  readonly seq: number;
-  /** What was appended, unchanged. */
-  readonly event: JournalEvent;
-}
 
 /** What the control plane knows of one execution, from its intent to the end of its latest run. */
 export interface ExecutionRecord {
@@ -125,13 +124,16 @@ export interface RegistrationRecord {
   readonly registered_at: number;
 }
 
-export interface ExecutionQuery {
-  readonly workspace_id?: string;
-  readonly status?: ControlPlaneExecutionStatus;
+export interface PageQuery {
   /** The `next_cursor` of the page before. */
   readonly cursor?: string;
   /** At least 1; the caller of the store bounds it. */
   readonly limit: number;
+}
+
+export interface ExecutionQuery extends PageQuery {
+  readonly workspace_id?: string;
+  readonly status?: ControlPlaneExecutionStatus;
 }
 
 export interface Page<TItem> {

@@ -101,6 +101,18 @@ describe("a data folder", () => {
     }
   });
 
+  it("below a parent in which nothing can be made is refused at once", { skip: process.platform !== "linux" }, () => {
+    expect(() => openSqliteStore({ dataDir: "/proc/oap/store" })).toThrow(
+      expect.objectContaining({ code: "UNWRITABLE" }),
+    );
+  });
+
+  it("is made with all its parents", async () => {
+    const dataDir = join(folder, "one", "two", "three");
+    await openSqliteStore({ dataDir }).close();
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+  });
+
   it("with something else in the place of the database is refused, and left as it is", () => {
     const file = join(folder, "control-plane.sqlite");
     writeFileSync(file, "This is not a database. ".repeat(100));

@@ -1,19 +1,22 @@
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import { prepareDataFolder } from "./data-folder.ts";
-import { GroupCommit, type Transactions } from "./group-commit.ts";
+import { GroupCommit } from "./group-commit.ts";
 import { migrate } from "./migrations.ts";
-import type {
-  ExecutionQuery,
-  ExecutionRecord,
-  IntentRecord,
-  JournaledEvent,
-  Page,
-  PlanRecord,
-  RegistrationRecord,
-  RunRecord,
-} from "./records.ts";
-import { SqliteTables } from "./sqlite-tables.ts";
-import type { Store, StoreTransaction } from "./store.ts";
+import { apiKeyReads, apiKeyWrites } from "./sqlite/api-keys.ts";
+import { approvalReads, approvalWrites } from "./sqlite/approvals.ts";
+import { assertNotCut, assertNotEmptied } from "./sqlite/damage.ts";
+import { exchangeReads, exchangeWrites } from "./sqlite/exchanges.ts";
+import { journalReads, journalWrites } from "./sqlite/journal.ts";
+import { killSwitchReads, killSwitchWrites } from "./sqlite/kill-switches.ts";
+import { ledgerReads, ledgerWrites } from "./sqlite/ledger.ts";
+import { planReads, planWrites } from "./sqlite/plans.ts";
+import { resultCode, resultCodes } from "./sqlite/result-codes.ts";
+import { retentionWrites } from "./sqlite/retention.ts";
+import { runReads, runWrites } from "./sqlite/runs.ts";
+import { sessionReads, sessionWrites } from "./sqlite/sessions.ts";
+import { Statements } from "./sqlite/statements.ts";
+import { SqliteTransactions } from "./sqlite/transactions.ts";
+import type { Store, StoreReads, StoreTransaction } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 
 export interface SqliteStoreOptions {
@@ -30,12 +33,13 @@ const walBytesKept = 64 * 1024 * 1024;
 
 /**
  * Opens the embedded store: one SQLite file, in WAL mode with a sync of the disk for each commit.
- * Throws StoreError IN_USE, UNWRITABLE, NEWER_SCHEMA or NOT_A_STORE, each with one clear sentence.
+ * Throws StoreError IN_USE, UNWRITABLE, NEWER_SCHEMA, NOT_A_STORE or DAMAGED, each with one clear sentence.
  */
 export function openSqliteStore({ dataDir }: SqliteStoreOptions): Store {
   const file = prepareDataFolder(dataDir);
   let database: DatabaseSync | undefined;
   try {
+    assertNotEmptied(file);
     database = new DatabaseSync(file, { timeout: openWaitMsMax });
     // The lock is said before the first access: it is taken there, is held until the process ends in whatever way, and
     // spares the shared-memory index, which only serves other processes.
@@ -47,178 +51,88 @@ export function openSqliteStore({ dataDir }: SqliteStoreOptions): Store {
       PRAGMA journal_size_limit = ${walBytesKept};
       PRAGMA temp_store = MEMORY;
     `);
+    assertNotCut(database, file);
     migrate(database, file);
-    return new SqliteStore(database);
+    return sqliteStore(database);
   } catch (error) {
     database?.close();
     throw error instanceof StoreError ? error : openFailure(error, file, dataDir);
   }
 }
 
-/** See {@link Store}; the write-ahead log makes invariant 1, the exclusive lock invariant 5. */
-class SqliteStore implements Store {
-  readonly #database: DatabaseSync;
-  readonly #tables: SqliteTables;
-  readonly #commits: GroupCommit;
-  #closed = false;
+/** The store over a connection that nobody else has. The write-ahead log makes invariant 1 of {@link Store}, the lock 5. */
+export function sqliteStore(database: DatabaseSync): Store {
+  const statements = new Statements(database);
+  const reads: StoreReads = {
+    ...runReads(statements),
+    ...planReads(statements),
+    ...journalReads(statements),
+    ...exchangeReads(statements),
+    ...approvalReads(statements),
+    ...apiKeyReads(statements),
+    ...sessionReads(statements),
+    ...killSwitchReads(statements),
+    ...ledgerReads(statements),
+  };
+  const transaction: StoreTransaction = {
+    ...reads,
+    ...runWrites(statements),
+    ...planWrites(statements),
+    ...journalWrites(statements),
+    ...exchangeWrites(statements),
+    ...approvalWrites(statements),
+    ...apiKeyWrites(statements),
+    ...sessionWrites(statements),
+    ...killSwitchWrites(statements),
+    ...ledgerWrites(statements),
+    ...retentionWrites(statements),
+  };
+  const commits = new GroupCommit(new SqliteTransactions(database));
+  let closed = false;
+  return {
+    ...reads,
 
-  constructor(database: DatabaseSync) {
-    this.#database = database;
-    this.#tables = new SqliteTables(database);
-    this.#commits = new GroupCommit(new SqliteTransactions(database));
-  }
+    transact(work) {
+      if (closed) return Promise.reject(new StoreError("CLOSED", "The store is closed."));
+      return commits.add(() => work(transaction));
+    },
 
-  transact<T>(work: (transaction: StoreTransaction) => T): Promise<T> {
-    if (this.#closed) return Promise.reject(closed());
-    return this.#commits.add(() => work(this.#tables));
-  }
-
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#commits.flush();
-    // The last connection's close would do it too, but would not say when it failed.
-    this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    this.#database.close();
-  }
-
-  run(invocationId: string): RunRecord | undefined {
-    return this.#open().run(invocationId);
-  }
-
-  compiledRun(invocationId: string): unknown {
-    return this.#open().compiledRun(invocationId);
-  }
-
-  openRuns(): readonly RunRecord[] {
-    return this.#open().openRuns();
-  }
-
-  events(invocationId: string): readonly JournaledEvent[] {
-    return this.#open().events(invocationId);
-  }
-
-  plan(planId: string): PlanRecord | undefined {
-    return this.#open().plan(planId);
-  }
-
-  compiledPlan(planId: string): unknown {
-    return this.#open().compiledPlan(planId);
-  }
-
-  execution(executionId: string): ExecutionRecord | undefined {
-    return this.#open().execution(executionId);
-  }
-
-  executions(query: ExecutionQuery): Page<ExecutionRecord> {
-    return this.#open().executions(query);
-  }
-
-  intent(intentId: string): IntentRecord | undefined {
-    return this.#open().intent(intentId);
-  }
-
-  intentOfExchange(submittedBy: string, orchId: string): IntentRecord | undefined {
-    return this.#open().intentOfExchange(submittedBy, orchId);
-  }
-
-  registrations(): readonly RegistrationRecord[] {
-    return this.#open().registrations();
-  }
-
-  #open(): SqliteTables {
-    if (this.#closed) throw closed();
-    return this.#tables;
-  }
-}
-
-class SqliteTransactions implements Transactions {
-  readonly #database: DatabaseSync;
-  readonly #begin: StatementSync;
-  readonly #commit: StatementSync;
-  readonly #save: StatementSync;
-  readonly #release: StatementSync;
-  readonly #rollbackToSave: StatementSync;
-
-  constructor(database: DatabaseSync) {
-    this.#database = database;
-    this.#begin = database.prepare("BEGIN IMMEDIATE");
-    this.#commit = database.prepare("COMMIT");
-    this.#save = database.prepare("SAVEPOINT work");
-    this.#release = database.prepare("RELEASE work");
-    this.#rollbackToSave = database.prepare("ROLLBACK TO work");
-  }
-
-  begin(): void {
-    this.#begin.run();
-  }
-
-  commit(): void {
-    this.#commit.run();
-  }
-
-  rollback(): void {
-    // A full disk can make SQLite roll back by itself.
-    if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
-  }
-
-  save(): void {
-    this.#save.run();
-  }
-
-  release(): void {
-    this.#release.run();
-  }
-
-  rollbackToSave(): void {
-    this.#rollbackToSave.run();
-    this.#release.run();
-  }
-
-  isDiskFailure(error: unknown): boolean {
-    const code = sqliteCode(error);
-    return code !== undefined && diskFailures.has(code);
-  }
-}
-
-/** SQLite's primary result codes: https://sqlite.org/rescode.html */
-const sqliteCodes = {
-  BUSY: 5,
-  LOCKED: 6,
-  NOMEM: 7,
-  READONLY: 8,
-  IOERR: 10,
-  CORRUPT: 11,
-  FULL: 13,
-  CANTOPEN: 14,
-  NOTADB: 26,
-};
-const diskFailures: ReadonlySet<number> = new Set(Object.values(sqliteCodes));
-
-function sqliteCode(error: unknown): number | undefined {
-  const { errcode } = error as { errcode?: number };
-  // The low byte is the primary code; the rest tells variants apart.
-  return errcode === undefined ? undefined : errcode & 0xff;
+    async close() {
+      if (closed) return;
+      closed = true;
+      try {
+        commits.flush();
+        statements.close();
+        // The last connection's close would do it too, but would not say when it failed.
+        database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      } finally {
+        database.close();
+      }
+    },
+  };
 }
 
 function openFailure(error: unknown, file: string, dataDir: string): unknown {
-  switch (sqliteCode(error)) {
-    case sqliteCodes.BUSY:
-    case sqliteCodes.LOCKED:
+  switch (resultCode(error)) {
+    case resultCodes.BUSY:
+    case resultCodes.LOCKED:
       return new StoreError(
         "IN_USE",
         `The data folder ${dataDir} is in use by another process. Stop that one, or use another data folder.`,
         { cause: error },
       );
-    case sqliteCodes.NOTADB:
-    case sqliteCodes.CORRUPT:
-      return new StoreError("NOT_A_STORE", `${file} is not a database, or is damaged. Use another data folder.`, {
-        cause: error,
-      });
-    case sqliteCodes.CANTOPEN:
-    case sqliteCodes.READONLY:
-    case sqliteCodes.IOERR:
-    case sqliteCodes.FULL:
+    case resultCodes.NOTADB:
+      return new StoreError("NOT_A_STORE", `${file} is not a database. Use another data folder.`, { cause: error });
+    case resultCodes.CORRUPT:
+      return new StoreError(
+        "DAMAGED",
+        `${file} is damaged, or a part of it is missing. Restore the data folder from a copy, or use another one.`,
+        { cause: error },
+      );
+    case resultCodes.CANTOPEN:
+    case resultCodes.READONLY:
+    case resultCodes.IOERR:
+    case resultCodes.FULL:
       return new StoreError(
         "UNWRITABLE",
         `The data folder ${dataDir} cannot be written: ${(error as Error).message}.`,
@@ -229,8 +143,4 @@ function openFailure(error: unknown, file: string, dataDir: string): unknown {
     default:
       return error;
   }
-}
-
-function closed(): StoreError {
-  return new StoreError("CLOSED", "The store is closed.");
 }

@@ -6,8 +6,12 @@ export type StoreErrorCode =
   | "UNWRITABLE"
   /** A newer release wrote the data. */
   | "NEWER_SCHEMA"
-  /** The file is not a store of ours, or is damaged. */
+  /** The file is not a store of ours. */
   | "NOT_A_STORE"
+  /** The file has lost a part of what it held. */
+  | "DAMAGED"
+  /** An insert's key is there already; what has it is unchanged. */
+  | "TAKEN"
   /** The group's commit did not reach the disk; nothing of it is kept. The same work may succeed later. */
   | "WRITE_FAILED"
   /** A cursor that no list of this store has given out. */

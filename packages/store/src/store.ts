@@ -1,17 +1,26 @@
+import type { ExecutionPlan } from "@oap/protocol";
+import type { ApiKeyReads, ApiKeyWrites } from "./api-keys.ts";
+import type { ApprovalReads, ApprovalWrites } from "./approvals.ts";
+import type { ExchangeReads, ExchangeWrites } from "./exchanges.ts";
+import type { JournalReads, JournalWrites } from "./journal.ts";
+import type { KillSwitchReads, KillSwitchWrites } from "./kill-switches.ts";
+import type { LedgerReads, LedgerWrites } from "./ledger.ts";
 import type {
   ExecutionQuery,
   ExecutionRecord,
   FinishedRun,
   IntentRecord,
-  JournalEvent,
-  JournaledEvent,
   NewPlan,
   NewRun,
   Page,
+  PageQuery,
   PlanRecord,
   RegistrationRecord,
   RunRecord,
+  RunStanding,
 } from "./records.ts";
+import type { RetentionWrites } from "./retention.ts";
+import type { SessionReads, SessionWrites } from "./sessions.ts";
 
 /**
  * The journal port: what the control plane needs of a disk. Adapters pass one suite, `store-suite.ts`.
@@ -21,6 +30,7 @@ import type {
  * 3. Works run in the order in which they were given.
  * 4. Reads see committed data only, at once.
  * 5. One process owns a store at a time; its death, by whatever signal, ends the ownership.
+ * 6. Order is the order of writing. Times are kept as they are given, and a clock that goes back reorders nothing.
  */
 export interface Store extends StoreReads {
   /**
@@ -32,15 +42,59 @@ export interface Store extends StoreReads {
   close(): Promise<void>;
 }
 
-export interface StoreReads {
+export interface StoreReads
+  extends RunReads,
+    PlanReads,
+    JournalReads,
+    ExchangeReads,
+    ApprovalReads,
+    ApiKeyReads,
+    SessionReads,
+    KillSwitchReads,
+    LedgerReads {}
+
+/**
+ * Reads here see what earlier works of the same turn wrote: both are committed together, or neither is.
+ * Every insert throws StoreError TAKEN where its key is there already.
+ */
+export interface StoreTransaction
+  extends StoreReads,
+    RunWrites,
+    PlanWrites,
+    JournalWrites,
+    ExchangeWrites,
+    ApprovalWrites,
+    ApiKeyWrites,
+    SessionWrites,
+    KillSwitchWrites,
+    LedgerWrites,
+    RetentionWrites {}
+
+export interface RunReads {
   run(invocationId: string): RunRecord | undefined;
   /** The compiled plan of a run, be it an invocation's own or the applied plan's. */
   compiledRun(invocationId: string): unknown;
   /** The runs that have not ended, in the order of their acceptance. */
   openRuns(): readonly RunRecord[];
-  events(invocationId: string): readonly JournaledEvent[];
+  /** The open runs that wait for a human's decision, in the order of their acceptance. */
+  runsAwaitingApproval(query: PageQuery): Page<RunRecord>;
+  /** The runs that try a run again, in the order of their acceptance. */
+  retriesOf(invocationId: string): readonly RunRecord[];
+}
+
+export interface RunWrites {
+  insertRun(run: NewRun): void;
+  /** Says where an open run stands, all of it: what is absent is cleared. Throws where there is no such open run. */
+  setRunStanding(invocationId: string, standing: RunStanding): void;
+  /** Ends an open run. Throws where there is no such open run: a terminal state never changes. */
+  finishRun(invocationId: string, end: FinishedRun): void;
+}
+
+export interface PlanReads {
   plan(planId: string): PlanRecord | undefined;
   compiledPlan(planId: string): unknown;
+  /** As it was submitted. */
+  submittedPlan(planId: string): ExecutionPlan | undefined;
   execution(executionId: string): ExecutionRecord | undefined;
   /** The latest first. */
   executions(query: ExecutionQuery): Page<ExecutionRecord>;
@@ -50,14 +104,10 @@ export interface StoreReads {
   registrations(): readonly RegistrationRecord[];
 }
 
-/** Reads here see what earlier works of the same turn wrote: both are committed together, or neither is. */
-export interface StoreTransaction extends StoreReads {
-  /** Throws where the identifier is taken; so do the other inserts. */
+export interface PlanWrites {
   insertPlan(plan: NewPlan): void;
-  insertRun(run: NewRun): void;
-  finishRun(invocationId: string, end: FinishedRun): void;
-  /** `seq` is one more than that of the run's event before; a taken one is refused, so no event is journaled twice. */
-  appendEvent(invocationId: string, seq: number, event: JournalEvent): void;
+  /** Changes a plan that is in the expected status. Returns whether it was. Without `governance` that stays as it is. */
+  decidePlan(planId: string, expected: PlanRecord["status"], next: Pick<PlanRecord, "status" | "governance">): boolean;
   /** Inserts or replaces; `created_at` stays that of the first. */
   putExecution(execution: ExecutionRecord): void;
   setExecutionStatus(executionId: string, status: ExecutionRecord["status"], updatedAt: number): void;

@@ -16,7 +16,7 @@ export function clientCall({ key, input }: PublishedOperation): string {
 /** The generated client's call of a capability with its first example. */
 export function capabilityCall({ spec, input }: PublishedCapability): string {
   const example = typescriptLiteral(input.spec.examples.valid[0]?.value ?? {});
-  return `const output = await client.module(${JSON.stringify(spec.module)})${member(spec.name)}(${example});`;
+  return `const { output } = await client.module(${JSON.stringify(spec.module)})${member(spec.name)}(${example});`;
 }
 
 /** A JSON value as a TypeScript literal: names that need no quotes have none. */

@@ -15,7 +15,7 @@ export function errorsPage({ model, links, usage }: DocsContext): string {
       prose(meaning),
     ]),
   );
-  const each = model.errorCodes.map(({ code: name, httpStatus, jsonRpc, retryable, meaning, since }) =>
+  const each = model.errorCodes.map(({ code: name, httpStatus, jsonRpc, retryable, meaning, since, location }) =>
     section(
       2,
       name,
@@ -31,6 +31,7 @@ export function errorsPage({ model, links, usage }: DocsContext): string {
             ? `every operation: ${prose(model.registry.errors[name]?.when ?? meaning)}`
             : list(usage.ofErrorCode(name).map(links.operation), "no operation names it as its own"),
         ],
+        ["Contract", links.contract(location)],
       ]),
     ),
   );

@@ -8,12 +8,12 @@ export function indexPage(context: DocsContext): string {
   const { model, links } = context;
   const { registry } = model;
   const counts = [
-    `${model.operations.length} operations`,
-    `${model.types.length} types`,
-    `${model.events.length} events`,
-    `${model.capabilities.length} capabilities`,
-    `${model.headers.length} headers`,
-    `${model.errorCodes.length} error codes`,
+    counted(model.operations, "operation"),
+    counted(model.types, "type"),
+    counted(model.events, "event"),
+    counted(model.capabilities, "capability"),
+    counted(model.headers, "header"),
+    counted(model.errorCodes, "error code"),
   ];
   return page(registry.title, [
     prose(registry.description),
@@ -56,7 +56,12 @@ export function indexPage(context: DocsContext): string {
 /** The transport is the same for every registry; the client is the one generated from this one. */
 function clientSetup({ options }: Model): string {
   return `import { createHttpTransport } from "@oap/client";
-import { createClient } from "../typescript/src/client.ts";
+import { createClient } from "${options.typescriptPackage}";
 
 const client = createClient(createHttpTransport({ baseUrl: "${options.serverUrl}" }));`;
+}
+
+function counted(things: readonly unknown[], singular: string): string {
+  const plural = singular.endsWith("y") ? `${singular.slice(0, -1)}ies` : `${singular}s`;
+  return `${things.length} ${things.length === 1 ? singular : plural}`;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import GithubSlugger from "github-slugger";
 import { describe, expect, test } from "vitest";
-import { anchorOf, code, fenced, prose, section, table } from "./docs-markdown.ts";
+import { anchorOf, code, fenced, firstSentence, prose, section, table } from "./docs-markdown.ts";
 
 describe("tables", () => {
   test("escape the bar and put a cell of several lines on one", () => {
@@ -24,6 +24,14 @@ test("code spans and blocks survive backticks inside", () => {
 
 test("prose keeps code as it is and begins no HTML", () => {
   expect(prose("Lists of <T>, as in `Page<T>`.")).toBe("Lists of &lt;T>, as in `Page<T>`.");
+});
+
+test("a first sentence ends at its full stop, not at one within code or a number", () => {
+  expect(firstSentence("Runs `exec.plan. apply` up to 1.5 times. Then it ends.")).toBe(
+    "Runs `exec.plan. apply` up to 1.5 times.",
+  );
+  expect(firstSentence("One of <T>.")).toBe("One of &lt;T>.");
+  expect(firstSentence("No stop")).toBe("No stop");
 });
 
 test("anchors are those that GitHub makes", () => {

@@ -65,6 +65,12 @@ export function prose(text: string): string {
     .join("");
 }
 
+/** The first sentence of a contract's text: what a list has room for. A full stop within code does not end it. */
+export function firstSentence(text: string): string {
+  const end = text.replaceAll(/`+[^`]*`+/g, (span) => "x".repeat(span.length)).search(/[.!?](?=\s)/);
+  return prose(end === -1 ? text : text.slice(0, end + 1));
+}
+
 /** The anchor that renderers derive from a heading: lower case, punctuation dropped, spaces as hyphens. */
 export function anchorOf(heading: string): string {
   return heading

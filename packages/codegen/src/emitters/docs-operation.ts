@@ -3,7 +3,7 @@ import { referredName } from "../map-schema.ts";
 import type { PublishedOperation, PublishedType } from "../model.ts";
 import { clientCall, curlLine } from "./docs-call.ts";
 import type { DocsContext } from "./docs-context.ts";
-import { code, facts, fenced, json, list, page, prose, section, table } from "./docs-markdown.ts";
+import { code, facts, fenced, firstSentence, json, list, page, prose, section, table } from "./docs-markdown.ts";
 import { changesSection, deprecationNote, originFacts } from "./docs-origin.ts";
 import { shapeOf } from "./docs-schema.ts";
 import { sentence } from "./docs-type.ts";
@@ -79,14 +79,14 @@ function shapeBlocks(type: PublishedType, context: DocsContext): string[] {
   return [...blocks, ...named.map((branch) => section(3, branch.name, ...shapeOf(branch, context).blocks))];
 }
 
-/** Its own headers with their meaning, then those of every operation by their titles: the page of headers says the rest. */
+/** Its own headers in full, then the first sentence of those that every operation has: the page of headers says the rest. */
 function headers({ spec, requestHeaders, responseHeaders }: PublishedOperation, { links }: DocsContext): string[] {
   const part = (title: string, uses: readonly HeaderUse[], own: readonly HeaderUse[]) => {
     const ordered = [...own, ...uses.filter((use) => !own.includes(use))];
     const rows = ordered.map((use) => [
       links.header(use.header.name),
       use.counterpart === undefined ? "none" : code(use.counterpart),
-      prose(own.includes(use) ? use.header.description : use.header.title),
+      own.includes(use) ? prose(use.header.description) : firstSentence(use.header.description),
     ]);
     return section(3, title, rows.length > 0 ? table(["Header", "Counterpart in the body", "Meaning"], rows) : "None.");
   };

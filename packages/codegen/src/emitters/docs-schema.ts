@@ -2,7 +2,7 @@ import type { JsonSchema, JsonSchemaObject } from "../json-schema.ts";
 import { referredName } from "../map-schema.ts";
 import type { Model, PublishedType } from "../model.ts";
 import type { Links } from "./docs-links.ts";
-import { bullets, code, facts, literal, prose, table } from "./docs-markdown.ts";
+import { bullets, code, facts, firstSentence, literal, prose, table } from "./docs-markdown.ts";
 
 /** What it takes to write a schema for people: the other types, and links to their pages. */
 export interface SchemaContext {
@@ -112,12 +112,13 @@ function branchBlocks(type: PublishedType, branches: readonly JsonSchema[], cont
   return [...how, table([...(tagged ? [discriminator] : []), "Branch", "Meaning"], rows)];
 }
 
+/** What the union says of the branch, else what the branch says of itself, in a sentence. */
 function branchMeaning(branch: JsonSchema, context: SchemaContext): string {
   const referred =
-    typeof branch === "object" && branch.$ref !== undefined
+    typeof branch === "object" && branch.$ref !== undefined && branch.description === undefined
       ? context.model.typesByName.get(referredName(branch.$ref))
       : undefined;
-  return referred === undefined ? meaningOf(branch, context) : prose(referred.spec.title);
+  return referred === undefined ? meaningOf(branch, context) : firstSentence(referred.spec.description);
 }
 
 function tagOf(branch: JsonSchema, discriminator: string, model: Model): string {

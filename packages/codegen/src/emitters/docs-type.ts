@@ -1,4 +1,5 @@
 import type { PublishedType } from "../model.ts";
+import { protocolTypes } from "../protocol-types.ts";
 import type { DocsContext } from "./docs-context.ts";
 import { bullets, code, facts, json, list, page, prose, section } from "./docs-markdown.ts";
 import { changesSection, deprecationNote, originFacts } from "./docs-origin.ts";
@@ -61,8 +62,20 @@ function usedBy(type: PublishedType, { links, usage }: DocsContext): string[] {
     ["Types", types.map((name) => links.type(name))],
   ];
   const lines = groups.filter(([, users]) => users.length > 0).map(([label, users]) => `${label}: ${users.join(", ")}`);
-  return lines.length > 0 ? [bullets(lines)] : ["Nothing else in the contracts refers to it."];
+  const role = roles[type.name];
+  if (role !== undefined) lines.push(role);
+  return [lines.length > 0 ? bullets(lines) : "No other contract refers to it by name."];
 }
+
+/** How envelopes use the types that they extend: by their members, not by their names. */
+const roles: Readonly<Record<string, string>> = {
+  [protocolTypes.envelopeBase]: "Every envelope has its members.",
+  [protocolTypes.requestEnvelope]:
+    "The request envelope of each operation has its members, with the operation's own `params`.",
+  [protocolTypes.successEnvelope]:
+    "The success envelope of each operation has its members, with the operation's own `result`.",
+  [protocolTypes.errorEnvelope]: "Each operation answers it where the exchange fails.",
+};
 
 /** A title such as `with a space`, as the beginning of a sentence. */
 export function sentence(title: string): string {

@@ -90,7 +90,7 @@ describe("documentation", () => {
 
   test("shows the branches of a tagged union by their tags", () => {
     expect(page("docs/types/ParcelEvent.md")).toContain(
-      '| `"delivered"` | [`ParcelDelivered`](ParcelDelivered.md) | Delivery |',
+      '| `"delivered"` | [`ParcelDelivered`](ParcelDelivered.md) | The parcel was handed over. |',
     );
   });
 
@@ -116,7 +116,7 @@ describe("documentation", () => {
 
   test("has TypeScript examples that compile against the generated client", () => {
     const snippets = emitDocs(protocol).flatMap(({ path, content }) =>
-      [...content.matchAll(/^```ts\n(const (?:result|output) [\s\S]*?)\n```$/gm)].map(
+      [...content.matchAll(/^```ts\n(const (?:result|\{ output \}) [\s\S]*?)\n```$/gm)].map(
         ([, text]) => `{ // ${path}\n${text}\n}`,
       ),
     );
@@ -127,6 +127,24 @@ ${snippets.join("\n")}
 }`;
     expect(snippets.length).toBe(protocol.operations.length + protocol.capabilities.length);
     expect(checkTypescript({ files: new Map([[file, text]]), disk: true })).toEqual([]);
+  });
+
+  test("says in a sentence what a list names, not its title again", () => {
+    expect(page("docs/chapters/parcels.md")).toContain(
+      "| [`ParcelDelivered`](../types/ParcelDelivered.md) | The parcel was handed over. |",
+    );
+    expect(page("docs/operations/parcel.track.md")).toContain(
+      "| [`Orch-Id`](../headers.md#orch-id) | `/id` | Identifies the exchange. |",
+    );
+  });
+
+  test("says who extends the types that envelopes extend", () => {
+    expect(page("docs/types/OrchSuccessEnvelope.md")).toContain(
+      "\n- The success envelope of each operation has its members",
+    );
+    expect(page("docs/types/OrchErrorEnvelope.md")).toContain(
+      "\n- Each operation answers it where the exchange fails.",
+    );
   });
 
   test("leads from a type to those who use it", () => {

@@ -1,3 +1,4 @@
+import { eventStreamErrors } from "../event-streams.ts";
 import type { ErrorCodeEntry, Model, PublishedOperation } from "../model.ts";
 import { protocolTypes } from "../protocol-types.ts";
 import type { Transport } from "../transport.ts";
@@ -11,6 +12,8 @@ export interface OpenApiErrors {
   readonly responses: (operation: PublishedOperation) => Readonly<Record<string, object>>;
   /** The error responses of a path that carries every operation. */
   readonly allResponses: () => Readonly<Record<string, object>>;
+  /** The error responses by status of a path that answers these codes: code → when. */
+  readonly responsesOf: (uses: Readonly<Record<string, string>>) => Readonly<Record<string, object>>;
 }
 
 type UsedError = ErrorCodeEntry & { readonly when: string };
@@ -47,7 +50,7 @@ export function openApiErrors(model: Model, transport: Transport, headers: OpenA
     responseComponents: Object.fromEntries([...shared].map(([status, used]) => [`Error${status}`, response(used)])),
     exampleComponents: Object.fromEntries(
       model.errorCodes
-        .filter(({ code }) => answered.has(code))
+        .filter(({ code }) => answered.has(code) || (model.events.length > 0 && eventStreamErrors.has(code)))
         .map((entry) => [entry.code, errorExample(entry, model, transport)]),
     ),
     responses: (operation) => responsesOf(operation.errors),
@@ -56,6 +59,13 @@ export function openApiErrors(model: Model, transport: Transport, headers: OpenA
         model.errorCodes.flatMap((entry) => {
           if (!answered.has(entry.code)) return [];
           return [{ ...entry, when: errors[entry.code]?.when ?? entry.meaning }];
+        }),
+      ),
+    responsesOf: (uses) =>
+      responsesOf(
+        model.errorCodes.flatMap((entry) => {
+          const when = uses[entry.code];
+          return when === undefined ? [] : [{ ...entry, when }];
         }),
       ),
   };

@@ -1,11 +1,14 @@
 import type { Model } from "../model.ts";
 import { protocolTypes } from "../protocol-types.ts";
+import type { Transport } from "../transport.ts";
 import { type OpenApiContext, schemaReference } from "./openapi-context.ts";
 
 /** Strict JSON-RPC 2.0 beside the envelopes, and the two paths that tell operators how the process is. */
 export function openApiTransportPaths({ model, transport, headers }: OpenApiContext): Readonly<Record<string, object>> {
   return {
-    [transport.paths.jsonRpc]: { post: jsonRpcOperation(model, headers.parameters(model.registry.headers.request)) },
+    [transport.paths.jsonRpc]: {
+      post: jsonRpcOperation(model, transport, headers.parameters(model.registry.headers.request)),
+    },
     "/healthz": { get: healthOperation("getHealth", "Is the process alive?", "It is.") },
     "/readyz": {
       get: healthOperation(
@@ -64,9 +67,10 @@ export function jsonRpcSchemas(model: Model): Readonly<Record<string, object>> {
   };
 }
 
-function jsonRpcOperation(model: Model, parameters: readonly object[]) {
+function jsonRpcOperation(model: Model, { batchRequestsMax }: Transport, parameters: readonly object[]) {
+  const bounds = { minItems: 1, ...(batchRequestsMax === undefined ? {} : { maxItems: batchRequestsMax }) };
   const oneOrMany = (name: string) => ({
-    anyOf: [schemaReference(name), { type: "array", minItems: 1, items: schemaReference(name) }],
+    anyOf: [schemaReference(name), { type: "array", ...bounds, items: schemaReference(name) }],
   });
   const first = model.operations[0];
   const params = first?.input.spec.examples.valid[0]?.value;

@@ -82,6 +82,9 @@ describe.each([
       "/rpc",
       "/healthz",
       "/readyz",
+      "/events",
+      "/events/invocations/{invocation_id}",
+      "/events/plans/{plan_id}",
     ]);
   });
 
@@ -239,4 +242,12 @@ it("tells a client that has to wait for how long", () => {
   expect(documentOf(registry).components.responses?.Error429).toMatchObject({
     headers: { "Retry-After": { schema: { type: "integer" } } },
   });
+});
+
+it("takes the header of an API key and the bound of a batch from the contracts", () => {
+  const document = documentOf(oapRegistry);
+  expect(document.components.securitySchemes?.apiKey).toMatchObject({ in: "header", name: "Orch-Api-Key" });
+  expect(JSON.stringify(document.paths["/rpc"]?.post?.requestBody)).toContain(
+    '"type":"array","minItems":1,"maxItems":100',
+  );
 });

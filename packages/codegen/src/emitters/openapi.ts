@@ -3,6 +3,7 @@ import { jsonText } from "../json-text.ts";
 import type { Model } from "../model.ts";
 import { transportOf } from "../transport.ts";
 import { openApiErrors } from "./openapi-errors.ts";
+import { openApiEventPaths } from "./openapi-events.ts";
 import { openApiHeaders } from "./openapi-headers.ts";
 import { openApiEnvelopePath, openApiOperationPaths } from "./openapi-paths.ts";
 import { openApiSchemas } from "./openapi-schemas.ts";
@@ -37,6 +38,7 @@ export function emitOpenApi(model: Model): readonly GeneratedFile[] {
       ...openApiEnvelopePath(context),
       ...openApiOperationPaths(context),
       ...openApiTransportPaths(context),
+      ...openApiEventPaths(context),
     },
     components: {
       schemas: openApiSchemas(model, jsonRpcSchemas(model)),
@@ -48,10 +50,15 @@ export function emitOpenApi(model: Model): readonly GeneratedFile[] {
         apiKey: {
           type: "apiKey",
           in: "header",
-          name: "Orch-Api-Key",
-          description: "A key that the control plane issued.",
+          name: transport.apiKeyHeader,
+          description: "The secret of a key that the control plane issued.",
         },
-        bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "A signed token." },
+        bearer: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "JWT",
+          description: "A signed token, or the secret of a key.",
+        },
       },
     },
   };

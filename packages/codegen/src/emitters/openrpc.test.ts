@@ -21,6 +21,7 @@ interface OpenRpc {
     readonly params: readonly { readonly name: string; readonly required: boolean; readonly schema: object }[];
     readonly result: { readonly schema: object };
     readonly errors: readonly { readonly $ref: string }[];
+    readonly examples: readonly object[];
   }[];
   readonly components: {
     readonly schemas: Readonly<Record<string, object>>;
@@ -113,6 +114,22 @@ it("lists the required parameters first and the errors an operation can answer",
     "INTERNAL",
     "UPSTREAM_UNAVAILABLE",
   ]);
+});
+
+it("shows one exchange for each method, of examples that belong together", () => {
+  const methods = (JSON.parse(textOf(oapRegistry)) as OpenRpc).methods;
+  const exampleOf = (name: string) => methods.find((method) => method.name === name)?.examples;
+  expect(exampleOf("exec.plan.apply")).toEqual([
+    {
+      name: "wait for the outcome",
+      params: [{ name: "plan_id", value: "count-words" }],
+      result: {
+        name: "ExecPlanApplyResult",
+        value: { plan_id: "count-words", invocation_id: "inv-1", state: "COMPLETED" },
+      },
+    },
+  ]);
+  expect(methods.map(({ examples }) => examples.length)).toEqual(methods.map(() => 1));
 });
 
 it("is no file where there is no operation", () => {

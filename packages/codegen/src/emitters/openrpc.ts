@@ -33,7 +33,7 @@ export function emitOpenRpc(model: Model): readonly GeneratedFile[] {
 }
 
 function methodOf(operation: PublishedOperation, model: Model) {
-  const { key, spec, input, output, chapter, errors } = operation;
+  const { key, spec, output, chapter, errors } = operation;
   const { meta } = spec;
   return {
     name: key,
@@ -49,12 +49,17 @@ function methodOf(operation: PublishedOperation, model: Model) {
       schema: { $ref: `#/components/schemas/${output.name}` },
     },
     errors: errors.map(({ code }) => ({ $ref: `#/components/errors/${code}` })),
-    examples: input.spec.examples.valid.map(({ title, value }) => ({
-      name: title,
-      params: Object.entries(value as Record<string, unknown>).map(([name, member]) => ({ name, value: member })),
-      result: { name: output.name, value: output.spec.examples.valid[0]?.value ?? null },
-    })),
+    examples: examplesOf(operation),
   };
+}
+
+/** One exchange: the first examples of input and output, which belong together. What answers the other inputs is not said. */
+function examplesOf({ input, output }: PublishedOperation) {
+  const [request] = input.spec.examples.valid;
+  const [result] = output.spec.examples.valid;
+  if (request === undefined || result === undefined) return [];
+  const params = Object.entries(request.value as Record<string, unknown>).map(([name, value]) => ({ name, value }));
+  return [{ name: request.title, params, result: { name: output.name, value: result.value } }];
 }
 
 /** One parameter for each member of the input, the required ones first as OpenRPC wants it. */

@@ -13,7 +13,7 @@ export function boundedErrors(code: string): string {
   for (const [shape, replacement] of rewrites) bounded = bounded.replaceAll(shape, replacement);
   const unknown = bounded.match(/vErrors\.\w+|(?<![.\w])errors = vErrors\b.*|schemaPath/);
   if (unknown !== null) throw new Error(`Ajv's code has a shape that cannot be bounded, at "${unknown[0]}".`);
-  return `${bounded}\n${helpers}`;
+  return `${bounded}\n${listFunctions}`;
 }
 
 const rewrites: readonly (readonly [RegExp, string])[] = [
@@ -33,7 +33,7 @@ const rewrites: readonly (readonly [RegExp, string])[] = [
   [/(validate\d+)\.errors = vErrors;/g, "$1.errors = vErrors;\n$1.count = errors;"],
 ];
 
-const helpers = `
+const listFunctions = `
 function withError(list, error) {
   if (list === null) return [error];
   if (list.length < ${issuesMax}) list.push(error);

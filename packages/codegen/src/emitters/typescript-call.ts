@@ -7,10 +7,10 @@ import { classStem, literal, typescriptSource } from "./typescript-source.ts";
 export async function emitTypescriptCall(model: Model): Promise<readonly GeneratedFile[]> {
   const errorName = `${classStem(model)}Error`;
   const mirrored = model.registry.headers.request.filter((use) => use.counterpart !== undefined);
-  const body = `import { ${errorName} } from "./errors.ts";
+  const body = `import { type Answer, ${errorName} } from "./errors.ts";
 import type { HeaderName } from "./headers.ts";
 import type { OperationKey } from "./operations.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport, TransportRequest } from "./transport.ts";
 import type { OrchMeta, OrchRequestEnvelope, OrchSuccessEnvelope } from "./types.ts";
 
 export interface CallOptions {
@@ -72,7 +72,7 @@ async function send<TResult>(
   options: CallOptions,
 ): Promise<CallResponse<TResult>> {
   const envelope = requestEnvelope(options.id ?? transport.newId(), key, params, options);
-  const answer = await transport.send({
+  const answer = await sendBy(transport, {
     envelope,
     headers: { ...headersOf(envelope), ...options.headers },
     ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -87,6 +87,15 @@ async function send<TResult>(
     });
   }
   return { result: answer.envelope.result, ...answer, envelope: answer.envelope };
+}
+
+/** A transport that serves clients of several registries throws an error class of its own; callers see this one. */
+async function sendBy(transport: Transport, request: TransportRequest): Promise<Answer> {
+  try {
+    return await transport.send(request);
+  } catch (thrown) {
+    throw ${errorName}.fromTransport(thrown);
+  }
 }
 
 function requestEnvelope(id: string, key: string, params: unknown, options: CallOptions): OrchRequestEnvelope<unknown> {

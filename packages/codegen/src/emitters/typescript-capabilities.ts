@@ -11,7 +11,7 @@ export async function emitTypescriptCapabilities(model: Model): Promise<readonly
   );
   const names = [...new Set(model.capabilities.flatMap(({ input, output }) => [input.name, output.name]))];
   const described = model.typesByName.has("CapabilityDescriptor");
-  const imports = [...(described ? ["CapabilityDescriptor"] : []), "JsonObject", ...names];
+  const imports = [described ? "CapabilityDescriptor" : "JsonObject", ...names];
   const body = `import type { ${[...new Set(imports)].join(", ")} } from "./types.ts";
 
 /** What each capability takes and returns, by module and name. */
@@ -39,8 +39,15 @@ export const capabilities: {
 } = {
 ${modules.map(([module, list]) => `${memberName(module)}: {${list.map((capability) => descriptor(capability, model)).join("\n")}},`).join("\n")}
 };
+
+/** JSON Pointers below \`/input\` and \`/output\` of what holds personal data, by \`<module>.<capability>\`. */
+export const capabilityPii: Readonly<Record<string, readonly string[]>> = ${literal(piiOf(model))};
 `;
   return [await typescriptSource(model, "capabilities.ts", body)];
+}
+
+function piiOf({ capabilities }: Model): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(capabilities.map(({ key, spec }) => [key, spec.pii]));
 }
 
 /** `image` → `ImageModule`. */

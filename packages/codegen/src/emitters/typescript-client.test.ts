@@ -119,6 +119,10 @@ interface Elsewhere { find: { input: { what: string }; output: { where: string }
 export const elsewhere = () => client.module<Elsewhere>("elsewhere").find({ what: "a parcel" });
 export const generic = () => client.exec.invoke<{ parcel: string }, { parcel: string }>({ target: { module_id: "depot", capability: "locate" }, input: { parcel: "P00012345" } });
 export const wrong = () => client.call("parcel.track", { parcel: "12345" });
+class OtherError extends Error { readonly code = "DEADLINE_EXCEEDED"; readonly retryable = true; readonly httpStatus = 504; }
+const failing = (thrown: unknown) => createClient({ ...transport, send: () => { throw thrown; } });
+export const otherClass = () => failing(new OtherError("Too late.")).parcel.track({ parcel: "P00012345" });
+export const mistake = () => failing(new TypeError("A mistake.")).parcel.track({ parcel: "P00012345" });
 export const awaitedModule = async () => (await client.module("depot")) !== undefined;
 
 // @ts-expect-error the capability takes another input
@@ -144,6 +148,8 @@ interface TeamCode {
   elsewhere(): PromiseLike<unknown>;
   generic(): PromiseLike<{ output?: unknown }>;
   wrong(): PromiseLike<unknown>;
+  otherClass(): PromiseLike<unknown>;
+  mistake(): PromiseLike<unknown>;
   awaitedModule(): Promise<boolean>;
 }
 
@@ -230,6 +236,18 @@ describe("the client of a team's own registry", () => {
       governance: { risk: "LOW" },
       envelope: { envelope_type: "exec.invoke" },
     });
+  });
+
+  it("turns what a shared transport throws into the one error class, and leaves mistakes alone", async () => {
+    await expect(team.otherClass()).rejects.toMatchObject({
+      name: "ParcelsError",
+      code: "DEADLINE_EXCEEDED",
+      message: "Too late.",
+      retryable: true,
+      httpStatus: 504,
+      cause: { message: "Too late." },
+    });
+    await expect(team.mistake()).rejects.toBeInstanceOf(TypeError);
   });
 
   it("brings the issues of the generated validators", async () => {

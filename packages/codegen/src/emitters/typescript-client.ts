@@ -54,34 +54,22 @@ ${modules ? moduleImplementation : ""}`;
 /** Names by parts of a key; a leaf is an operation. */
 type Namespace = Map<string, Namespace | PublishedOperation>;
 
-/** Members of the client that are no namespaces. \`then\` would make the client look like a promise. */
-const taken = new Set(["call", "module", "then"]);
-
+/** The rule `callable-keys` keeps a key from being a method and a namespace at once. */
 function namespacesOf(model: Model): Namespace {
   const root: Namespace = new Map();
   for (const operation of model.operations) {
     const parts = operation.key.split(".");
-    const [first = ""] = parts;
-    if (taken.has(first))
-      throw new Error(`The key ${operation.key} begins with "${first}", which the client needs for itself.`);
     const name = parts.pop() ?? "";
     let namespace = root;
     for (const part of parts) {
       const next = namespace.get(part) ?? new Map();
-      if (!(next instanceof Map)) throw collision(operation);
+      if (!(next instanceof Map)) throw new Error(`${operation.key} begins with the key of another operation.`);
       namespace.set(part, next);
       namespace = next;
     }
-    if (namespace.has(name)) throw collision(operation);
     namespace.set(name, operation);
   }
   return root;
-}
-
-function collision({ key }: PublishedOperation): Error {
-  return new Error(
-    `The key ${key} and another one are the same or begin with each other: a method cannot be a namespace too.`,
-  );
 }
 
 function declarations(namespace: Namespace, model: Model): string {

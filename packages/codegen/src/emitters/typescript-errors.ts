@@ -6,7 +6,7 @@ import { classStem, literal, memberName, typescriptSource } from "./typescript-s
 /** `errors.ts`: the closed table of error codes, and the one class in which every failed exchange arrives. */
 export async function emitTypescriptErrors(model: Model): Promise<readonly GeneratedFile[]> {
   const codes = model.errorCodes.map(
-    ({ code, ...entry }) => `${docsComment(entry.meaning)}${memberName(code)}: ${literal(entry)},`,
+    ({ code, location: _, ...entry }) => `${docsComment(entry.meaning)}${memberName(code)}: ${literal(entry)},`,
   );
   const name = `${classStem(model)}Error`;
   const governed = model.typesByName.has("GovernanceError");
@@ -99,6 +99,14 @@ export class ${name} extends Error {
       envelope,
       cause,
     });
+  }
+
+  /** An error with a code and a retryability, of whatever class, as this class. Anything else is a mistake and stays as it is. */
+  static fromTransport(thrown: unknown): unknown {
+    if (thrown instanceof ${name} || !(thrown instanceof Error)) return thrown;
+    const { code, message, retryable, httpStatus, headers } = thrown as Error & Partial<${name}>;
+    if (typeof code !== "string" || typeof retryable !== "boolean") return thrown;
+    return new ${name}(code, { message, retryable, httpStatus, headers, cause: thrown });
   }
 
   /** The error as it goes into an envelope. The cause stays inside: it may name what callers must not see. */

@@ -88,9 +88,10 @@ This package is generated from the contracts of ${registry.title}, version ${reg
 It has no dependencies, and runs on Node 20 or later, Deno, Bun and browsers.
 
 \`\`\`ts
+import { createHttpTransport } from "@oap/client";
 import { createClient, ${stem}Error } from "${options.typescriptPackage}";
 
-const client = createClient(transport);
+const client = createClient(createHttpTransport({ baseUrl: "${options.serverUrl}" }));
 \`\`\`
 
 Each method sends one request and promises its result; \`.withResponse()\` on the promise adds headers, status and the whole envelope.

@@ -51,6 +51,11 @@ describe("the published types", () => {
     expect(diagnostics).toEqual(["narrowed", "optional", "lost"]);
   });
 
+  it("have no `any`, which would agree with everything", () => {
+    const code = types.replaceAll(/\/\*[\s\S]*?\*\/|"(?:[^"\\]|\\.)*"/g, "");
+    expect(code.match(/.*\bany\b.*/g)).toBeNull();
+  });
+
   it("are declared exactly once each, under their own names", () => {
     const declared = [...types.matchAll(/^export (?:interface|type) (\w+)/gm)].map(([, name]) => name);
     expect(declared).toEqual(model.types.map(({ name }) => name));

@@ -1,14 +1,26 @@
-import { type CompiledPlan, initialRun, type RunCommand, type RunEvent, type RunState, transition } from "@oap/plan";
+import { enforceOnOutput, violationError } from "@oap/governance";
+import { type CompiledPlan, initialRun, isTerminal, type RunEvent, type RunState, transition } from "@oap/plan";
 import type { AttemptOutcome, AttemptRequest } from "@oap/plugins";
-import { type ExecutionErrorInfo, OapError } from "@oap/protocol";
+import { type ExecTarget, type ExecutionErrorInfo, type JsonObject, OapError } from "@oap/protocol";
 import { type NewRun, type RunRecord, type Store, StoreError, type StoreTransaction } from "@oap/store";
+import { type Advance, type AdvanceOptions, advanceRun, allowanceMs, type CarriedCommand } from "../advance-run.ts";
 import { AttemptQueue } from "../attempt-queue.ts";
-import { executionStatusOf } from "../execution-status.ts";
 import { journalRetriesMax, journalRetryMs } from "../limits.ts";
-import { type LiveRun, liveRun, type Moved, type PendingEvent, standing } from "../live-run.ts";
+import {
+  type Interruption,
+  interruptionOf,
+  isResting,
+  type LiveRun,
+  liveRun,
+  type Moved,
+  type PendingEvent,
+  runStanding,
+  standing,
+  statusOf,
+} from "../live-run.ts";
 import type { Clock, Log } from "../ports.ts";
 
-type StartAttempt = Extract<RunCommand, { type: "start_attempt" }>;
+type CarriedAttempt = Extract<CarriedCommand, { type: "start_attempt" }>;
 
 export interface EmbeddedDriverOptions {
   readonly store: Store;
@@ -17,8 +29,10 @@ export interface EmbeddedDriverOptions {
   readonly attemptsRunningMax: number;
   /** Makes one attempt. It never rejects. */
   readonly runAttempt: (request: AttemptRequest) => Promise<AttemptOutcome>;
-  /** Asked before each attempt: why it must not be made, if so. */
-  readonly denyAttempt: (run: LiveRun, attempt: StartAttempt) => ExecutionErrorInfo | undefined;
+  /** Decides about each attempt before it is made, and writes that down. */
+  readonly advance: Pick<AdvanceOptions, "gate" | "record">;
+  /** Told after each commit that added to the journal. */
+  readonly onJournaled: (invocationId: string) => void;
 }
 
 /**
@@ -28,12 +42,14 @@ export interface EmbeddedDriverOptions {
  * 2. The events of one run are written in the order in which they came; those that wait are written together.
  * 3. An event that the machine calls stale is neither journaled nor acted upon; it is logged.
  * 4. The end of a run, its row and its execution's row are one transaction with the event that ended it.
- * 5. What an attempt returns after it was aborted is dropped and logged.
+ * 5. What an attempt returns after it was aborted, or at or after the run's deadline, is dropped and logged.
+ * 6. An attempt is judged in the transaction that would start it; one that must wait or must not be made never shows as started.
  */
 export class EmbeddedDriver {
   readonly #options: EmbeddedDriverOptions;
   readonly #runs = new Map<string, LiveRun>();
   readonly #attempts: AttemptQueue;
+  #openSteps = 0;
   #stopped = false;
 
   constructor(options: EmbeddedDriverOptions) {
@@ -46,28 +62,41 @@ export class EmbeddedDriver {
     return this.#runs;
   }
 
+  /** The steps of these runs, whether they have ended or not. */
+  get openSteps(): number {
+    return this.#openSteps;
+  }
+
   /**
    * Puts a run and its acceptance on disk, together with what `alongside` writes; nothing starts before `begin`.
    * Rejects with what `alongside` threw; then there is no run.
    */
-  async accept(
-    newRun: Omit<NewRun, "state">,
-    plan: CompiledPlan,
-    alongside: (transaction: StoreTransaction, accepted: RunRecord) => void,
-  ): Promise<LiveRun> {
+  async accept(newRun: Omit<NewRun, "state">, plan: CompiledPlan, { reused, alongside }: Acceptance): Promise<LiveRun> {
     const { invocation_id, accepted_at, deadline_at } = newRun;
-    const accepted: RunEvent = { type: "run.accepted", at: accepted_at, deadline_at };
-    const { state, commands } = transition(initialRun(plan, invocation_id), accepted);
-    const row: NewRun = { ...newRun, ...standing(state) };
-    await this.#options.store.transact((transaction) => {
-      alongside(transaction, row);
-      transaction.insertRun(row);
-      transaction.appendEvent(invocation_id, 1, accepted);
+    const accepted: RunEvent = {
+      type: "run.accepted",
+      at: accepted_at,
+      deadline_at,
+      ...(reused === undefined ? {} : { reused }),
+    };
+    const { compiled: _, ...record } = { ...newRun, state: "PENDING" as const };
+    const run = await this.#options.store.transact((transaction) => {
+      const step = this.#advance(
+        { record, plan, state: initialRun(plan, invocation_id), seq: 0 },
+        [accepted],
+        transaction,
+      );
+      const { state, seq } = step;
+      const live = liveRun({ ...record, ...standing(state) }, plan, state, seq);
+      live.interruption = interruptionOf(state, nothing, accepted_at);
+      live.firstCommands = step.commands;
+      transaction.insertRun({ ...newRun, ...standing(state), ...present(live.interruption) });
+      alongside(transaction, live);
+      if (step.commands.some(isFinish)) for (const ending of live.endings) ending(transaction, live.record);
+      return live;
     });
-    const { compiled: _, ...record } = row;
-    const run = liveRun(record, plan, state, 1);
-    run.firstCommands = commands;
-    this.#runs.set(invocation_id, run);
+    this.#options.onJournaled(invocation_id);
+    this.#add(run);
     return run;
   }
 
@@ -78,10 +107,11 @@ export class EmbeddedDriver {
       return;
     }
     const commands = run.firstCommands;
-    if (commands.length === 0) return;
-    run.firstCommands = [];
+    if (commands === undefined) return;
+    run.firstCommands = undefined;
     this.#armDeadline(run);
     this.#carryOut(run, commands);
+    if (isResting(run.state)) run.rest();
   }
 
   /** Takes up a run that an earlier process left open. Resolves when it goes on, or has ended by it. */
@@ -90,10 +120,10 @@ export class EmbeddedDriver {
     let state = initialRun(plan, record.invocation_id);
     for (const { event } of events) state = transition(state, event as RunEvent).state;
     const run = liveRun(record, plan, state, events.length);
-    this.#runs.set(record.invocation_id, run);
+    this.#add(run);
     const at = this.#options.clock.now();
     // Where the deadline passed meanwhile, nothing is started again only to be aborted.
-    const overdue = at >= record.deadline_at;
+    const overdue = at >= (state.deadline_at ?? record.deadline_at);
     if (!overdue) this.#armDeadline(run);
     await this.#moved(run, { type: overdue ? "run.deadline_reached" : "run.recovered", at });
     return run;
@@ -105,18 +135,69 @@ export class EmbeddedDriver {
     return this.#moved(run, { type: "run.cancel_requested", at, ...(reason === undefined ? {} : { reason }) });
   }
 
+  /** Starts nothing new of the run until it is resumed. Resolves when that is on disk. */
+  pause(run: LiveRun): Promise<Moved> {
+    return this.#moved(run, { type: "run.pause_requested", at: this.#options.clock.now() });
+  }
+
+  unpause(run: LiveRun): Promise<Moved> {
+    return this.#moved(run, { type: "run.resume_requested", at: this.#options.clock.now() });
+  }
+
+  /** Lets an attempt be made that waited for a human. The time that the human took is not counted against the run. */
+  release(run: LiveRun, step_id: string, attempt: number): Promise<Moved> {
+    const at = this.#options.clock.now();
+    const othersHeld = run.state.held > 1;
+    const deadline_at = othersHeld ? deadlineOf(run) : at + allowanceMs(run.record);
+    return this.#moved(run, { type: "step.released", at, step_id, attempt, deadline_at });
+  }
+
+  /** Ends a step whose attempt waited for a human, or runs, without its outcome. */
+  refuse(run: LiveRun, step_id: string, attempt: number, error: ExecutionErrorInfo): Promise<Moved> {
+    this.#abort(run, keyOf({ step_id, attempt }));
+    const at = this.#options.clock.now();
+    return this.#moved(run, { type: "step.failed", at, step_id, attempt, error, retryable: false });
+  }
+
+  /** Ends what runs at these targets, at once. */
+  abortRunning(isTarget: (target: ExecTarget, run: RunRecord) => boolean, error: ExecutionErrorInfo): Promise<unknown> {
+    const aborted: Promise<Moved>[] = [];
+    for (const run of this.#runs.values()) {
+      for (const step of run.plan.steps) {
+        const { phase, attempt } = run.state.steps.get(step.index);
+        if (phase === "running" && isTarget(step.target, run.record)) {
+          aborted.push(this.refuse(run, step.step_id, attempt, error));
+        }
+      }
+    }
+    return Promise.allSettled(aborted);
+  }
+
   /** Stops everything without a word to the journal: what is open on disk stays open. */
   stop(): void {
     this.#stopped = true;
     for (const run of this.#runs.values()) this.#letGo(run, closing(run));
     this.#runs.clear();
+    this.#openSteps = 0;
+  }
+
+  #add(run: LiveRun): void {
+    this.#runs.set(run.record.invocation_id, run);
+    this.#openSteps += run.plan.steps.length;
+  }
+
+  #remove(run: LiveRun): void {
+    if (this.#runs.delete(run.record.invocation_id)) this.#openSteps -= run.plan.steps.length;
   }
 
   #armDeadline(run: LiveRun): void {
-    const { clock } = this.#options;
-    run.stopDeadline = clock.setTimer(run.record.deadline_at, () => {
-      this.#tell(run, { type: "run.deadline_reached", at: clock.now() });
-    });
+    run.stopDeadline();
+    run.stopDeadline = this.#options.clock.setTimer(deadlineOf(run), () => this.#reachDeadline(run));
+  }
+
+  #reachDeadline(run: LiveRun): void {
+    run.stopDeadline();
+    this.#tell(run, { type: "run.deadline_reached", at: this.#options.clock.now() });
   }
 
   #moved(run: LiveRun, event: RunEvent): Promise<Moved> {
@@ -138,18 +219,27 @@ export class EmbeddedDriver {
     run.writing = true;
     this.#options.store
       .transact((transaction) => {
-        const step = this.#step(run, transaction);
-        if (step.commands.some(isFinish)) this.#writeEnd(transaction, run.record, step.state, step.at);
-        return step;
+        const events = run.inbox.map(({ event }) => event);
+        const step = this.#advance(run, events, transaction);
+        const interruption = interruptionOf(step.state, run.interruption, step.at);
+        if (step.commands.some(isFinish)) this.#writeEnd(transaction, run, step.state, step.at);
+        else if (step.seq > run.seq) this.#writeStanding(transaction, run, step, interruption);
+        return { ...step, interruption };
       })
       .then(
         (step) => {
           run.writing = false;
           run.journalFailures = 0;
+          const journaled = step.seq > run.seq;
+          const deadline = deadlineOf(run);
           run.state = step.state;
           run.seq = step.seq;
+          run.interruption = step.interruption;
+          if (deadlineOf(run) !== deadline && !isTerminal(run.state.state)) this.#armDeadline(run);
           const written = run.inbox.splice(0, step.moves.length);
+          if (journaled) this.#options.onJournaled(run.record.invocation_id);
           this.#carryOut(run, step.commands);
+          if (isResting(run.state)) run.rest();
           for (const [index, pending] of written.entries()) pending.moved?.(step.moves[index]!);
           if (run.inbox.length > 0) this.#write(run);
         },
@@ -157,37 +247,32 @@ export class EmbeddedDriver {
       );
   }
 
-  #step(run: LiveRun, transaction: StoreTransaction) {
-    let { state, seq } = run;
-    let at = 0;
-    const commands: RunCommand[] = [];
-    const moves: Moved[] = [];
-    for (const { event } of run.inbox) {
-      const next = transition(state, event);
-      moves.push({ before: state.state, after: next.state.state });
-      if (next.state === state) {
-        this.#options.log("An event came too late and was dropped.", {
-          invocation_id: run.record.invocation_id,
-          type: event.type,
-        });
-        continue;
-      }
-      seq += 1;
-      at = event.at;
-      transaction.appendEvent(run.record.invocation_id, seq, event);
-      commands.push(...next.commands);
-      state = next.state;
-    }
-    return { state, seq, at, commands, moves };
+  #advance(run: Parameters<typeof advanceRun>[0], events: readonly RunEvent[], transaction: StoreTransaction): Advance {
+    return advanceRun(run, events, transaction, { ...this.#options.advance, log: this.#options.log });
   }
 
-  #writeEnd(transaction: StoreTransaction, record: RunRecord, state: RunState, at: number): void {
+  #writeStanding(
+    transaction: StoreTransaction,
+    run: LiveRun,
+    { state, at }: Advance,
+    interruption: Interruption,
+  ): void {
+    const { record } = run;
+    const status = statusOf(state);
+    if (state.state === run.state.state && status === statusOf(run.state) && sameInterruption(interruption, run))
+      return;
+    transaction.setRunStanding(record.invocation_id, runStanding(record, state, interruption));
+    transaction.setExecutionStatus(record.execution_id, status, at);
+  }
+
+  #writeEnd(transaction: StoreTransaction, run: LiveRun, state: RunState, at: number): void {
     const end = standing(state);
-    transaction.finishRun(record.invocation_id, end);
-    transaction.setExecutionStatus(record.execution_id, executionStatusOf[end.state], at);
+    transaction.finishRun(run.record.invocation_id, end);
+    transaction.setExecutionStatus(run.record.execution_id, statusOf(state), at);
+    for (const ending of run.endings) ending(transaction, { ...run.record, ...end });
   }
 
-  #carryOut(run: LiveRun, commands: readonly RunCommand[]): void {
+  #carryOut(run: LiveRun, commands: readonly CarriedCommand[]): void {
     for (const command of commands) {
       switch (command.type) {
         case "start_attempt":
@@ -200,24 +285,17 @@ export class EmbeddedDriver {
           this.#abort(run, keyOf(command));
           break;
         case "finish":
-          this.#runs.delete(run.record.invocation_id);
+          this.#remove(run);
           this.#letGo(run);
           break;
       }
     }
   }
 
-  #startAttempt(run: LiveRun, command: StartAttempt): void {
-    const { step_id, attempt } = command;
-    const denial = this.#options.denyAttempt(run, command);
-    if (denial !== undefined) {
-      const at = this.#options.clock.now();
-      this.#tell(run, { type: "step.failed", at, step_id, attempt, error: denial, retryable: false });
-      return;
-    }
+  #startAttempt(run: LiveRun, command: CarriedAttempt): void {
     const key = keyOf(command);
     const controller = new AbortController();
-    const { target, input, idempotency_key, timeout_ms } = command;
+    const { step_id, attempt, target, input, idempotency_key, timeout_ms } = command;
     const withdraw = this.#attempts.add(async () => {
       const result = await this.#options.runAttempt({
         target,
@@ -227,15 +305,19 @@ export class EmbeddedDriver {
         timeout_ms,
         signal: controller.signal,
       });
-      if (run.attempts.delete(key)) this.#tell(run, resultEvent(step_id, attempt, result, this.#options.clock.now()));
-      else if (result.ok || result.cancelled !== true) {
-        const { invocation_id } = run.record;
-        this.#options.log("A result came after its attempt was aborted, and was dropped.", {
-          invocation_id,
-          step_id,
-          attempt,
-        });
+      const { invocation_id } = run.record;
+      const at = this.#options.clock.now();
+      const isOpen = run.attempts.delete(key);
+      if (isOpen && at < deadlineOf(run)) {
+        this.#tell(run, resultEvent(command, result, at));
+        return;
       }
+      if (result.ok || result.cancelled !== true) {
+        const message = "A result came after its attempt was aborted or its run's deadline, and was dropped.";
+        this.#options.log(message, { invocation_id, step_id, attempt });
+      }
+      // Code that held the event loop has held the deadline's timer too.
+      if (isOpen) this.#reachDeadline(run);
     });
     run.attempts.set(key, () => {
       withdraw();
@@ -243,7 +325,7 @@ export class EmbeddedDriver {
     });
   }
 
-  #wait(run: LiveRun, { step_id, attempt, until }: Extract<RunCommand, { type: "wait" }>): void {
+  #wait(run: LiveRun, { step_id, attempt, until }: Extract<CarriedCommand, { type: "wait" }>): void {
     const { clock } = this.#options;
     const key = keyOf({ step_id, attempt });
     const stop = clock.setTimer(until, () => {
@@ -291,9 +373,36 @@ export class EmbeddedDriver {
       return;
     }
     this.#options.log("A run was given up until the next start.", { invocation_id, error: String(error) });
-    this.#runs.delete(invocation_id);
+    this.#remove(run);
     this.#letGo(run, new OapError("INTERNAL", { details: { invocation_id }, cause: error }));
   }
+}
+
+/** What goes with the acceptance of a run. */
+export interface Acceptance {
+  /** Outputs of an earlier run of the same plan. */
+  readonly reused?: readonly { readonly step_id: string; readonly output: JsonObject }[] | undefined;
+  /** Writes more in the same transaction; what it throws undoes the acceptance. */
+  readonly alongside: (transaction: StoreTransaction, accepted: LiveRun) => void;
+}
+
+const nothing: Interruption = { paused_at: undefined, awaiting_approval_since: undefined };
+
+function present({ paused_at, awaiting_approval_since }: Interruption): Pick<RunRecord, keyof Interruption> {
+  return {
+    ...(paused_at === undefined ? {} : { paused_at }),
+    ...(awaiting_approval_since === undefined ? {} : { awaiting_approval_since }),
+  };
+}
+
+function sameInterruption(next: Interruption, { interruption }: LiveRun): boolean {
+  return (
+    next.paused_at === interruption.paused_at && next.awaiting_approval_since === interruption.awaiting_approval_since
+  );
+}
+
+function deadlineOf({ state, record }: LiveRun): number {
+  return state.deadline_at ?? record.deadline_at;
 }
 
 /** Among a run's waits: the one for a journal that could not be written. No step's key is like it. */
@@ -308,12 +417,18 @@ function keyOf({ step_id, attempt }: { readonly step_id: string; readonly attemp
   return `${step_id}#${attempt}`;
 }
 
-function isFinish(command: RunCommand): boolean {
+function isFinish(command: CarriedCommand): boolean {
   return command.type === "finish";
 }
 
-function resultEvent(step_id: string, attempt: number, result: AttemptOutcome, at: number): RunEvent {
-  if (result.ok) return { type: "step.succeeded", at, step_id, attempt, output: result.output };
-  const { error, retryable, timed_out } = result;
-  return { type: "step.failed", at, step_id, attempt, error, retryable, ...(timed_out === true ? { timed_out } : {}) };
+/** What came of an attempt, under the constraints that policy set for its output. */
+function resultEvent({ step_id, attempt, constraints }: CarriedAttempt, result: AttemptOutcome, at: number): RunEvent {
+  if (!result.ok) {
+    const { error, retryable, timed_out } = result;
+    return { type: "step.failed", at, step_id, attempt, error, retryable, ...(timed_out === true && { timed_out }) };
+  }
+  const enforced = enforceOnOutput(constraints, result.output);
+  if (enforced.ok) return { type: "step.succeeded", at, step_id, attempt, output: enforced.value };
+  const error = violationError(enforced.violation);
+  return { type: "step.failed", at, step_id, attempt, error, retryable: false };
 }

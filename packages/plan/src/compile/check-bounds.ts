@@ -15,7 +15,7 @@ export function checkPlanSize(plan: Pick<ExecutionPlan, "steps" | "edges">): Val
   return issues;
 }
 
-/** Step ids are CEL identifiers, so that expressions can name them. */
+/** What the contract says of a step's identifier. A name that is not a CEL identifier is written `steps["a-b"]` in expressions. */
 export function checkStepId(stepId: string, pointer: string): ValidationIssue[] {
   if (stepIdPattern.test(stepId)) return [];
   return [issue(pointer, "pattern", `A step id matches ${stepIdPattern.source}.`, stepIdPattern.source)];
@@ -36,7 +36,7 @@ export function checkMetadata(metadata: JsonObject | undefined): ValidationIssue
   return [issue("/metadata/fail_fast", "type", "`fail_fast` is true or false.", "boolean")];
 }
 
-const stepIdPattern = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
+const stepIdPattern = /^[!-~]{1,128}$/;
 
 function checkInteger(value: number, minimum: number, maximum: number, pointer: string): ValidationIssue[] {
   if (!Number.isInteger(value)) return [issue(pointer, "type", "It is a whole number.", "integer")];

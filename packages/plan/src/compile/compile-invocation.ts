@@ -32,6 +32,7 @@ export function compileInvocation(
           ...(params.action === undefined ? {} : { action: params.action }),
           idempotent: resolved.idempotent,
           risk: resolved.risk,
+          ...(resolved.constraints === undefined ? {} : { constraints: resolved.constraints }),
           timeout_ms: Math.min(params.timeout_ms ?? resolved.timeoutMs, bounds.timeoutMsMax),
           optional: false,
           dependencies: [],

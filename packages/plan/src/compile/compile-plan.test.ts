@@ -2,6 +2,7 @@ import type { ExecutionPlan, JsonObject } from "@oap/protocol";
 import { bounds } from "@oap/protocol/bounds";
 import { describe, expect, it } from "vitest";
 import { catalog } from "../testing/catalog.ts";
+import { LiveRun } from "../testing/live-run.ts";
 import { compiled, edgeOf, planOf, stepOf } from "../testing/plan.ts";
 import { compilePlan } from "./compile-plan.ts";
 
@@ -69,8 +70,21 @@ describe("a plan that is right", () => {
 describe("the graph", () => {
   it("has ids that are unique and well-formed", () => {
     expect(issuesOf(planOf([stepOf("a"), stepOf("a")]))).toEqual(["/steps/1/step_id uniqueItems"]);
-    expect(issuesOf(planOf([stepOf("1st")]))).toEqual(["/steps/0/step_id pattern"]);
-    expect(issuesOf(planOf([stepOf("a".repeat(65))]))).toEqual(["/steps/0/step_id pattern"]);
+    expect(issuesOf(planOf([stepOf("two words")]))).toEqual(["/steps/0/step_id pattern"]);
+    expect(issuesOf(planOf([stepOf("a".repeat(129))]))).toEqual(["/steps/0/step_id pattern"]);
+  });
+
+  it("lets expressions name a step whatever its id", () => {
+    const ids = ["load-picture", "1st", "a.b", 'say"it', "__proto__", "in"];
+    for (const id of ids) {
+      const template = { text: `\${steps[${JSON.stringify(id)}].output.text}` };
+      const plan = planOf([stepOf(id), stepOf("last", { depends_on: [id], input_template: template })]);
+      expect(issuesOf(plan)).toEqual([]);
+      const run = new LiveRun(plan).accept().succeed(id, { text: "seen" });
+      expect(run.commands).toMatchObject([{ type: "start_attempt", step_id: "last", input: { text: "seen" } }]);
+      run.succeed("last", { done: true });
+      expect(run.state.state).toBe("COMPLETED");
+    }
   });
 
   it("has only ends that exist", () => {
@@ -82,6 +96,15 @@ describe("the graph", () => {
   it("has no step that waits for itself", () => {
     expect(messagesOf(planOf([stepOf("a", { depends_on: ["a"] })]))).toEqual(["Step `a` waits for itself: a → a."]);
     expect(issuesOf(planOf([stepOf("a")], [edgeOf("a", "a")]))).toEqual(["/edges/0/from cycle"]);
+  });
+
+  it("names a long cycle by its ends", () => {
+    const steps = Array.from({ length: 10_000 }, (_, index) =>
+      stepOf(`s${index}`, { depends_on: [`s${(index + 1) % 10_000}`] }),
+    );
+    const [message = ""] = messagesOf(planOf(steps));
+    expect(message).toMatch(/^The plan has a cycle: s0 → s9999 → .* → … 9981 more … → .* → s1 → s0\.$/);
+    expect(message.length).toBeLessThan(300);
   });
 
   it("has no cycle, and the issue names it in the direction of the work", () => {

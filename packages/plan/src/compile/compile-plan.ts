@@ -71,6 +71,7 @@ function assemble(
         ...(step.action === undefined ? {} : { action: step.action }),
         idempotent: capability.idempotent,
         risk: capability.risk,
+        ...(capability.constraints === undefined ? {} : { constraints: capability.constraints }),
         timeout_ms: capability.timeoutMs,
         optional: step.optional ?? false,
         ...(step.retry_policy === undefined ? {} : { retry_policy: step.retry_policy }),

@@ -1,5 +1,5 @@
-import type { ActionDescriptor, JsonObject, JsonValue, RetryPolicy, RiskLevel } from "@oap/protocol";
-import { canonicalHash } from "../canonical-hash.ts";
+import { canonicalHash } from "@oap/orchestrator";
+import type { ActionDescriptor, JsonObject, JsonValue, PolicyConstraint, RetryPolicy, RiskLevel } from "@oap/protocol";
 
 /**
  * A plan that was checked and can be run: plain JSON, persisted as it is, and all that the machine knows. Its bounds are part
@@ -33,6 +33,8 @@ export interface CompiledStep {
   readonly action?: ActionDescriptor;
   readonly idempotent: boolean;
   readonly risk: RiskLevel;
+  /** The capability's own constraints. */
+  readonly constraints?: readonly PolicyConstraint[];
   /** How long one attempt may take, in milliseconds. */
   readonly timeout_ms: number;
   readonly optional: boolean;

@@ -79,6 +79,15 @@ function orderByLevel(
   return order;
 }
 
+/** A cycle of more steps than this is named by its two ends: a message is for people. */
+const cycleNamesMax = 20;
+
+function nameCycle(names: readonly string[]): string {
+  if (names.length <= cycleNamesMax) return names.join(" → ");
+  const [head, tail] = [names.slice(0, cycleNamesMax / 2), names.slice(-cycleNamesMax / 2)];
+  return [...head, `… ${names.length - cycleNamesMax} more …`, ...tail].join(" → ");
+}
+
 /** Every step outside of the order waits for another one outside of it: following these must come back. */
 function cycleIssue(
   plan: Pick<ExecutionPlan, "steps">,
@@ -97,6 +106,6 @@ function cycleIssue(
   const cycle = path.slice(placeOf.get(at)).reverse();
   const start = cycle.indexOf(Math.min(...cycle));
   const turned = [...cycle.slice(start), ...cycle.slice(0, start), cycle[start] ?? at];
-  const names = turned.map((index) => plan.steps[index]?.step_id ?? "").join(" → ");
+  const names = nameCycle(turned.map((index) => plan.steps[index]?.step_id ?? ""));
   return issue(`/steps/${cycle[start] ?? at}`, "cycle", `The plan has a cycle: ${names}.`);
 }

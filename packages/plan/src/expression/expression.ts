@@ -3,7 +3,7 @@ import type { ExecutionState, JsonObject, JsonValue } from "@oap/protocol";
 import { bounds } from "@oap/protocol/bounds";
 import { type CelValue, fromCel, type SizeBudget, toCel, ValueError } from "./cel-value.ts";
 import { checkRules } from "./expression-rules.ts";
-import { limitWork } from "./work-limit.ts";
+import { expressionWorkMax, limitWork, type WorkBudget } from "./work-limit.ts";
 
 /** What expressions of a run can see. A step's `output` is there only if it COMPLETED, so `has(steps.a.output)` asks that. */
 export interface ExpressionScope {
@@ -16,6 +16,17 @@ export type ExpressionOutcome = { ok: true; value: JsonValue } | { ok: false; me
 export type ExpressionCheck =
   | { ok: true; references: readonly string[]; type: string }
   | { ok: false; references: readonly string[]; problems: readonly string[] };
+
+/** What several expressions may take together: values that they touch, and the size of what comes out of them. */
+export interface ExpressionBudget {
+  readonly work: WorkBudget;
+  readonly size: SizeBudget;
+}
+
+/** A budget for all conditions of a step, or for all expressions of its template. */
+export function stepBudget(): ExpressionBudget {
+  return { work: { remaining: expressionWorkMax }, size: { remaining: bounds.bodyBytesMax } };
+}
 
 /**
  * Checks a CEL expression without running it: size (bytes of UTF-8), syntax, types as far as they are known, and the rules of
@@ -33,25 +44,25 @@ export function checkExpression(source: string): ExpressionCheck {
 
 /**
  * Evaluates a CEL expression. Pure: it reads the scope and nothing else. Whatever goes wrong is a value, and its message
- * quotes the expression and names types, never data. `budget` bounds what comes out, over several expressions if it is shared.
+ * quotes the expression and names types, never data. The budget bounds all expressions that share it.
  */
 export function evaluateExpression(
   source: string,
   scope: ExpressionScope,
-  budget: SizeBudget = { remaining: bounds.bodyBytesMax },
+  budget: ExpressionBudget = stepBudget(),
 ): ExpressionOutcome {
   const parsed = parse(source);
   if (!parsed.ok) return parsed;
   const { references, problems } = checkRules(parsed.expression.ast);
   if (problems[0] !== undefined) return { ok: false, message: problems[0] };
-  const work = limitWork(parsed.expression.ast);
+  const work = limitWork(parsed.expression.ast, budget.work);
   try {
     const value: unknown = parsed.expression({
       steps: new Map(references.flatMap((stepId) => visibleStep(stepId, scope))),
       plan: new Map([["metadata", toCel(scope.metadata)]]),
     });
     if (work.exceeded()) return tooMuchWork;
-    return { ok: true, value: fromCel(value, budget) };
+    return { ok: true, value: fromCel(value, budget.size) };
   } catch (error) {
     if (work.exceeded()) return tooMuchWork;
     return { ok: false, message: explain(error, source) };

@@ -33,6 +33,20 @@ describe("a string that is exactly one expression", () => {
   });
 });
 
+describe("a template with very many expressions", () => {
+  it("has one budget of work for all of them, so that a step is bounded however many there are", () => {
+    const list = Array.from({ length: 200 }, (_, index) => index);
+    const costly = "${ steps.a.output.list.all(x, steps.a.output.list.all(y, x + y >= 0)) }";
+    const large: ExpressionScope = { metadata: {}, step: () => ({ state: "COMPLETED", output: { list } }) };
+    const template = (count: number) => ({ values: Array.from({ length: count }, () => costly) });
+    expect(renderTemplate(template(1), large).ok).toBe(true);
+    expect(renderTemplate(template(20), large)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining("touch too many values"),
+    });
+  });
+});
+
 describe("text with expressions", () => {
   it("is text, with values as canonical JSON", () => {
     expect(textOf("${steps.a.output.text}: ${steps.a.output.n} × ${steps.a.output.ratio}")).toBe("cat: 3 × 1.5");

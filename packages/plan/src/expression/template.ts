@@ -1,8 +1,7 @@
 import type { JsonObject, JsonValue } from "@oap/protocol";
-import { bounds } from "@oap/protocol/bounds";
 import canonicalize from "canonicalize";
-import { type SizeBudget, spend, ValueError } from "./cel-value.ts";
-import { type ExpressionScope, evaluateExpression } from "./expression.ts";
+import { spend, ValueError } from "./cel-value.ts";
+import { type ExpressionBudget, type ExpressionScope, evaluateExpression, stepBudget } from "./expression.ts";
 import { findExpressionEnd } from "./expression-end.ts";
 
 /** A string of a template, taken apart: literal text and the sources of expressions. */
@@ -18,7 +17,7 @@ export type TemplateOutcome = { ok: true; value: JsonObject } | { ok: false; poi
  * are never expanded. The result is bounded by `bounds.bodyBytesMax` characters: an input cannot be larger by another way either.
  */
 export function renderTemplate(template: JsonObject, scope: ExpressionScope): TemplateOutcome {
-  const budget: SizeBudget = { remaining: bounds.bodyBytesMax };
+  const budget = stepBudget();
   try {
     return { ok: true, value: renderMembers(template, scope, budget, "") };
   } catch (error) {
@@ -79,24 +78,29 @@ class RenderError extends Error {
   }
 }
 
-function render(template: JsonValue, scope: ExpressionScope, budget: SizeBudget, pointer: string): JsonValue {
+function render(template: JsonValue, scope: ExpressionScope, budget: ExpressionBudget, pointer: string): JsonValue {
   if (typeof template === "string") return renderText(template, scope, budget, pointer);
-  spend(budget, 8);
+  spend(budget.size, 8);
   if (typeof template !== "object" || template === null) return template;
   if (!Array.isArray(template)) return renderMembers(template, scope, budget, pointer);
   return template.map((each, index) => render(each, scope, budget, `${pointer}/${index}`));
 }
 
-function renderMembers(template: JsonObject, scope: ExpressionScope, budget: SizeBudget, pointer: string): JsonObject {
+function renderMembers(
+  template: JsonObject,
+  scope: ExpressionScope,
+  budget: ExpressionBudget,
+  pointer: string,
+): JsonObject {
   return Object.fromEntries(
     Object.entries(template).map(([name, each]) => {
-      spend(budget, name.length);
+      spend(budget.size, name.length);
       return [name, render(each, scope, budget, `${pointer}/${escapePointer(name)}`)];
     }),
   );
 }
 
-function renderText(template: string, scope: ExpressionScope, budget: SizeBudget, pointer: string): JsonValue {
+function renderText(template: string, scope: ExpressionScope, budget: ExpressionBudget, pointer: string): JsonValue {
   const read = readTemplateText(template);
   if (!read.ok) throw new RenderError(pointer, read.message);
   const evaluate = (source: string): JsonValue => {
@@ -109,7 +113,7 @@ function renderText(template: string, scope: ExpressionScope, budget: SizeBudget
   return read.parts
     .map((part) => {
       if ("expression" in part) return asText(evaluate(part.expression), pointer);
-      spend(budget, part.text.length);
+      spend(budget.size, part.text.length);
       return part.text;
     })
     .join("");

@@ -2,23 +2,28 @@ import type { ASTNode } from "@marcbachmann/cel-js";
 import { deepWeight } from "./cel-value.ts";
 
 /**
- * An expression of 4 KiB can still ask for work without limit, by macros over long lists. One evaluation may touch this many
- * values: some tens of milliseconds at the very worst, and thousands of times what a condition needs.
+ * An expression of 4 KiB can still ask for work without limit, by macros over long lists. All conditions of a step together, and
+ * all expressions of its template, may touch this many values: some tens of milliseconds at the very worst, and thousands of
+ * times what a step needs. A limit for each expression alone would not do, since a step may have tens of thousands.
  */
 export const expressionWorkMax = 1_000_000;
 
+/** Counts the values that expressions may still touch. */
+export interface WorkBudget {
+  remaining: number;
+}
+
 /**
- * Counts the work of an expression while it runs. After `expressionWorkMax` every further node throws; because CEL's `||`,
+ * Counts the work of an expression while it runs. Once the budget is spent every further node throws; because CEL's `||`,
  * `&&` and quantifiers swallow errors, the caller must ask `exceeded()` whatever the outcome was.
  *
  * The parser offers no hook for this, so it wraps the nodes' `evaluate`; the library's version is pinned exactly, and a test
  * fails if the count ever stops working.
  */
-export function limitWork(ast: ASTNode): { exceeded(): boolean } {
-  let remaining = expressionWorkMax;
+export function limitWork(ast: ASTNode, budget: WorkBudget): { exceeded(): boolean } {
   const spend = (work: number): void => {
-    remaining -= work;
-    if (remaining < 0) throw workExceeded;
+    budget.remaining -= work;
+    if (budget.remaining < 0) throw workExceeded;
   };
   const seen = new Set<EvaluatedNode>();
   const wrap = (node: EvaluatedNode, operandOf: string): void => {
@@ -36,7 +41,7 @@ export function limitWork(ast: ASTNode): { exceeded(): boolean } {
     for (const child of nodesIn(target === node ? node.args : target)) wrap(child, node.op);
   };
   wrap(ast as unknown as EvaluatedNode, "");
-  return { exceeded: () => remaining < 0 };
+  return { exceeded: () => budget.remaining < 0 };
 }
 
 /** What the evaluator calls of a node. The published types leave `meta` and `evaluate` out. */

@@ -1,6 +1,6 @@
 import type { ExecutionErrorInfo } from "@oap/protocol";
 import type { CompiledPlan, CompiledStep } from "../compile/compiled-plan.ts";
-import { type ExpressionScope, evaluateExpression } from "../expression/expression.ts";
+import { type ExpressionScope, evaluateExpression, stepBudget } from "../expression/expression.ts";
 import type { StepRecord } from "./run-state.ts";
 
 /** What becomes of a step whose dependencies have all ended. */
@@ -41,7 +41,8 @@ export function decideStep(
   ) {
     return { kind: "skipped" };
   }
-  const outcomes = step.conditions.map((source) => ({ source, outcome: evaluateExpression(source, scope) }));
+  const budget = stepBudget();
+  const outcomes = step.conditions.map((source) => ({ source, outcome: evaluateExpression(source, scope, budget) }));
   for (const { source, outcome } of outcomes) {
     const message = !outcome.ok
       ? outcome.message

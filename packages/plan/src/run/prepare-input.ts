@@ -1,8 +1,8 @@
+import { idempotencyKey } from "@oap/orchestrator";
 import type { ExecutionErrorInfo, JsonValue } from "@oap/protocol";
 import type { CompiledStep } from "../compile/compiled-plan.ts";
 import type { ExpressionScope } from "../expression/expression.ts";
 import { renderTemplate } from "../expression/template.ts";
-import { idempotencyKey } from "./idempotency-key.ts";
 import type { RunState } from "./run-state.ts";
 
 export type PreparedInput =

@@ -1,8 +1,8 @@
-import type { ExecutionErrorInfo, ExecutionFailureReason } from "@oap/protocol";
+import { nextAttempt, planRetries } from "@oap/orchestrator";
+import type { ExecutionErrorInfo, ExecutionFailureReason, JsonObject } from "@oap/protocol";
 import type { CompiledStep } from "../compile/compiled-plan.ts";
 import type { ExpressionScope } from "../expression/expression.ts";
 import { decideStep, dependencyFailure } from "./decide-step.ts";
-import { nextAttempt } from "./next-attempt.ts";
 import { prepareInput } from "./prepare-input.ts";
 import { popReady, pushReady } from "./ready-heap.ts";
 import type { RunCommand } from "./run-command.ts";
@@ -31,8 +31,8 @@ export class RunDraft {
     return this.#run;
   }
 
-  change(members: Partial<RunState>): void {
-    this.#run = { ...this.#run, ...members };
+  change(members: { readonly [Name in keyof RunState]?: RunState[Name] | undefined }): void {
+    this.#run = { ...this.#run, ...members } as RunState;
   }
 
   /** The step and its record, if the event is about the attempt that is running or, with `waiting`, due next. */
@@ -44,8 +44,55 @@ export class RunDraft {
     return record.phase === phase && attempt === event.attempt ? this.#run.plan.steps[index] : undefined;
   }
 
+  /** The step whose attempt is held, if the event is about it. */
+  held(event: { step_id: string; attempt: number }): CompiledStep | undefined {
+    const index = this.#run.index_of.get(event.step_id);
+    if (index === undefined) return undefined;
+    const { phase, attempt } = this.record(index);
+    return isHeld(phase) && attempt === event.attempt ? this.#run.plan.steps[index] : undefined;
+  }
+
   record(index: number): StepRecord {
     return this.#run.steps.get(index);
+  }
+
+  stepsInOrder(): readonly CompiledStep[] {
+    return this.#run.plan.order.flatMap((index) => this.#run.plan.steps[index] ?? []);
+  }
+
+  /** Takes the output that an earlier run's step gave. A step that the plan does not have is passed over. */
+  reuse(stepId: string, output: JsonObject): void {
+    const step = this.#run.plan.steps[this.#run.index_of.get(stepId) ?? -1];
+    if (step !== undefined) this.endStep(step, "completed", { output });
+  }
+
+  /** Takes an attempt back that was issued and not made. Before the first one the step has not started, nor has a run of such steps. */
+  holdStep(step: CompiledStep): void {
+    const record = this.record(step.index);
+    this.change({ held: this.#run.held + 1 });
+    if (record.attempt > 1) {
+      this.#setRecord(step.index, { ...record, phase: "held_again" });
+      return;
+    }
+    this.#setRecord(step.index, { phase: "held", blockers: 0, attempt: record.attempt });
+    this.change({ running: this.#run.running - 1 });
+    if ([...this.#run.steps].every(({ phase }) => untouched.has(phase))) {
+      this.change({ state: "PENDING", started_at: undefined });
+    }
+  }
+
+  releaseStep(step: CompiledStep): void {
+    const { phase, attempt, started_at } = this.record(step.index);
+    this.change({ held: this.#run.held - 1 });
+    if (phase === "held") {
+      this.#setRecord(step.index, { phase: "ready", blockers: 0, attempt: 0 });
+      this.change({ ready: pushReady(this.#run.ready, step.rank) });
+    } else if (this.#run.paused || this.remainingMs() <= 0) {
+      const waiting = { phase: "waiting", blockers: 0, attempt: attempt - 1, until: this.#at } as const;
+      this.#setRecord(step.index, started_at === undefined ? waiting : { ...waiting, started_at });
+    } else {
+      this.startAttempt(step, attempt);
+    }
   }
 
   /** Lets the steps begin that wait for nothing. */
@@ -67,6 +114,7 @@ export class RunDraft {
       attempt,
       started_at: record.started_at ?? this.#at,
     });
+    if (this.#run.state === "PENDING") this.change({ state: "RUNNING", started_at: this.#at });
     this.#command({
       type: "start_attempt",
       step_id: step.step_id,
@@ -82,7 +130,7 @@ export class RunDraft {
   /** Waits for another attempt, if the error and the policy allow one. */
   retryStep(step: CompiledStep, event: RunEventOf<"step.failed">): boolean {
     if (!event.retryable || neverRetried.has(event.error.reason)) return false;
-    const next = nextAttempt(step.retry_policy, event.attempt, this.remainingMs());
+    const next = nextAttempt(planRetries(step.retry_policy), event.attempt, this.remainingMs());
     if (!next.retry) return false;
     const until = this.#at + next.delayMs;
     this.#setRecord(step.index, { ...this.record(step.index), phase: "waiting", until });
@@ -95,11 +143,7 @@ export class RunDraft {
   }
 
   /** Ends a step, counts it, and unblocks those that waited for it. */
-  endStep(
-    step: CompiledStep,
-    phase: Exclude<StepPhase, "blocked" | "ready" | "running" | "waiting">,
-    result: Pick<StepRecord, "output" | "error"> = {},
-  ): void {
+  endStep(step: CompiledStep, phase: TerminalPhase, result: Pick<StepRecord, "output" | "error"> = {}): void {
     const { phase: before, attempt, started_at } = this.record(step.index);
     this.#setRecord(step.index, {
       phase,
@@ -110,7 +154,9 @@ export class RunDraft {
       ...result,
     });
     const slot = stateOfPhase[before] === "RUNNING" ? 1 : 0;
-    this.change({ open: this.#run.open - 1, running: this.#run.running - slot });
+    const held = isHeld(before) ? 1 : 0;
+    const { open, running } = this.#run;
+    this.change({ open: open - 1, running: running - slot, held: this.#run.held - held });
     if ((phase === "failed" || phase === "timed_out") && !step.optional) this.#requiredStepFailed(step, result.error);
     for (const index of step.dependents) this.#unblock(index);
   }
@@ -141,7 +187,7 @@ export class RunDraft {
       });
     }
     this.#unblocked.length = 0;
-    this.change({ open: 0, ready: null, running });
+    this.change({ open: 0, ready: null, running, held: 0 });
   }
 
   remainingMs(): number {
@@ -174,7 +220,7 @@ export class RunDraft {
   /** Starts the first of the ready steps, if there is one, a slot and time. */
   #startNext(): boolean {
     const { ready, running, plan } = this.#run;
-    if (ready === null || running >= plan.max_parallel || this.remainingMs() <= 0) return false;
+    if (ready === null || running >= plan.max_parallel || this.remainingMs() <= 0 || this.#run.paused) return false;
     const { rank, rest } = popReady(ready);
     this.change({ ready: rest });
     const step = plan.steps[plan.order[rank] ?? -1];
@@ -241,6 +287,15 @@ export class RunDraft {
   #command(command: RunCommand): void {
     this.#commands.push(Object.freeze(command));
   }
+}
+
+type TerminalPhase = Exclude<StepPhase, "blocked" | "ready" | "running" | "waiting" | "held" | "held_again">;
+
+/** The phases of steps that nothing was done for yet. */
+const untouched: ReadonlySet<StepPhase> = new Set(["blocked", "ready", "held"]);
+
+function isHeld(phase: StepPhase): boolean {
+  return phase === "held" || phase === "held_again";
 }
 
 /** Another attempt cannot change what was wrong with the request. Source: execution semantics, Plans. */

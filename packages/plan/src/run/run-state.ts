@@ -13,13 +13,15 @@ import { StepTable } from "./step-table.ts";
  * - INV-RUN-2 A step starts only when all its dependencies are terminal and satisfied, and all its conditions are true.
  * - INV-RUN-3 At most `plan.max_parallel` steps are RUNNING; one that waits for its next attempt is RUNNING.
  * - INV-RUN-4 Of the steps that are ready, those of the lowest rank start first: by topological level, then by position.
- * - INV-RUN-5 A step that ended never starts again, and a number of an attempt is issued again only after `run.recovered`, and only
- *   for an idempotent capability.
+ * - INV-RUN-5 A step that ended never starts again, and a number of an attempt is issued again only when it was held and is released,
+ *   or after `run.recovered`, and then only for an idempotent capability.
  * - INV-RUN-6 A non-idempotent attempt with an unknown outcome is not repeated: its step FAILED with reason UNKNOWN.
  * - INV-RUN-7 The run ends exactly when no step is open: `finish` is then the last command, and there is only one.
  * - INV-RUN-8 The same events give the same states and commands. Nothing else is read, so folding a journal restores the state.
  * - INV-RUN-9 No attempt starts at or after the deadline.
  * - INV-RUN-10 All attempts of a step carry the same input and idempotency key.
+ * - INV-RUN-11 A step that is held before its first attempt is PENDING and takes no slot; so is the run, if no step has started.
+ * - INV-RUN-12 Nothing starts while the run is paused, but what `run.recovered` issues again.
  */
 export interface RunState {
   readonly plan: CompiledPlan;
@@ -27,6 +29,8 @@ export interface RunState {
   readonly state: ExecutionState;
   /** Milliseconds since the epoch, like every time in here. */
   readonly accepted_at?: number;
+  /** Absent while every step that could have started is held. */
+  readonly started_at?: number;
   readonly deadline_at?: number;
   readonly completed_at?: number;
   /** By the step's index. */
@@ -34,21 +38,26 @@ export interface RunState {
   readonly index_of: ReadonlyMap<string, number>;
   readonly ready: ReadyHeap;
   readonly running: number;
+  /** Steps that wait for a human. */
+  readonly held: number;
   /** Steps that are not terminal. */
   readonly open: number;
   /** Why the run will be or is FAILED or TIMED_OUT: the first failure of a required step, or the deadline. */
   readonly error?: ExecutionErrorInfo;
   readonly cancel_reason?: string;
+  readonly paused?: true;
   /** How often the run was taken up again after its process died. */
   readonly recoveries: number;
 }
 
-/** Where a step stands. `stateOfPhase` says what that is to the outside. */
+/** Where a step stands. `stateOfPhase` says what that is to the outside. A step is `held_again` before a later attempt than the first. */
 export type StepPhase =
   | "blocked"
   | "ready"
   | "running"
   | "waiting"
+  | "held"
+  | "held_again"
   | "completed"
   | "failed"
   | "timed_out"
@@ -74,6 +83,8 @@ export const stateOfPhase: { readonly [Phase in StepPhase]: ExecutionState } = {
   ready: "PENDING",
   running: "RUNNING",
   waiting: "RUNNING",
+  held: "PENDING",
+  held_again: "RUNNING",
   completed: "COMPLETED",
   failed: "FAILED",
   timed_out: "TIMED_OUT",
@@ -101,6 +112,7 @@ export function initialRun(plan: CompiledPlan, runId: string): RunState {
     index_of: new Map(plan.steps.map((step) => [step.step_id, step.index])),
     ready: null,
     running: 0,
+    held: 0,
     open: plan.steps.length,
     recoveries: 0,
   });

@@ -17,7 +17,7 @@ export function runSummary(run: RunState): RunSummary {
     state: run.state,
     ...(output === undefined ? {} : { output }),
     ...(run.error === undefined ? {} : { error: run.error }),
-    ...(run.accepted_at === undefined ? {} : { started_at: timestampOf(run.accepted_at) }),
+    ...(run.started_at === undefined ? {} : { started_at: timestampOf(run.started_at) }),
     ...(run.completed_at === undefined ? {} : { completed_at: timestampOf(run.completed_at) }),
   };
 }

@@ -33,6 +33,8 @@ describe("simulated runs", () => {
             crashProbability: random.chance(0.5) ? 0.15 : 0,
             deadlineAt: random.chance(0.3) ? 1_000 + random.below(400) : farAway,
             ...(random.chance(0.2) ? { cancelAt: 1_000 + random.below(300) } : {}),
+            holdProbability: random.chance(0.3) ? 0.3 : 0,
+            pauses: random.chance(0.3) ? 2 : 0,
           },
           (applied) => checker.check(applied),
         );
@@ -60,6 +62,23 @@ describe("simulated runs", () => {
       }),
       runs,
     );
+  });
+
+  it("end the same way after approvals and pauses", () => {
+    let held = 0;
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const random = randomOf(seed);
+        const plan = randomPlan(random);
+        fc.pre(!plan.plan.fail_fast);
+        const disturbances = { crashProbability: 0, deadlineAt: farAway, holdProbability: 0.4, pauses: 2 };
+        const { state, journal } = simulate(plan, random, disturbances, () => {});
+        held += journal.filter(({ type }) => type === "step.held").length;
+        expect(endsOf(state)).toEqual(Object.fromEntries([...modelEnds(plan.model)].sort()));
+      }),
+      { numRuns: 500 },
+    );
+    expect(held).toBeGreaterThan(500);
   });
 
   it("end the same way after crashes, if all capabilities are idempotent", () => {
@@ -90,6 +109,7 @@ class Checker {
   readonly #plan: RandomPlan;
   readonly #attempts = new Map<string, number>();
   readonly #keys = new Map<string, string>();
+  readonly #held = new Set<string>();
   #finished = 0;
 
   constructor(plan: RandomPlan) {
@@ -104,6 +124,7 @@ class Checker {
       this.#holds(commands.length === 0, "INV-RUN-1: a stale event has no commands");
       return;
     }
+    if (event.type === "step.held") this.#held.add(`${event.step_id}#${event.attempt}`);
     this.#checkStates(before, state);
     for (const command of commands) if (command.type === "start_attempt") this.#checkStart(command, applied);
     this.#checkOrder(applied);
@@ -130,6 +151,8 @@ class Checker {
       running <= after.plan.max_parallel && running === after.running,
       "INV-RUN-3: the bound of parallel steps",
     );
+    const held = [...after.steps].filter(({ phase }) => phase === "held" || phase === "held_again").length;
+    this.#holds(held === after.held, "held steps are counted");
     this.#holds(
       this.#states(after).filter((state) => !isTerminal(state)).length === after.open,
       "open steps are counted",
@@ -147,7 +170,12 @@ class Checker {
     const step = state.plan.steps[index];
     this.#holds(!isTerminal(stateOfPhase[before.steps.get(index).phase]), "INV-RUN-5: no step that ended starts again");
     const last = this.#attempts.get(id) ?? 0;
-    const repeated = command.attempt === last && event.type === "run.recovered" && step?.idempotent === true;
+    const recovered = event.type === "run.recovered" && step?.idempotent === true;
+    const repeated = command.attempt === last && (recovered || this.#held.has(`${id}#${last}`));
+    this.#holds(
+      event.type === "run.recovered" || !before.paused || event.type === "run.resume_requested",
+      "INV-RUN-12: nothing starts while paused",
+    );
     this.#holds(
       repeated || command.attempt === last + 1,
       "INV-RUN-5, INV-RUN-6: attempts count up, and repeat only if idempotent",

@@ -271,6 +271,25 @@ describe("failing", () => {
     expect(finishOf(run.commands)).toMatchObject({ state: "FAILED", error: { reason: "VALIDATION_ERROR" } });
   });
 
+  it("fails a step whose conditions together take too much work, however little each takes", () => {
+    const list = Array.from({ length: 200 }, (_, index) => index);
+    const costly = "steps.a.output.list.all(x, steps.a.output.list.all(y, x + y >= 0))";
+    const run = (count: number) =>
+      new LiveRun(
+        planOf(
+          [stepOf("a"), stepOf("b")],
+          Array.from({ length: count }, () => edgeOf("a", "b", costly)),
+        ),
+      )
+        .accept()
+        .succeed("a", { list });
+    expect(run(1).steps.b).toBe("RUNNING");
+    expect(run(20).step("b")).toMatchObject({
+      state: "FAILED",
+      error: { reason: "VALIDATION_ERROR", message: expect.stringContaining("touch too many values") },
+    });
+  });
+
   it("fails a step whose condition is neither true nor false, and lets no false one hide it", () => {
     const steps = [stepOf("a"), stepOf("b")];
     const edges = [edgeOf("a", "b", "false"), edgeOf("a", "b", "steps.a.output.n")];

@@ -28,9 +28,10 @@ function apply<Type extends RunEvent["type"]>(draft: RunDraft, event: RunEventOf
 type Handler<Type extends RunEvent["type"]> = (draft: RunDraft, event: RunEventOf<Type>) => boolean;
 
 const handlers: { readonly [Type in RunEvent["type"]]: Handler<Type> } = {
-  "run.accepted": (draft, { at, deadline_at }) => {
+  "run.accepted": (draft, { at, deadline_at, reused = [] }) => {
     if (draft.run.accepted_at !== undefined) return false;
-    draft.change({ state: "RUNNING", accepted_at: at, deadline_at });
+    draft.change({ state: "RUNNING", accepted_at: at, started_at: at, deadline_at });
+    for (const { step_id, output } of reused) draft.reuse(step_id, output);
     draft.openRoots();
     return true;
   },
@@ -43,7 +44,7 @@ const handlers: { readonly [Type in RunEvent["type"]]: Handler<Type> } = {
   },
 
   "step.failed": (draft, event) => {
-    const step = draft.present(event, "running");
+    const step = draft.present(event, "running") ?? draft.held(event);
     if (step === undefined) return false;
     if (draft.retryStep(step, event)) return true;
     draft.endStep(step, event.timed_out === true ? "timed_out" : "failed", { error: event.error });
@@ -52,8 +53,41 @@ const handlers: { readonly [Type in RunEvent["type"]]: Handler<Type> } = {
 
   "step.retry_due": (draft, event) => {
     const step = draft.present(event, "waiting");
-    if (step === undefined || draft.remainingMs() <= 0) return false;
+    if (step === undefined || draft.remainingMs() <= 0 || draft.run.paused) return false;
     draft.startAttempt(step, event.attempt);
+    return true;
+  },
+
+  "step.held": (draft, event) => {
+    const step = draft.present(event, "running");
+    if (step === undefined) return false;
+    draft.change({ deadline_at: event.deadline_at });
+    draft.holdStep(step);
+    return true;
+  },
+
+  "step.released": (draft, event) => {
+    const step = draft.held(event);
+    if (step === undefined) return false;
+    draft.change({ deadline_at: event.deadline_at });
+    draft.releaseStep(step);
+    return true;
+  },
+
+  "run.pause_requested": (draft) => {
+    if (draft.run.accepted_at === undefined || draft.run.paused) return false;
+    draft.change({ paused: true });
+    return true;
+  },
+
+  "run.resume_requested": (draft, { at }) => {
+    if (!draft.run.paused) return false;
+    draft.change({ paused: undefined });
+    // A wait that ended during the pause was not acted upon.
+    for (const step of draft.stepsInOrder()) {
+      const { phase, attempt, until = at } = draft.record(step.index);
+      if (phase === "waiting" && until <= at && draft.remainingMs() > 0) draft.startAttempt(step, attempt + 1);
+    }
     return true;
   },
 
@@ -72,7 +106,7 @@ const handlers: { readonly [Type in RunEvent["type"]]: Handler<Type> } = {
   "run.recovered": (draft) => {
     if (draft.run.accepted_at === undefined) return false;
     draft.change({ recoveries: draft.run.recoveries + 1 });
-    const steps = draft.run.plan.order.flatMap((index) => draft.run.plan.steps[index] ?? []);
+    const steps = draft.stepsInOrder();
     // The unknown ones first: with fail_fast, one of them ends the attempts that would otherwise be issued again.
     for (const step of steps) {
       if (draft.record(step.index).phase === "running" && !step.idempotent) {

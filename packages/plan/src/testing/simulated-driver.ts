@@ -1,5 +1,5 @@
 import type { RunCommand } from "../run/run-command.ts";
-import type { RunEvent } from "../run/run-event.ts";
+import type { RunEvent, RunEventOf } from "../run/run-event.ts";
 import { initialRun, isTerminal, type RunState } from "../run/run-state.ts";
 import { type Transition, transition } from "../run/transition.ts";
 import type { Random } from "./random.ts";
@@ -16,6 +16,10 @@ export interface Disturbances {
   readonly crashProbability: number;
   readonly cancelAt?: number;
   readonly deadlineAt: number;
+  /** How likely an attempt must wait for a human, who then always allows it. */
+  readonly holdProbability?: number;
+  /** How often the run is paused and resumed. */
+  readonly pauses?: number;
 }
 
 /**
@@ -34,6 +38,8 @@ export function simulate(
   let now = 1_000;
   let crashes = 0;
   let agenda: Appointment[] = [];
+  const released = new Set<string>();
+  const held: RunEventOf<"step.held">[] = [];
   const deadline: Appointment = { at: disturbances.deadlineAt, event: (at) => ({ type: "run.deadline_reached", at }) };
 
   const apply = (event: RunEvent) => {
@@ -43,10 +49,29 @@ export function simulate(
     if (after !== before) journal.push(event);
     check({ before, event, state: after, commands });
     for (const command of commands) agenda = execute(command, agenda);
+    // As the driver does: what is held is taken back before anybody could see that it was issued.
+    for (const hold of held.splice(0)) {
+      apply(hold);
+      agenda.push(releaseOf(hold));
+    }
   };
+  const releaseOf = ({ step_id, attempt, deadline_at }: RunEventOf<"step.held">): Appointment => ({
+    at: now + random.below(150),
+    event: (at) => {
+      released.add(`${step_id}#${attempt}`);
+      return { type: "step.released", at, step_id, attempt, deadline_at };
+    },
+    human: true,
+  });
   const execute = (command: RunCommand, open: Appointment[]): Appointment[] => {
     switch (command.type) {
       case "start_attempt": {
+        const { step_id, attempt } = command;
+        const allowed = `${step_id}#${attempt}`;
+        if (!released.has(allowed) && random.chance(disturbances.holdProbability ?? 0)) {
+          held.push({ type: "step.held", at: now, step_id, attempt, deadline_at: disturbances.deadlineAt });
+          return open;
+        }
         const outcome = outcomes.get(command.step_id)?.(command.attempt);
         const at = now + 1 + random.below(100);
         return outcome === undefined
@@ -68,12 +93,18 @@ export function simulate(
   if (disturbances.cancelAt !== undefined) {
     agenda.push({ at: disturbances.cancelAt, event: (at) => ({ type: "run.cancel_requested", at }) });
   }
+  for (let pause = 0; pause < (disturbances.pauses ?? 0); pause += 1) {
+    const at = now + random.below(400);
+    agenda.push({ at, event: (when) => ({ type: "run.pause_requested", at: when }), human: true });
+    const until = at + 1 + random.below(200);
+    agenda.push({ at: until, event: (when) => ({ type: "run.resume_requested", at: when }), human: true });
+  }
   agenda.push(deadline);
   apply({ type: "run.accepted", at: now, deadline_at: disturbances.deadlineAt });
   while (agenda.length > 0) {
     if (!isTerminal(state.state) && random.chance(disturbances.crashProbability)) {
       crashes += 1;
-      agenda = [deadline];
+      agenda = agenda.filter((each) => each === deadline || each.human);
       apply({ type: "run.recovered", at: now });
       continue;
     }
@@ -92,6 +123,8 @@ interface Appointment {
   readonly at: number;
   readonly event: (at: number) => RunEvent;
   readonly command?: Extract<RunCommand, { type: "start_attempt" }>;
+  /** What people do outlives the process. */
+  readonly human?: true;
 }
 
 function endOf(

@@ -4,6 +4,6 @@ import { imagePlugin } from "./image.ts";
 import { textPlugin } from "./text.ts";
 
 /** The plugins that come with the control plane. Only `http` leaves the machine, and only to the allowed origins. */
-export function builtinPlugins({ allowedOrigins }: HttpPluginOptions): readonly Plugin[] {
-  return [imagePlugin, textPlugin, httpPlugin({ allowedOrigins })];
+export function builtinPlugins(options: HttpPluginOptions): readonly Plugin[] {
+  return [imagePlugin, textPlugin, httpPlugin(options)];
 }

@@ -5,7 +5,7 @@ import type { HttpFetchOutput, JsonObject } from "@oap/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AttemptRequest } from "../attempt.ts";
 import { runOf } from "../testing/run-of.ts";
-import { httpPlugin } from "./http.ts";
+import { type HttpPluginOptions, httpPlugin } from "./http.ts";
 
 const servers: Server[] = [];
 const seen: { method: string | undefined; url: string | undefined; headers: IncomingMessage["headers"] }[] = [];
@@ -199,6 +199,18 @@ describe("http.fetch refuses as a constraint violation", () => {
     });
     expect(JSON.stringify(outcome)).not.toContain("secret");
     expect(seen.filter(({ headers }) => headers.host === new URL(otherOrigin).host)).toHaveLength(before);
+  });
+
+  it("a name that leads to a private address, unless its origin may do so", async () => {
+    const named = origin.replace("127.0.0.1", "pages.example");
+    const lookup: HttpPluginOptions["lookup"] = (_hostname, _options, callback) =>
+      callback(null, [{ address: "127.0.0.1", family: 4 }]);
+    const before = seen.length;
+    const outcome = await runOf(httpPlugin({ allowedOrigins: [named], lookup }))("fetch", { url: `${named}/text` });
+    expect(outcome).toMatchObject({ ok: false, retryable: false, error: { reason: "CONSTRAINT_VIOLATION" } });
+    expect(seen).toHaveLength(before);
+    const internal = runOf(httpPlugin({ allowedOrigins: [], privateOrigins: [named], lookup }));
+    expect(await internal("fetch", { url: `${named}/text` })).toMatchObject({ ok: true, output: { body: "größer" } });
   });
 
   it("everything where no origin is allowed", async () => {

@@ -1,10 +1,26 @@
 import { bounds, capabilities, type HttpFetchInput, type HttpFetchOutput, type HttpModule } from "@oap/protocol";
+import type { Response } from "undici";
 import { type CapabilityContext, definePlugin, type Plugin } from "../define-plugin.ts";
+import { AllowedOrigins } from "../network/allowed-origins.ts";
+import { brokenOff, FetchFailure, type GuardedFetch, guardedFetch, type Lookup } from "../network/guarded-fetch.ts";
 import { PluginError } from "../plugin-error.ts";
 
 export interface HttpPluginOptions {
-  /** Origins that may be read, such as `https://api.example.org`; nothing else is, redirects included. */
+  /**
+   * Origins that may be read, such as `https://api.example.org`; nothing else is, redirects included. A name must lead to public
+   * addresses, unless it is `localhost`.
+   */
   readonly allowedOrigins: readonly string[];
+  /** Origins that may be read although their names lead to private addresses. */
+  readonly privateOrigins?: readonly string[] | undefined;
+  /** Resolves names. Defaults to the system's resolver. */
+  readonly lookup?: Lookup | undefined;
+}
+
+/** How what may be read is reached. */
+interface Reading {
+  readonly origins: AllowedOrigins;
+  readonly fetch: GuardedFetch;
 }
 
 const redirectsMax = 5;
@@ -12,9 +28,10 @@ const redirectsMax = 5;
 const shownHeaders = ["content-type", "content-length", "etag", "last-modified", "cache-control"] as const;
 
 /** The built-in `http` module: reads URLs of the allowed origins. Throws a TypeError on an origin that is none. */
-export function httpPlugin({ allowedOrigins }: HttpPluginOptions): Plugin {
-  const allowed = new Set(allowedOrigins.map(checkedOrigin));
-  const http: HttpModule<CapabilityContext> = { fetch: (input, context) => read(input, context, allowed) };
+export function httpPlugin({ allowedOrigins, privateOrigins, lookup }: HttpPluginOptions): Plugin {
+  const origins = new AllowedOrigins({ allowed: allowedOrigins, private: privateOrigins });
+  const reading: Reading = { origins, fetch: guardedFetch(origins, lookup) };
+  const http: HttpModule<CapabilityContext> = { fetch: (input, context) => read(input, context, reading) };
   return definePlugin({
     module: "http",
     title: "HTTP",
@@ -25,15 +42,15 @@ export function httpPlugin({ allowedOrigins }: HttpPluginOptions): Plugin {
 async function read(
   input: HttpFetchInput,
   { signal }: CapabilityContext,
-  allowed: ReadonlySet<string>,
+  { origins, fetch }: Reading,
 ): Promise<HttpFetchOutput> {
-  let url = allowedUrl(input.url, allowed);
+  let url = allowedUrl(input.url, origins);
   for (let redirects = 0; redirects <= redirectsMax; redirects++) {
-    const response = await request(url, input, signal);
+    const response = await request(url, input, signal, fetch);
     const location = response.headers.get("location");
     if (!isRedirect(response.status) || location === null) return answer(url, response, input, signal);
     await response.body?.cancel();
-    url = allowedUrl(location, allowed, url);
+    url = allowedUrl(location, origins, url);
   }
   throw new PluginError(`${url.origin} redirects more than ${redirectsMax} times.`, { reason: "UPSTREAM_UNAVAILABLE" });
 }
@@ -42,20 +59,20 @@ async function request(
   url: URL,
   { method = "GET", accept = "*/*" }: HttpFetchInput,
   signal: AbortSignal,
+  fetch: GuardedFetch,
 ): Promise<Response> {
   try {
     return await fetch(url, {
       method,
       // Compressed bodies could grow beyond what was read of them.
       headers: { accept, "accept-encoding": "identity" },
-      redirect: "manual",
       credentials: "omit",
       cache: "no-store",
       signal,
     });
   } catch (thrown) {
     signal.throwIfAborted();
-    throw networkFailure(url, thrown);
+    throw thrown instanceof FetchFailure ? networkFailure(thrown) : thrown;
   }
 }
 
@@ -71,13 +88,13 @@ async function answer(
   });
   const about = { url: url.href, status: response.status, headers: Object.fromEntries(shown) };
   if (input.method === "HEAD") return { ...about, bytes: 0, truncated: false };
-  const { bytes, truncated } = await readBody(url, response, input.max_bytes ?? bounds.fetchBytesMax, signal);
+  const { bytes, truncated } = await readBody(response, input.max_bytes ?? bounds.fetchBytesMax, signal);
   const text = decodeText(bytes, response.headers.get("content-type"), truncated);
   const body = text === undefined ? { body_base64: bytes.toString("base64") } : { body: text };
   return { ...about, ...body, bytes: bytes.length, truncated };
 }
 
-async function readBody(url: URL, response: Response, bytesMax: number, signal: AbortSignal) {
+async function readBody(response: Response, bytesMax: number, signal: AbortSignal) {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -89,7 +106,7 @@ async function readBody(url: URL, response: Response, bytesMax: number, signal: 
     }
   } catch (thrown) {
     signal.throwIfAborted();
-    throw networkFailure(url, thrown);
+    throw networkFailure(brokenOff(thrown));
   }
   return { bytes: Buffer.concat(chunks).subarray(0, bytesMax), truncated: size > bytesMax };
 }
@@ -113,7 +130,7 @@ function decodeText(bytes: Buffer, contentType: string | null, truncated: boolea
   }
 }
 
-function allowedUrl(text: string, allowed: ReadonlySet<string>, base?: URL): URL {
+function allowedUrl(text: string, origins: AllowedOrigins, base?: URL): URL {
   const url = URL.parse(text, base?.href);
   const where = base === undefined ? "The URL" : `A redirect of ${base.origin}`;
   if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) {
@@ -121,9 +138,8 @@ function allowedUrl(text: string, allowed: ReadonlySet<string>, base?: URL): URL
   }
   if (url.username !== "" || url.password !== "")
     throw refused(`${where} carries credentials, which must not be in a URL.`);
-  if (!allowed.has(url.origin)) {
-    const list = allowed.size > 0 ? [...allowed].join(", ") : "none";
-    throw refused(`${where} leads to ${url.origin}, which is not an allowed origin. Allowed: ${list}.`);
+  if (origins.reach(url) === undefined) {
+    throw refused(`${where} leads to ${url.origin}, which is not an allowed origin. Allowed: ${origins}.`);
   }
   return url;
 }
@@ -132,49 +148,18 @@ function refused(message: string): PluginError {
   return new PluginError(message, { reason: "CONSTRAINT_VIOLATION", nothingHappened: true });
 }
 
-/** Errors that come before a connection is there: the other side has not heard of the request. */
-const notConnected = new Set([
-  "EAI_AGAIN",
-  "ECONNREFUSED",
-  "EHOSTDOWN",
-  "EHOSTUNREACH",
-  "ENETDOWN",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
-
-function networkFailure(url: URL, thrown: unknown): PluginError {
-  const cause = thrown instanceof Error ? thrown.cause : undefined;
-  if (cause instanceof Error && cause.message === "bad port") {
-    return refused(`The port of ${url.origin} is one that HTTP clients must not use.`);
-  }
-  const code = errorCode(cause);
-  const nobody = code !== undefined && notConnected.has(code);
-  return new PluginError(nobody ? `Nobody answers at ${url.origin}.` : `The connection to ${url.origin} failed.`, {
+function networkFailure(failure: FetchFailure): PluginError {
+  const { stage, message, code } = failure;
+  if (stage === "not_allowed") return refused(message);
+  return new PluginError(message, {
     reason: "UPSTREAM_UNAVAILABLE",
     retryable: true,
-    nothingHappened: nobody,
+    nothingHappened: stage === "not_connected",
     ...(code !== undefined && { details: { code } }),
-    cause: thrown,
+    cause: failure,
   });
-}
-
-/** A system's or a library's code such as `ECONNREFUSED`; of several attempted addresses that of the first. */
-function errorCode(cause: unknown): string | undefined {
-  if (cause instanceof AggregateError && cause.errors.length > 0) return errorCode(cause.errors[0]);
-  const code: unknown = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  return typeof code === "string" && /^[A-Z][A-Z0-9_]*$/.test(code) ? code : undefined;
 }
 
 function isRedirect(status: number): boolean {
   return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
-}
-
-function checkedOrigin(text: string): string {
-  const url = URL.parse(text);
-  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:") || url.href !== `${url.origin}/`) {
-    throw new TypeError(`"${text}" is not an origin such as https://api.example.org or http://127.0.0.1:8080.`);
-  }
-  return url.origin;
 }

@@ -4,14 +4,18 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { type ControlPlane, type ControlPlaneOptions, startControlPlane } from "../control-plane.ts";
 
+/** A folder that is deleted with the test that asked for it. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "oap-server-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 /** A control plane on a free loopback port with a store of its own; it ends with the test that started it. */
 export async function loopbackServer(options: Partial<ControlPlaneOptions> = {}): Promise<ControlPlane> {
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "oap-server-")));
+  const dataDir = options.dataDir ?? (await temporaryFolder());
   const controlPlane = await startControlPlane({ port: 0, ...options, dataDir });
-  onTestFinished(async () => {
-    await controlPlane.close();
-    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
-  });
+  onTestFinished(() => controlPlane.close());
   return controlPlane;
 }
 

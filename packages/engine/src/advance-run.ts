@@ -1,0 +1,112 @@
+import { type CompiledPlan, type RunCommand, type RunEvent, type RunState, transition } from "@oap/plan";
+import type { PolicyConstraint } from "@oap/protocol";
+import type { RunRecord, StoreTransaction } from "@oap/store";
+import type { AttemptGate, AttemptVerdict, StartAttempt } from "./attempt-gate.ts";
+import type { Moved } from "./live-run.ts";
+import type { Log } from "./ports.ts";
+
+/** A command that is to be carried out; an attempt comes with what must hold of its output. */
+export type CarriedCommand =
+  | Exclude<RunCommand, { type: "start_attempt" }>
+  | (StartAttempt & { readonly constraints: readonly PolicyConstraint[] });
+
+export interface Advance {
+  readonly state: RunState;
+  readonly seq: number;
+  /** When the last event came that changed something; 0 where none did. */
+  readonly at: number;
+  readonly commands: readonly CarriedCommand[];
+  /** What each of the events that were given did. */
+  readonly moves: readonly Moved[];
+}
+
+export interface AdvanceOptions {
+  readonly gate: AttemptGate;
+  readonly log: Log;
+  /** Writes down what was decided about an attempt, in the same transaction. Returns until when a held one may wait. */
+  readonly record: (transaction: StoreTransaction, judged: JudgedAttempt) => { readonly waitsUntil: number };
+}
+
+export interface JudgedAttempt {
+  readonly run: RunRecord;
+  readonly command: StartAttempt;
+  readonly verdict: AttemptVerdict;
+  readonly at: number;
+}
+
+/**
+ * Steps the machine through events and journals them. Each attempt that it issues is judged at once: one that is held or
+ * refused is taken back in the same transaction, so that nobody ever sees it start.
+ */
+export function advanceRun(
+  run: { readonly record: RunRecord; readonly plan: CompiledPlan; readonly state: RunState; readonly seq: number },
+  events: readonly RunEvent[],
+  transaction: StoreTransaction,
+  { gate, log, record }: AdvanceOptions,
+): Advance {
+  const { plan } = run;
+  const { invocation_id } = run.record;
+  let { state, seq } = run;
+  let at = 0;
+  const commands: CarriedCommand[] = [];
+  const moves: Moved[] = [];
+
+  const apply = (event: RunEvent): Moved => {
+    const before = state.state;
+    const next = transition(state, event);
+    if (next.state === state) {
+      log("An event came too late and was dropped.", { invocation_id, type: event.type });
+      return { before, after: before };
+    }
+    seq += 1;
+    at = event.at;
+    transaction.appendEvent(invocation_id, seq, event);
+    state = next.state;
+    const settled: RunEvent[] = [];
+    for (const command of next.commands) {
+      if (command.type !== "start_attempt") commands.push(command);
+      else settle(command, settled);
+    }
+    for (const each of settled) apply(each);
+    return { before, after: state.state };
+  };
+
+  const settle = (command: StartAttempt, settled: RunEvent[]): void => {
+    const { step_id, attempt } = command;
+    const step = plan.steps[state.index_of.get(step_id) ?? -1];
+    if (step === undefined) throw new Error(`The plan has no step ${step_id}.`);
+    const verdict = gate.judge({ record: run.record, plan, step }, command, transaction);
+    const { waitsUntil } = record(transaction, { run: run.record, command, verdict, at });
+    if (verdict.kind === "allowed") {
+      commands.push({ ...command, timeout_ms: verdict.timeout_ms, constraints: verdict.constraints });
+    } else if (verdict.kind === "held") {
+      const deadline_at = Math.max(state.deadline_at ?? 0, waitsUntil + allowanceMs(run.record));
+      settled.push({ type: "step.held", at, step_id, attempt, deadline_at });
+    } else {
+      settled.push({
+        type: "step.failed",
+        at,
+        step_id,
+        attempt,
+        error: verdict.error,
+        retryable: false,
+        refused: true,
+      });
+    }
+  };
+
+  for (const event of events) moves.push(apply(event));
+  // What a later event made void is not begun: its step has ended meanwhile, or the run has.
+  return { state, seq, at, commands: commands.filter((command) => isDue(command, state)), moves };
+}
+
+/** How long a run may take from its acceptance, waiting for people aside. */
+export function allowanceMs({ accepted_at, deadline_at }: RunRecord): number {
+  return deadline_at - accepted_at;
+}
+
+function isDue(command: CarriedCommand, state: RunState): boolean {
+  if (command.type !== "start_attempt") return true;
+  const { phase, attempt } = state.steps.get(state.index_of.get(command.step_id) ?? -1);
+  return phase === "running" && attempt === command.attempt;
+}

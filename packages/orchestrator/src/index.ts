@@ -1,0 +1,15 @@
+export { abortGraceMs, type RunSettled } from "./bounded-run.ts";
+export { canonicalHash } from "./canonical-hash.ts";
+export { execute } from "./execute.ts";
+export type { ExecutionClock } from "./execution-clock.ts";
+export { ExecutionLimits } from "./execution-limits.ts";
+export type { ExecutionPorts } from "./execution-ports.ts";
+export { type ExecutionRecords, MemoryRecords } from "./execution-records.ts";
+export { addExecutionTrace } from "./execution-trace.ts";
+export { type Executor, type ExecutorAttempt, ExecutorFailure } from "./executor.ts";
+export { actionIdempotencyKey, idempotencyKey } from "./idempotency-key.ts";
+export { type NextAttempt, nextAttempt } from "./next-attempt.ts";
+export { orchestrationPlan } from "./orchestration-plan.ts";
+export { type RedactionOptions, redactExecutionLog } from "./redact-execution-log.ts";
+export { redactText } from "./redact-text.ts";
+export { orchestrationRetries, planRetries, type RetrySchedule } from "./retry-schedule.ts";

@@ -1,0 +1,12 @@
+import { openSqliteStore, type Store, StoreError } from "@oap/store";
+import { StartError } from "./start-error.ts";
+
+/** Opens the embedded store of a data folder. @throws StartError when it cannot be used, such as while another process does */
+export function openStore(dataDir: string): Store {
+  try {
+    return openSqliteStore({ dataDir });
+  } catch (error) {
+    if (error instanceof StoreError) throw new StartError(error.message, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { rules } from "./execution-rules/rules.ts";
+import { openRuntimeProgram } from "./execution-rules/runtime-program.ts";
+import { reportText, scan } from "./execution-rules/scan.ts";
+
+const usage = `Usage: node scripts/scan-execution.ts
+
+Looks in the runtime's syntax trees for what execution governance forbids. Prints file:line:column, rule and message of
+each violation, and ends with 1 if there is one.
+
+  --help   show this
+
+Rules:
+${rules.map(({ id, forbids }) => `  ${id.padEnd(18)} ${forbids}`).join("\n")}`;
+
+process.exitCode = main(process.argv.slice(2));
+
+function main(parameters: readonly string[]): number {
+  try {
+    const { values } = parseArgs({ args: [...parameters], options: { help: { type: "boolean", default: false } } });
+    if (values.help) {
+      console.log(usage);
+      return 0;
+    }
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return 2;
+  }
+  const runtime = openRuntimeProgram(resolve(import.meta.dirname, ".."));
+  const violations = scan(runtime, rules);
+  console.log(reportText(violations, runtime.files.length, rules.length));
+  return violations.length === 0 ? 0 : 1;
+}
