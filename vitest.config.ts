@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests read the packages' sources, so that a test run never sees a stale build. */
-const conditions = ["source", "node", "import", "module", "default"];
+const conditions = ["source", "node", "import", "default"];
 
 export default defineConfig({
   resolve: { conditions },

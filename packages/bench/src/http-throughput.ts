@@ -23,8 +23,9 @@ export async function httpThroughput(rounds: number): Promise<Table> {
   const echo = await serving("./serve-echo.ts");
   const controlPlane = await serving("./serve-control-plane.ts", dataDir);
   try {
+    const headers = { "Orch-Api-Key": controlPlane.apiKey ?? "" };
     for (const { url } of [echo, controlPlane]) {
-      await load({ url: `${url}/orchestrate`, body, connections: 16, seconds: 3 });
+      await load({ url: `${url}/orchestrate`, body, headers, connections: 16, seconds: 3 });
     }
     const rows: string[][] = [];
     for (const connections of concurrencies) {
@@ -35,7 +36,7 @@ export async function httpThroughput(rounds: number): Promise<Table> {
       for (let round = 0; round < rounds; round += 1) {
         measured.echo.push(await load({ url: `${echo.url}/orchestrate`, body, connections, seconds: secondsOfRound }));
         measured.invoke.push(
-          await load({ url: `${controlPlane.url}/orchestrate`, body, connections, seconds: secondsOfRound }),
+          await load({ url: `${controlPlane.url}/orchestrate`, body, headers, connections, seconds: secondsOfRound }),
         );
       }
       const rate = (of: "echo" | "invoke") => median(measured[of].map(({ requestsPerSecond }) => requestsPerSecond));

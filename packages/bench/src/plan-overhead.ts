@@ -13,7 +13,7 @@ const shapes = ["chain", "fan"] as const;
 /** What a step of a plan costs, from submit to the end of the run, by the size and shape of the plan. */
 export async function planOverhead(rounds: number): Promise<Table> {
   const dataDir = await mkdtemp(join(tmpdir(), "oap-bench-"));
-  const controlPlane = await startControlPlane({ dataDir, port: 0 });
+  const controlPlane = await startControlPlane({ dataDir, port: 0, limits: [] });
   const client = connect({ baseUrl: controlPlane.url, timeoutMs: 600_000 });
   try {
     const rows: string[][] = [];

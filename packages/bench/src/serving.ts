@@ -3,6 +3,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 /** A server in a process of its own. */
 export interface Serving {
   readonly url: string;
+  /** The key that lets in, where the server wants one. */
+  readonly apiKey: string | undefined;
   readonly pid: number;
   stop(): Promise<void>;
 }
@@ -13,9 +15,10 @@ export async function serving(program: string, ...parameters: readonly string[])
   const child = spawn(process.execPath, ["--conditions=source", file, ...parameters], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const url = await firstLine(child);
+  const [url = "", apiKey] = (await firstLine(child)).split(" ");
   return {
     url,
+    apiKey,
     pid: child.pid ?? 0,
     stop: async () => {
       const ended = new Promise((resolve) => child.once("close", resolve));
