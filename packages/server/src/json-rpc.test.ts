@@ -1,3 +1,4 @@
+import { JSONRPCClient } from "json-rpc-2.0";
 import { describe, expect, it } from "vitest";
 import { loopbackServer, post, textStatistics } from "./testing/loopback-server.ts";
 
@@ -113,5 +114,23 @@ describe("strict JSON-RPC 2.0", () => {
     const { body } = await rpc({ jsonrpc: "2.0", method: "rpc.discover", id: 1 });
     const methods = body.result.methods.map(({ name }: { name: string }) => name);
     expect(methods).toContain("controlPlane.execution.start");
+  });
+
+  it("serves a client that knows JSON-RPC and nothing of this protocol", async () => {
+    const { url } = await loopbackServer();
+    const client = new JSONRPCClient(async (request) => {
+      const { body } = await post(`${url}/rpc`, request);
+      if (body !== undefined) client.receive(body);
+    });
+    const result = await client.request("exec.invoke", { target: textStatistics, input: { text: "one two" } });
+    expect(result).toMatchObject({ state: "COMPLETED", output: { words: 2 } });
+    await expect(client.request("exec.status.get", { invocation_id: "inv_x" })).rejects.toMatchObject({ code: -32043 });
+    await expect(client.request("foobar", {})).rejects.toMatchObject({ code: -32601 });
+    const [first, second] = await client.requestAdvanced([
+      { jsonrpc: "2.0", id: 1, method: "control.ping", params: {} },
+      { jsonrpc: "2.0", id: 2, method: "foobar", params: {} },
+    ]);
+    expect(first).toMatchObject({ id: 1, result: { received: true } });
+    expect(second).toMatchObject({ id: 2, error: { code: -32601 } });
   });
 });
