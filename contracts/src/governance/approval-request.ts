@@ -3,6 +3,7 @@ import { OrchCaller } from "../common/orch-caller.ts";
 import { Sha256Hash } from "../common/sha256-hash.ts";
 import { Timestamp } from "../common/timestamp.ts";
 import { InvocationId } from "../execution/invocation-id.ts";
+import { PlanId } from "../execution/plan-id.ts";
 import { StepId } from "../execution/step-id.ts";
 import { defineType, ref } from "../spec/define-type.ts";
 import { source } from "../spec/source.ts";
@@ -23,7 +24,8 @@ export const approvalMembers = {
   risk: Type.Optional(ref(RiskLevel, { description: "How much harm the action can do." })),
 };
 
-const pendingApproval = {
+/** A request that nobody has decided yet, for the examples. */
+export const pendingApproval = {
   request_id: "apr_0199b1f4-7c55-7d0e-9a52-0c6f6b0e7f11",
   state: "pending" as const,
   reason: "The address is not on the list of known hosts.",
@@ -51,6 +53,7 @@ export const ApprovalRequest = defineType({
     expires_at: Type.Optional(ref(Timestamp, { description: "When it expires if nobody decides." })),
     invocation_id: Type.Optional(ref(InvocationId, { description: "The run that waits for it." })),
     step_id: Type.Optional(ref(StepId, { description: "The step of that run." })),
+    plan_id: Type.Optional(ref(PlanId, { description: "The plan that waits for it before it has a run." })),
     policy_binding_id: Type.Optional(
       ref(PolicyBindingId, { description: "The versioned set of policies that asked for a human." }),
     ),

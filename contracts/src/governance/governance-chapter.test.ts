@@ -28,6 +28,7 @@ const table = [
   ["policy.explain", "policy_binding_id", "explanation rules_fired? constraints? evidence?", "admin"],
   ["policy.reload", "", "reloaded policy_binding_id previous_policy_binding_id issues? warnings?", "admin"],
   ["hitl.request", "reason required_role payload proposed_action risk?", "request_id state expires_at?", "user"],
+  ["hitl.pending.list", "cursor? limit?", "items next_cursor? total_estimate?", "admin"],
   [
     "hitl.decision.submit",
     "request_id approve reviewer comments? override_reason?",

@@ -13,6 +13,9 @@ import { HitlDecisionSubmitResult } from "./hitl-decision-submit-result.ts";
 import { hitlOverride } from "./hitl-override.ts";
 import { HitlOverrideParams } from "./hitl-override-params.ts";
 import { HitlOverrideResult } from "./hitl-override-result.ts";
+import { hitlPendingList } from "./hitl-pending-list.ts";
+import { HitlPendingListParams } from "./hitl-pending-list-params.ts";
+import { HitlPendingListResult } from "./hitl-pending-list-result.ts";
 import { hitlRequest } from "./hitl-request.ts";
 import { HitlRequestParams } from "./hitl-request-params.ts";
 import { HitlRequestResult } from "./hitl-request-result.ts";
@@ -82,6 +85,9 @@ export const governanceChapter = defineChapter({
     HitlRequestParams,
     HitlRequestResult,
     hitlRequest,
+    HitlPendingListParams,
+    HitlPendingListResult,
+    hitlPendingList,
     HitlDecisionSubmitParams,
     HitlDecisionSubmitResult,
     hitlDecisionSubmit,

@@ -73,6 +73,8 @@ import type {
   HitlDecisionSubmitResult,
   HitlOverrideParams,
   HitlOverrideResult,
+  HitlPendingListParams,
+  HitlPendingListResult,
   HitlRequestParams,
   HitlRequestResult,
   JsonValue,
@@ -193,6 +195,17 @@ export interface OapClient {
      * @experimental
      */
     request(params: HitlRequestParams, options?: CallOptions): Call<HitlRequestResult>;
+    readonly pending: {
+      /**
+       * Lists the requests that wait for a human decision, the first asked first, page by page: what waits, who asked, which role must answer, and until when. A request of a run names its `invocation_id` and `step_id`, one of a plan its `plan_id`.
+       *
+       * Source: OAP protocol, chapters beyond common and execution, “Envelope types outside exec.*”.
+       *
+       * @since 1.0.0
+       * @experimental
+       */
+      list(params?: HitlPendingListParams, options?: CallOptions): Call<HitlPendingListResult>;
+    };
     readonly decision: {
       /**
        * Answers a request for a human decision. An approval lets the waiting work go on; a rejection ends the step with the reason POLICY_DENIED. The caller needs the role that the request asks for, else it is `FORBIDDEN`. It answers the same request as `controlPlane.execution.approve` and `controlPlane.execution.reject`.
@@ -536,6 +549,9 @@ export function createClient(transport: Transport): OapClient {
     },
     hitl: {
       request: (params, options) => call(transport, "hitl.request", params, options),
+      pending: {
+        list: (params, options) => call(transport, "hitl.pending.list", params ?? {}, options),
+      },
       decision: {
         submit: (params, options) => call(transport, "hitl.decision.submit", params, options),
       },

@@ -13,7 +13,7 @@ export interface paths {
     put?: never;
     /**
      * Any operation
-     * @description Takes the envelope of any operation: `exec.invoke`, `exec.status.get`, `exec.cancel`, `exec.plan.submit`, `exec.plan.apply`, `exec.plan.status.get`, `policy.evaluate`, `policy.explain`, `policy.reload`, `hitl.request`, `hitl.decision.submit`, `hitl.override`, `control.ping`, `control.capability.register`, `control.capability.query`, `control.session.open`, `control.session.close`, `control.killSwitch.set`, `control.killSwitch.get`, `control.apiKey.create`, `control.apiKey.list`, `control.apiKey.revoke`, `provenance.ledger.query`, `controlPlane.intent.submit`, `controlPlane.plan.compile`, `controlPlane.plan.verify`, `controlPlane.execution.start`, `controlPlane.execution.approve`, `controlPlane.execution.reject`, `controlPlane.execution.cancel`, `controlPlane.execution.pause`, `controlPlane.execution.resume`, `controlPlane.execution.retry`, `controlPlane.execution.evidence.export`, `controlPlane.execution.get`, `controlPlane.execution.list`, `controlPlane.trace.get`, `controlPlane.policy.explain`. What each needs to be allowed is said at its own path.
+     * @description Takes the envelope of any operation: `exec.invoke`, `exec.status.get`, `exec.cancel`, `exec.plan.submit`, `exec.plan.apply`, `exec.plan.status.get`, `policy.evaluate`, `policy.explain`, `policy.reload`, `hitl.request`, `hitl.pending.list`, `hitl.decision.submit`, `hitl.override`, `control.ping`, `control.capability.register`, `control.capability.query`, `control.session.open`, `control.session.close`, `control.killSwitch.set`, `control.killSwitch.get`, `control.apiKey.create`, `control.apiKey.list`, `control.apiKey.revoke`, `provenance.ledger.query`, `controlPlane.intent.submit`, `controlPlane.plan.compile`, `controlPlane.plan.verify`, `controlPlane.execution.start`, `controlPlane.execution.approve`, `controlPlane.execution.reject`, `controlPlane.execution.cancel`, `controlPlane.execution.pause`, `controlPlane.execution.resume`, `controlPlane.execution.retry`, `controlPlane.execution.evidence.export`, `controlPlane.execution.get`, `controlPlane.execution.list`, `controlPlane.trace.get`, `controlPlane.policy.explain`. What each needs to be allowed is said at its own path.
      */
     post: operations["orchestrate"];
     delete?: never;
@@ -284,6 +284,30 @@ export interface paths {
      *     Called by an agent or a module that meets a situation in which it must not decide alone.
      */
     post: operations["hitlRequest"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/orchestrate/hitl.pending.list": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * List pending requests
+     * @description Lists the requests that wait for a human decision, the first asked first, page by page: what waits, who asked, which role must answer, and until when. A request of a run names its `invocation_id` and `step_id`, one of a plan its `plan_id`.
+     *
+     *     Find what waits for a decision, and the `request_id` to decide it by.
+     *
+     *     Called by reviewers who look for their work, and by tools that tell them of it.
+     */
+    post: operations["hitlPendingList"];
     delete?: never;
     options?: never;
     head?: never;
@@ -1082,6 +1106,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/metrics": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What has happened, in numbers
+     * @description For Prometheus, as a caller with the role `admin`.
+     */
+    get: operations["getMetrics"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/events": {
     parameters: {
       query?: never;
@@ -1208,6 +1252,8 @@ export interface components {
       invocation_id?: components["schemas"]["InvocationId"];
       /** @description The step of that run. */
       step_id?: components["schemas"]["StepId"];
+      /** @description The plan that waits for it before it has a run. */
+      plan_id?: components["schemas"]["PlanId"];
       /** @description The versioned set of policies that asked for a human. */
       policy_binding_id?: components["schemas"]["PolicyBindingId"];
       /** @description Hash of the canonical input that would be run. */
@@ -3444,6 +3490,61 @@ export interface components {
       result: components["schemas"]["HitlOverrideResult"];
       error?: never;
     };
+    /** @description Which page of the pending requests to list. The empty object asks for the first. */
+    HitlPendingListParams: {
+      /** @description Opaque token of the next page: the `next_cursor` of the page before. Absent for the first page. */
+      cursor?: string;
+      /** @description How many items to return at most, up to 1000. The default is 50. */
+      limit?: number;
+    };
+    /** @description The request envelope of `hitl.pending.list`. Lists the requests that wait for a human decision, the first asked first, page by page: what waits, who asked, which role must answer, and until when. A request of a run names its `invocation_id` and `step_id`, one of a plan its `plan_id`. */
+    HitlPendingListRequest: {
+      /**
+       * @description The version of the base format.
+       * @constant
+       */
+      jsonrpc: "2.0";
+      /** @description The exchange's identifier; a response repeats its request's. */
+      id: components["schemas"]["OrchId"];
+      /**
+       * @description Always `hitl.pending.list`. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      envelope_type: "hitl.pending.list";
+      /** @description Cross-cutting metadata. */
+      _meta?: components["schemas"]["OrchMeta"];
+      /** @description What the operation is asked for. */
+      params: components["schemas"]["HitlPendingListParams"];
+    };
+    /** @description One page of the requests that wait for a decision, the first asked first. */
+    HitlPendingListResult: {
+      /** @description The items of this page, in the order of the list. */
+      items: components["schemas"]["ApprovalRequest"][];
+      /** @description The `cursor` that asks for the next page. Present if there are more items. */
+      next_cursor?: string;
+      /** @description About how many items the whole list has, where that is cheap to know. */
+      total_estimate?: number;
+    };
+    /** @description The success envelope of `hitl.pending.list`. */
+    HitlPendingListSuccess: {
+      /**
+       * @description The version of the base format.
+       * @constant
+       */
+      jsonrpc: "2.0";
+      /** @description The exchange's identifier; a response repeats its request's. */
+      id: components["schemas"]["OrchId"];
+      /**
+       * @description Always `hitl.pending.list`. (enum property replaced by openapi-typescript)
+       * @enum {string}
+       */
+      envelope_type: "hitl.pending.list";
+      /** @description Cross-cutting metadata. */
+      _meta?: components["schemas"]["OrchMeta"];
+      /** @description What the operation answers. */
+      result: components["schemas"]["HitlPendingListResult"];
+      error?: never;
+    };
     /** @description The action that waits, why a human must decide about it, and which role that human must have. */
     HitlRequestParams: {
       /** @description Why a human must decide, in whole sentences. */
@@ -3535,6 +3636,7 @@ export interface components {
         | "policy.explain"
         | "policy.reload"
         | "hitl.request"
+        | "hitl.pending.list"
         | "hitl.decision.submit"
         | "hitl.override"
         | "control.ping"
@@ -3760,6 +3862,7 @@ export interface components {
       | components["schemas"]["PolicyExplainRequest"]
       | components["schemas"]["PolicyReloadRequest"]
       | components["schemas"]["HitlRequestRequest"]
+      | components["schemas"]["HitlPendingListRequest"]
       | components["schemas"]["HitlDecisionSubmitRequest"]
       | components["schemas"]["HitlOverrideRequest"]
       | components["schemas"]["ControlPingRequest"]
@@ -3800,6 +3903,7 @@ export interface components {
       | components["schemas"]["PolicyExplainSuccess"]
       | components["schemas"]["PolicyReloadSuccess"]
       | components["schemas"]["HitlRequestSuccess"]
+      | components["schemas"]["HitlPendingListSuccess"]
       | components["schemas"]["HitlDecisionSubmitSuccess"]
       | components["schemas"]["HitlOverrideSuccess"]
       | components["schemas"]["ControlPingSuccess"]
@@ -6221,6 +6325,90 @@ export interface operations {
         content: {
           "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["HitlRequestSuccess"];
           "application/json": components["schemas"]["HitlRequestSuccess"];
+        };
+      };
+      400: components["responses"]["Error400"];
+      401: components["responses"]["Error401"];
+      403: components["responses"]["Error403"];
+      404: components["responses"]["Error404"];
+      406: components["responses"]["Error406"];
+      409: components["responses"]["Error409"];
+      413: components["responses"]["Error413"];
+      415: components["responses"]["Error415"];
+      422: components["responses"]["Error422"];
+      429: components["responses"]["Error429"];
+      500: components["responses"]["Error500"];
+      501: components["responses"]["Error501"];
+      502: components["responses"]["Error502"];
+      503: components["responses"]["Error503"];
+      504: components["responses"]["Error504"];
+    };
+  };
+  hitlPendingList: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Identifies the exchange. On a request it is optional and must equal the envelope's `id`; the answer repeats it. On `/rpc` it is the idempotency key, and where a body cannot be read it becomes the `id` of the answer.
+         * @example req-1
+         */
+        "Orch-Id"?: components["parameters"]["Orch-Id"];
+        /**
+         * @description Names the session that the exchange belongs to. It is optional and must equal `_meta.session_id` where that is present; the answer repeats it.
+         * @example ses_0199b1f4-7c55-7d0e-9a52-0c6f6b0e7f11
+         */
+        "Orch-Session-Id"?: components["parameters"]["Orch-Session-Id"];
+        /**
+         * @description Names the caller. It is checked against the credential and never trusted by itself, and must equal `_meta.caller` where that is present; the answer carries the identity that was established.
+         * @example user:ada
+         */
+        "Orch-Caller"?: components["parameters"]["Orch-Caller"];
+        /**
+         * @description Names the module that sends the message: on a request the caller's own module, if it is one; on an answer the control plane.
+         * @example control-plane
+         */
+        "Orch-Module-Id"?: components["parameters"]["Orch-Module-Id"];
+        /**
+         * @description Joins the exchange to a distributed trace. It is optional and must equal `_meta.trace_id` where that is present; the answer repeats it.
+         * @example 4bf92f3577b34da6a3ce929d0e0e4736
+         */
+        "Orch-Trace-Id"?: components["parameters"]["Orch-Trace-Id"];
+        /**
+         * @description The hash of the ledger entry before this exchange's, in the same session. A request may carry the hash that it expects; a wrong one is answered with `LEDGER_CONFLICT`. The answer carries the one that the ledger has.
+         * @example sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+         */
+        "Orch-Prev-Event-Hash"?: components["parameters"]["Orch-Prev-Event-Hash"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["HitlPendingListRequest"];
+        "application/json": components["schemas"]["HitlPendingListRequest"];
+      };
+    };
+    responses: {
+      /** @description One page of the requests that wait for a decision, the first asked first. */
+      200: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["HitlPendingListSuccess"];
+          "application/json": components["schemas"]["HitlPendingListSuccess"];
         };
       };
       400: components["responses"]["Error400"];
@@ -9691,6 +9879,71 @@ export interface operations {
           };
         };
       };
+    };
+  };
+  getMetrics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All metrics. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/plain": string;
+        };
+      };
+      /** @description `UNAUTHENTICATED`: It needs a credential, and there is no valid one. */
+      401: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+      /** @description `FORBIDDEN`: The caller is no admin. */
+      403: {
+        headers: {
+          "Orch-Id": components["headers"]["Orch-Id"];
+          "Orch-Session-Id": components["headers"]["Orch-Session-Id"];
+          "Orch-Caller": components["headers"]["Orch-Caller"];
+          "Orch-Module-Id": components["headers"]["Orch-Module-Id"];
+          "Orch-Trace-Id": components["headers"]["Orch-Trace-Id"];
+          "Orch-Prev-Event-Hash": components["headers"]["Orch-Prev-Event-Hash"];
+          "Orch-Policy-Binding": components["headers"]["Orch-Policy-Binding"];
+          "Orch-Decision": components["headers"]["Orch-Decision"];
+          "Orch-Risk-Level": components["headers"]["Orch-Risk-Level"];
+          "Orch-HITL-Required": components["headers"]["Orch-HITL-Required"];
+          "Orch-Event-Hash": components["headers"]["Orch-Event-Hash"];
+          "Orch-Ledger-Anchor": components["headers"]["Orch-Ledger-Anchor"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
+          "application/json": components["schemas"]["OrchErrorEnvelope"];
+        };
+      };
+      500: components["responses"]["Error500"];
     };
   };
   watchEvents: {

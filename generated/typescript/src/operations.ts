@@ -44,6 +44,10 @@ import type {
   HitlRequestResult,
   HitlRequestRequest,
   HitlRequestSuccess,
+  HitlPendingListParams,
+  HitlPendingListResult,
+  HitlPendingListRequest,
+  HitlPendingListSuccess,
   HitlDecisionSubmitParams,
   HitlDecisionSubmitResult,
   HitlDecisionSubmitRequest,
@@ -333,6 +337,24 @@ export interface OperationTypes {
     resultType: "HitlRequestResult";
     requestType: "HitlRequestRequest";
     successType: "HitlRequestSuccess";
+  };
+  /**
+   * Lists the requests that wait for a human decision, the first asked first, page by page: what waits, who asked, which role must answer, and until when. A request of a run names its `invocation_id` and `step_id`, one of a plan its `plan_id`.
+   *
+   * Source: OAP protocol, chapters beyond common and execution, “Envelope types outside exec.*”.
+   *
+   * @since 1.0.0
+   * @experimental
+   */
+  "hitl.pending.list": {
+    params: HitlPendingListParams;
+    result: HitlPendingListResult;
+    request: HitlPendingListRequest;
+    success: HitlPendingListSuccess;
+    paramsType: "HitlPendingListParams";
+    resultType: "HitlPendingListResult";
+    requestType: "HitlPendingListRequest";
+    successType: "HitlPendingListSuccess";
   };
   /**
    * Answers a request for a human decision. An approval lets the waiting work go on; a rejection ends the step with the reason POLICY_DENIED. The caller needs the role that the request asks for, else it is `FORBIDDEN`. It answers the same request as `controlPlane.execution.approve` and `controlPlane.execution.reject`.
@@ -1384,6 +1406,47 @@ export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = 
     successType: "HitlRequestSuccess",
     paramsType: "HitlRequestParams",
     resultType: "HitlRequestResult",
+    errors: [
+      "PARSE_ERROR",
+      "INVALID_ENVELOPE",
+      "UNKNOWN_ENVELOPE_TYPE",
+      "INVALID_PARAMS",
+      "INTERNAL",
+      "HEADER_MISMATCH",
+      "UNSUPPORTED_MEDIA_TYPE",
+      "NOT_ACCEPTABLE",
+      "PAYLOAD_TOO_LARGE",
+      "UNAUTHENTICATED",
+      "FORBIDDEN",
+      "RATE_LIMITED",
+      "OVERLOADED",
+      "UPSTREAM_UNAVAILABLE",
+      "DEADLINE_EXCEEDED",
+      "ID_CONFLICT",
+      "LEDGER_CONFLICT",
+      "NOT_IMPLEMENTED",
+    ],
+    emits: [],
+    requestHeaders: [...always.request],
+    responseHeaders: [...always.response],
+  },
+  "hitl.pending.list": {
+    key: "hitl.pending.list",
+    kind: "query",
+    title: "List pending requests",
+    description:
+      "Lists the requests that wait for a human decision, the first asked first, page by page: what waits, who asked, which role must answer, and until when. A request of a run names its `invocation_id` and `step_id`, one of a plan its `plan_id`.",
+    version: "1.0.0",
+    stability: "experimental",
+    capability: { key: "governance.approval", version: "1.0.0" },
+    auth: "admin",
+    pii: [],
+    path: "/orchestrate/hitl.pending.list",
+    typeName: "HitlPendingList",
+    requestType: "HitlPendingListRequest",
+    successType: "HitlPendingListSuccess",
+    paramsType: "HitlPendingListParams",
+    resultType: "HitlPendingListResult",
     errors: [
       "PARSE_ERROR",
       "INVALID_ENVELOPE",

@@ -2540,6 +2540,10 @@ export type ApprovalRequest = {
    */
   step_id?: StepId;
   /**
+   * The plan that waits for it before it has a run.
+   */
+  plan_id?: PlanId;
+  /**
    * The versioned set of policies that asked for a human.
    */
   policy_binding_id?: PolicyBindingId;
@@ -3242,6 +3246,147 @@ export type HitlRequestSuccess = {
    * What the operation answers.
    */
   result: HitlRequestResult;
+  error?: never;
+};
+
+/**
+ * Which page of the pending requests to list. The empty object asks for the first.
+ *
+ * Source: OAP protocol, chapters beyond common and execution, “Envelope types outside exec.*”.
+ *
+ * @example the first page
+ * ```json
+ * {}
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type HitlPendingListParams = {
+  /**
+   * Opaque token of the next page: the `next_cursor` of the page before. Absent for the first page.
+   */
+  cursor?: string;
+  /**
+   * How many items to return at most, up to 1000. The default is 50.
+   */
+  limit?: number;
+};
+
+/**
+ * One page of the requests that wait for a decision, the first asked first.
+ *
+ * Source: OAP protocol, chapters beyond common and execution, “Envelope types outside exec.*”.
+ *
+ * @example nothing waits
+ * ```json
+ * {
+ *   "items": []
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type HitlPendingListResult = {
+  /**
+   * The items of this page, in the order of the list.
+   *
+   * @maxItems 1000
+   */
+  items: ApprovalRequest[];
+  /**
+   * The `cursor` that asks for the next page. Present if there are more items.
+   */
+  next_cursor?: string;
+  /**
+   * About how many items the whole list has, where that is cheap to know.
+   */
+  total_estimate?: number;
+};
+
+/**
+ * The request envelope of `hitl.pending.list`. Lists the requests that wait for a human decision, the first asked first, page by page: what waits, who asked, which role must answer, and until when. A request of a run names its `invocation_id` and `step_id`, one of a plan its `plan_id`.
+ *
+ * Source: OAP protocol, chapters beyond common and execution, “Envelope types outside exec.*”.
+ *
+ * @example the first page
+ * ```json
+ * {
+ *   "jsonrpc": "2.0",
+ *   "id": "req-1",
+ *   "envelope_type": "hitl.pending.list",
+ *   "params": {}
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type HitlPendingListRequest = {
+  /**
+   * The version of the base format.
+   */
+  jsonrpc: "2.0";
+  /**
+   * The exchange's identifier; a response repeats its request's.
+   */
+  id: OrchId;
+  /**
+   * Always `hitl.pending.list`.
+   */
+  envelope_type: "hitl.pending.list";
+  /**
+   * Cross-cutting metadata.
+   */
+  _meta?: OrchMeta;
+  /**
+   * What the operation is asked for.
+   */
+  params: HitlPendingListParams;
+};
+
+/**
+ * The success envelope of `hitl.pending.list`.
+ *
+ * Source: OAP protocol, chapters beyond common and execution, “Envelope types outside exec.*”.
+ *
+ * @example nothing waits
+ * ```json
+ * {
+ *   "jsonrpc": "2.0",
+ *   "id": "req-1",
+ *   "envelope_type": "hitl.pending.list",
+ *   "result": {
+ *     "items": []
+ *   }
+ * }
+ * ```
+ *
+ * @since 1.0.0
+ * @experimental
+ */
+export type HitlPendingListSuccess = {
+  /**
+   * The version of the base format.
+   */
+  jsonrpc: "2.0";
+  /**
+   * The exchange's identifier; a response repeats its request's.
+   */
+  id: OrchId;
+  /**
+   * Always `hitl.pending.list`.
+   */
+  envelope_type: "hitl.pending.list";
+  /**
+   * Cross-cutting metadata.
+   */
+  _meta?: OrchMeta;
+  /**
+   * What the operation answers.
+   */
+  result: HitlPendingListResult;
   error?: never;
 };
 

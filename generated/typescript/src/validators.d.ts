@@ -115,6 +115,10 @@ export declare const validators: {
   readonly HitlRequestResult: Validator;
   readonly HitlRequestRequest: Validator;
   readonly HitlRequestSuccess: Validator;
+  readonly HitlPendingListParams: Validator;
+  readonly HitlPendingListResult: Validator;
+  readonly HitlPendingListRequest: Validator;
+  readonly HitlPendingListSuccess: Validator;
   readonly HitlDecisionSubmitParams: Validator;
   readonly HitlDecisionSubmitResult: Validator;
   readonly HitlDecisionSubmitRequest: Validator;

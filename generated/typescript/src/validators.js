@@ -796,23 +796,24 @@ vErrors,validate24.errors),errors+=validate24.count)),data.expires_at!==void 0&&
 parentDataProperty:"expires_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.invocation_id!==void 0&&(validate67(data.
 invocation_id,{instancePath:instancePath+"/invocation_id",parentData:data,parentDataProperty:"invocation_id",rootData})||(vErrors=withErrors(vErrors,validate67.
 errors),errors+=validate67.count)),data.step_id!==void 0&&(validate69(data.step_id,{instancePath:instancePath+"/step_id",parentData:data,parentDataProperty:"ste\
-p_id",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.count)),data.policy_binding_id!==void 0&&(validate87(data.policy_binding_id,
-{instancePath:instancePath+"/policy_binding_id",parentData:data,parentDataProperty:"policy_binding_id",rootData})||(vErrors=withErrors(vErrors,validate87.errors),
-errors+=validate87.count)),data.input_hash!==void 0&&(validate25(data.input_hash,{instancePath:instancePath+"/input_hash",parentData:data,parentDataProperty:"in\
-put_hash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count)),data.reviewer!==void 0&&(validate32(data.reviewer,{instancePath:instancePath+
-"/reviewer",parentData:data,parentDataProperty:"reviewer",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.decided_at!==
-void 0&&(validate24(data.decided_at,{instancePath:instancePath+"/decided_at",parentData:data,parentDataProperty:"decided_at",rootData})||(vErrors=withErrors(vErrors,
-validate24.errors),errors+=validate24.count)),data.approved!==void 0&&typeof data.approved!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/a\
-pproved",keyword:"type",params:{type:"boolean"}}),errors++),data.comments!==void 0){let data16=data.comments;typeof data16=="string"?func2(data16)>4096&&(vErrors=
-withError(vErrors,{instancePath:instancePath+"/comments",keyword:"maxLength",params:{limit:4096}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+
-"/comments",keyword:"type",params:{type:"string"}}),errors++)}if(data.overridden_by!==void 0&&(validate32(data.overridden_by,{instancePath:instancePath+"/overri\
-dden_by",parentData:data,parentDataProperty:"overridden_by",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.overridden_at!==
-void 0&&(validate24(data.overridden_at,{instancePath:instancePath+"/overridden_at",parentData:data,parentDataProperty:"overridden_at",rootData})||(vErrors=withErrors(
-vErrors,validate24.errors),errors+=validate24.count)),data.override_reason!==void 0){let data19=data.override_reason;typeof data19=="string"?(func2(data19)>4096&&
-(vErrors=withError(vErrors,{instancePath:instancePath+"/override_reason",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data19)<1&&(vErrors=withError(
-vErrors,{instancePath:instancePath+"/override_reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/\
-override_reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;
-return validate246.errors=vErrors,validate246.count=errors,errors===0}var PolicyEvaluateParams=validate262;function validate262(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+p_id",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.count)),data.plan_id!==void 0&&(validate68(data.plan_id,{instancePath:instancePath+
+"/plan_id",parentData:data,parentDataProperty:"plan_id",rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.policy_binding_id!==
+void 0&&(validate87(data.policy_binding_id,{instancePath:instancePath+"/policy_binding_id",parentData:data,parentDataProperty:"policy_binding_id",rootData})||(vErrors=
+withErrors(vErrors,validate87.errors),errors+=validate87.count)),data.input_hash!==void 0&&(validate25(data.input_hash,{instancePath:instancePath+"/input_hash",
+parentData:data,parentDataProperty:"input_hash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count)),data.reviewer!==void 0&&(validate32(
+data.reviewer,{instancePath:instancePath+"/reviewer",parentData:data,parentDataProperty:"reviewer",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=
+validate32.count)),data.decided_at!==void 0&&(validate24(data.decided_at,{instancePath:instancePath+"/decided_at",parentData:data,parentDataProperty:"decided_at",
+rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.approved!==void 0&&typeof data.approved!="boolean"&&(vErrors=withError(
+vErrors,{instancePath:instancePath+"/approved",keyword:"type",params:{type:"boolean"}}),errors++),data.comments!==void 0){let data17=data.comments;typeof data17==
+"string"?func2(data17)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/comments",keyword:"maxLength",params:{limit:4096}}),errors++):(vErrors=withError(
+vErrors,{instancePath:instancePath+"/comments",keyword:"type",params:{type:"string"}}),errors++)}if(data.overridden_by!==void 0&&(validate32(data.overridden_by,
+{instancePath:instancePath+"/overridden_by",parentData:data,parentDataProperty:"overridden_by",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=
+validate32.count)),data.overridden_at!==void 0&&(validate24(data.overridden_at,{instancePath:instancePath+"/overridden_at",parentData:data,parentDataProperty:"o\
+verridden_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.override_reason!==void 0){let data20=data.override_reason;
+typeof data20=="string"?(func2(data20)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/override_reason",keyword:"maxLength",params:{limit:4096}}),
+errors++),func2(data20)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/override_reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(
+vErrors,{instancePath:instancePath+"/override_reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"t\
+ype",params:{type:"object"}}),errors++;return validate246.errors=vErrors,validate246.count=errors,errors===0}var PolicyEvaluateParams=validate263;function validate263(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.action===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"action"}}),errors++),data.context===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"context"}}),errors++),data.action!==void 0&&(validate89(data.action,{instancePath:instancePath+
 "/action",parentData:data,parentDataProperty:"action",rootData})||(vErrors=withErrors(vErrors,validate89.errors),errors+=validate89.count)),data.context!==void 0&&
@@ -820,7 +821,7 @@ isArray(data)?(data.action===void 0&&(vErrors=withError(vErrors,{instancePath,ke
 errors),errors+=validate228.count)),data.payload!==void 0&&(validate23(data.payload,{instancePath:instancePath+"/payload",parentData:data,parentDataProperty:"pa\
 yload",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.dry_run!==void 0&&typeof data.dry_run!="boolean"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/dry_run",keyword:"type",params:{type:"boolean"}}),errors++)):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++),validate262.errors=vErrors,validate262.count=errors,errors===0}var PolicyEvaluateResult=validate266;function validate266(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+type:"object"}}),errors++),validate263.errors=vErrors,validate263.count=errors,errors===0}var PolicyEvaluateResult=validate267;function validate267(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.decision===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"decision"}}),errors++),data.policy_binding_id===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"policy_binding_id"}}),errors++),data.decision!==void 0&&(validate220(
 data.decision,{instancePath:instancePath+"/decision",parentData:data,parentDataProperty:"decision",rootData})||(vErrors=withErrors(vErrors,validate220.errors),errors+=
@@ -832,7 +833,7 @@ an"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/requires_hitl",keyw
 data.residual_risk,{instancePath:instancePath+"/residual_risk",parentData:data,parentDataProperty:"residual_risk",rootData})||(vErrors=withErrors(vErrors,validate221.
 errors),errors+=validate221.count)),data.policy_binding_id!==void 0&&(validate87(data.policy_binding_id,{instancePath:instancePath+"/policy_binding_id",parentData:data,
 parentDataProperty:"policy_binding_id",rootData})||(vErrors=withErrors(vErrors,validate87.errors),errors+=validate87.count))}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate266.errors=vErrors,validate266.count=errors,errors===0}var PolicyEvaluateRequest=validate271;function validate271(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++;return validate267.errors=vErrors,validate267.count=errors,errors===0}var PolicyEvaluateRequest=validate272;function validate272(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -842,10 +843,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="policy.evaluate"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"policy.evaluate"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_m\
-eta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate262(
-data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate262.errors),errors+=
-validate262.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate271.errors=vErrors,validate271.
-count=errors,errors===0}var PolicyEvaluateSuccess=validate275;function validate275(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+eta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate263(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate263.errors),errors+=
+validate263.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate272.errors=vErrors,validate272.
+count=errors,errors===0}var PolicyEvaluateSuccess=validate276;function validate276(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -855,14 +856,14 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="policy.evaluate"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"policy.evaluate"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_m\
-eta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate266(
-data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate266.errors),errors+=
-validate266.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate275.errors=vErrors,validate275.count=errors,errors===0}var PolicyExplainParams=validate279;function validate279(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+eta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate267(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate267.errors),errors+=
+validate267.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate276.errors=vErrors,validate276.count=errors,errors===0}var PolicyExplainParams=validate280;function validate280(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.policy_binding_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"policy_binding_id"}}),errors++),
 data.policy_binding_id!==void 0&&(validate87(data.policy_binding_id,{instancePath:instancePath+"/policy_binding_id",parentData:data,parentDataProperty:"policy_b\
 inding_id",rootData})||(vErrors=withErrors(vErrors,validate87.errors),errors+=validate87.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++),validate279.errors=vErrors,validate279.count=errors,errors===0}var PolicyExplainResult=validate281;function validate281(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+type:"object"}}),errors++),validate280.errors=vErrors,validate280.count=errors,errors===0}var PolicyExplainResult=validate282;function validate282(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.explanation===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"explanation"}}),errors++),data.explanation!==
 void 0){let data0=data.explanation;typeof data0=="string"?(func2(data0)>65536&&(vErrors=withError(vErrors,{instancePath:instancePath+"/explanation",keyword:"max\
 Length",params:{limit:65536}}),errors++),func2(data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/explanation",keyword:"minLength",params:{limit:1}}),
@@ -879,7 +880,7 @@ parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate225.errors
 withError(vErrors,{instancePath:instancePath+"/evidence",keyword:"maxItems",params:{limit:64}}),errors++);let len2=data5.length;for(let i2=0;i2<len2;i2++)validate23(
 data5[i2],{instancePath:instancePath+"/evidence/"+i2,parentData:data5,parentDataProperty:i2,rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.
 count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/evidence",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate281.errors=vErrors,validate281.count=errors,errors===0}var PolicyExplainRequest=validate284;function validate284(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++;return validate282.errors=vErrors,validate282.count=errors,errors===0}var PolicyExplainRequest=validate285;function validate285(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -889,10 +890,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="policy.explain"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"policy.explain"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_me\
-ta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate279(
-data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate279.errors),errors+=
-validate279.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate284.errors=vErrors,validate284.
-count=errors,errors===0}var PolicyExplainSuccess=validate288;function validate288(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+ta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate280(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate280.errors),errors+=
+validate280.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate285.errors=vErrors,validate285.
+count=errors,errors===0}var PolicyExplainSuccess=validate289;function validate289(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -902,10 +903,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="policy.explain"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"policy.explain"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_me\
-ta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate281(
-data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate281.errors),errors+=
-validate281.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate288.errors=vErrors,validate288.count=errors,errors===0}var PolicyIssue=validate292;function validate292(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+ta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate282(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate282.errors),errors+=
+validate282.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate289.errors=vErrors,validate289.count=errors,errors===0}var PolicyIssue=validate293;function validate293(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.file===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"file"}}),errors++),data.line===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"line"}}),errors++),data.column===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
 required",params:{missingProperty:"column"}}),errors++),data.message===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
@@ -922,9 +923,9 @@ mum",params:{comparison:">=",limit:1}}),errors++))}if(data.column!==void 0){let 
 void 0){let data3=data.message;typeof data3=="string"?(func2(data3)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/message",keyword:"maxLength",params:{
 limit:4096}}),errors++),func2(data3)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/message",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=
 withError(vErrors,{instancePath:instancePath+"/message",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"object"}}),errors++;return validate292.errors=vErrors,validate292.count=errors,errors===0}var PolicyReloadParams=validate293;function validate293(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
-isArray(data)||(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate293.errors=vErrors,validate293.count=errors,errors===
-0}var PolicyReloadResult=validate294;function validate294(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+type",params:{type:"object"}}),errors++;return validate293.errors=vErrors,validate293.count=errors,errors===0}var PolicyReloadParams=validate294;function validate294(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+isArray(data)||(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate294.errors=vErrors,validate294.count=errors,errors===
+0}var PolicyReloadResult=validate295;function validate295(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.reloaded===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"reloaded"}}),errors++),data.policy_binding_id===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"policy_binding_id"}}),errors++),data.previous_policy_binding_id===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"previous_policy_binding_id"}}),errors++),data.reloaded!==void 0&&typeof data.
@@ -934,14 +935,14 @@ withErrors(vErrors,validate87.errors),errors+=validate87.count)),data.previous_p
 "/previous_policy_binding_id",parentData:data,parentDataProperty:"previous_policy_binding_id",rootData})||(vErrors=withErrors(vErrors,validate87.errors),errors+=
 validate87.count)),data.issues!==void 0){let data3=data.issues;if(Array.isArray(data3)){data3.length>100&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/issues",keyword:"maxItems",params:{limit:100}}),errors++),data3.length<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/issues",keyword:"minItems",params:{
-limit:1}}),errors++);let len0=data3.length;for(let i0=0;i0<len0;i0++)validate292(data3[i0],{instancePath:instancePath+"/issues/"+i0,parentData:data3,parentDataProperty:i0,
-rootData})||(vErrors=withErrors(vErrors,validate292.errors),errors+=validate292.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/issues",keyword:"\
+limit:1}}),errors++);let len0=data3.length;for(let i0=0;i0<len0;i0++)validate293(data3[i0],{instancePath:instancePath+"/issues/"+i0,parentData:data3,parentDataProperty:i0,
+rootData})||(vErrors=withErrors(vErrors,validate293.errors),errors+=validate293.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/issues",keyword:"\
 type",params:{type:"array"}}),errors++}if(data.warnings!==void 0){let data5=data.warnings;if(Array.isArray(data5)){data5.length>100&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/warnings",keyword:"maxItems",params:{limit:100}}),errors++),data5.length<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"\
-/warnings",keyword:"minItems",params:{limit:1}}),errors++);let len1=data5.length;for(let i1=0;i1<len1;i1++)validate292(data5[i1],{instancePath:instancePath+"/wa\
-rnings/"+i1,parentData:data5,parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate292.errors),errors+=validate292.count)}else vErrors=withError(
+/warnings",keyword:"minItems",params:{limit:1}}),errors++);let len1=data5.length;for(let i1=0;i1<len1;i1++)validate293(data5[i1],{instancePath:instancePath+"/wa\
+rnings/"+i1,parentData:data5,parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate293.errors),errors+=validate293.count)}else vErrors=withError(
 vErrors,{instancePath:instancePath+"/warnings",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++;return validate294.errors=vErrors,validate294.count=errors,errors===0}var PolicyReloadRequest=validate299;function validate299(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+type:"object"}}),errors++;return validate295.errors=vErrors,validate295.count=errors,errors===0}var PolicyReloadRequest=validate300;function validate300(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -951,10 +952,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="policy.reload"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"policy.reload"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_met\
-a",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate293(
-data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate293.errors),errors+=
-validate293.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate299.errors=vErrors,validate299.
-count=errors,errors===0}var PolicyReloadSuccess=validate303;function validate303(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+a",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate294(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate294.errors),errors+=
+validate294.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate300.errors=vErrors,validate300.
+count=errors,errors===0}var PolicyReloadSuccess=validate304;function validate304(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -964,10 +965,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="policy.reload"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"policy.reload"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_met\
-a",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate294(
-data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate294.errors),errors+=
-validate294.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate303.errors=vErrors,validate303.count=errors,errors===0}var HitlRequestParams=validate307;function validate307(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+a",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate295(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate295.errors),errors+=
+validate295.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate304.errors=vErrors,validate304.count=errors,errors===0}var HitlRequestParams=validate308;function validate308(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.reason===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"reason"}}),errors++),data.required_role===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"required_role"}}),errors++),data.proposed_action===void 0&&(vErrors=withError(
 vErrors,{instancePath,keyword:"required",params:{missingProperty:"proposed_action"}}),errors++),data.payload===void 0&&(vErrors=withError(vErrors,{instancePath,
@@ -981,14 +982,14 @@ action",parentData:data,parentDataProperty:"proposed_action",rootData})||(vError
 (validate221(data.risk,{instancePath:instancePath+"/risk",parentData:data,parentDataProperty:"risk",rootData})||(vErrors=withErrors(vErrors,validate221.errors),
 errors+=validate221.count)),data.payload!==void 0&&(validate23(data.payload,{instancePath:instancePath+"/payload",parentData:data,parentDataProperty:"payload",rootData})||
 (vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;
-return validate307.errors=vErrors,validate307.count=errors,errors===0}var HitlRequestResult=validate311;function validate311(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+return validate308.errors=vErrors,validate308.count=errors,errors===0}var HitlRequestResult=validate312;function validate312(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.request_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"request_id"}}),errors++),data.state===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.request_id!==void 0&&(validate244(data.request_id,
 {instancePath:instancePath+"/request_id",parentData:data,parentDataProperty:"request_id",rootData})||(vErrors=withErrors(vErrors,validate244.errors),errors+=validate244.
 count)),data.state!==void 0&&(validate245(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(
 vErrors,validate245.errors),errors+=validate245.count)),data.expires_at!==void 0&&(validate24(data.expires_at,{instancePath:instancePath+"/expires_at",parentData:data,
 parentDataProperty:"expires_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++),validate311.errors=vErrors,validate311.count=errors,errors===0}var HitlRequestRequest=validate315;function validate315(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++),validate312.errors=vErrors,validate312.count=errors,errors===0}var HitlRequestRequest=validate316;function validate316(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -998,10 +999,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="hitl.request"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"hitl.request"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_meta",
-parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate307(
-data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate307.errors),errors+=
-validate307.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate315.errors=vErrors,validate315.
-count=errors,errors===0}var HitlRequestSuccess=validate319;function validate319(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate308(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate308.errors),errors+=
+validate308.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate316.errors=vErrors,validate316.
+count=errors,errors===0}var HitlRequestSuccess=validate320;function validate320(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1011,10 +1012,56 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="hitl.request"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"hitl.request"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_meta",
-parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate311(
-data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate311.errors),errors+=
-validate311.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate319.errors=vErrors,validate319.count=errors,errors===0}var HitlDecisionSubmitParams=validate323;function validate323(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate312(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate312.errors),errors+=
+validate312.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate320.errors=vErrors,validate320.count=errors,errors===0}var HitlPendingListParams=validate324;function validate324(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.cursor!==void 0){let data0=data.cursor;typeof data0=="string"?(func2(data0)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+"/cursor",
+keyword:"maxLength",params:{limit:1024}}),errors++),func2(data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/cursor",keyword:"minLength",params:{
+limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/cursor",keyword:"type",params:{type:"string"}}),errors++)}if(data.limit!==void 0){
+let data1=data.limit;typeof data1=="number"&&!(data1%1)&&!isNaN(data1)&&isFinite(data1)||(vErrors=withError(vErrors,{instancePath:instancePath+"/limit",keyword:"\
+type",params:{type:"integer"}}),errors++),typeof data1=="number"&&isFinite(data1)&&((data1>1e3||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/limit",keyword:"maximum",params:{comparison:"<=",limit:1e3}}),errors++),(data1<1||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/limit",
+keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate324.
+errors=vErrors,validate324.count=errors,errors===0}var HitlPendingListResult=validate325;function validate325(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.items===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"items"}}),errors++),data.items!==void 0){let data0=data.
+items;if(Array.isArray(data0)){data0.length>1e3&&(vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"maxItems",params:{limit:1e3}}),errors++);
+let len0=data0.length;for(let i0=0;i0<len0;i0++)validate246(data0[i0],{instancePath:instancePath+"/items/"+i0,parentData:data0,parentDataProperty:i0,rootData})||
+(vErrors=withErrors(vErrors,validate246.errors),errors+=validate246.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"type",params:{
+type:"array"}}),errors++}if(data.next_cursor!==void 0){let data2=data.next_cursor;typeof data2=="string"?(func2(data2)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/next_cursor",keyword:"maxLength",params:{limit:1024}}),errors++),func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/next_cursor",keyword:"\
+minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/next_cursor",keyword:"type",params:{type:"string"}}),errors++)}
+if(data.total_estimate!==void 0){let data3=data.total_estimate;typeof data3=="number"&&!(data3%1)&&!isNaN(data3)&&isFinite(data3)||(vErrors=withError(vErrors,{instancePath:instancePath+
+"/total_estimate",keyword:"type",params:{type:"integer"}}),errors++),typeof data3=="number"&&isFinite(data3)&&((data3>9007199254740991||isNaN(data3))&&(vErrors=
+withError(vErrors,{instancePath:instancePath+"/total_estimate",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data3<0||isNaN(data3))&&
+(vErrors=withError(vErrors,{instancePath:instancePath+"/total_estimate",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}}else vErrors=withError(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate325.errors=vErrors,validate325.count=errors,errors===0}var HitlPendingListRequest=validate327;function validate327(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
+withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
+keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
+missingProperty:"params"}}),errors++),data.jsonrpc!==void 0){let data0=data.jsonrpc;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/jsonrpc",keyword:"type",params:{type:"string"}}),errors++),data0!=="2.0"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/jsonrpc",keyword:"const",params:{
+allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData})||(vErrors=
+withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
+vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="hitl.pending.list"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/envelope_type",keyword:"const",params:{allowedValue:"hitl.pending.list"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/\
+_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate324(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate324.errors),errors+=
+validate324.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate327.errors=vErrors,validate327.
+count=errors,errors===0}var HitlPendingListSuccess=validate331;function validate331(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
+withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
+keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
+missingProperty:"result"}}),errors++),data.jsonrpc!==void 0){let data0=data.jsonrpc;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/jsonrpc",keyword:"type",params:{type:"string"}}),errors++),data0!=="2.0"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/jsonrpc",keyword:"const",params:{
+allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData})||(vErrors=
+withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
+vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="hitl.pending.list"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/envelope_type",keyword:"const",params:{allowedValue:"hitl.pending.list"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/\
+_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate325(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate325.errors),errors+=
+validate325.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate331.errors=vErrors,validate331.count=errors,errors===0}var HitlDecisionSubmitParams=validate335;function validate335(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.request_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"request_id"}}),errors++),data.approve===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"approve"}}),errors++),data.reviewer===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"reviewer"}}),errors++),data.request_id!==void 0&&(validate244(data.request_id,{instancePath:instancePath+
@@ -1027,7 +1074,7 @@ nts",keyword:"type",params:{type:"string"}}),errors++)}if(data.override_reason!=
 (vErrors=withError(vErrors,{instancePath:instancePath+"/override_reason",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data4)<1&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/override_reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/\
 override_reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;
-return validate323.errors=vErrors,validate323.count=errors,errors===0}var HitlDecisionSubmitResult=validate326;function validate326(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+return validate335.errors=vErrors,validate335.count=errors,errors===0}var HitlDecisionSubmitResult=validate338;function validate338(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.request_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"request_id"}}),errors++),data.state===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.decided_at===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"decided_at"}}),errors++),data.request_id!==void 0&&(validate244(data.request_id,{instancePath:instancePath+
@@ -1035,7 +1082,7 @@ void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{miss
 void 0&&(validate245(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(vErrors,validate245.
 errors),errors+=validate245.count)),data.decided_at!==void 0&&(validate24(data.decided_at,{instancePath:instancePath+"/decided_at",parentData:data,parentDataProperty:"\
 decided_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++),validate326.errors=vErrors,validate326.count=errors,errors===0}var HitlDecisionSubmitRequest=validate330;function validate330(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+type:"object"}}),errors++),validate338.errors=vErrors,validate338.count=errors,errors===0}var HitlDecisionSubmitRequest=validate342;function validate342(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1046,9 +1093,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="hitl.decision.submit"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"hitl.decision.submit"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate323(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate323.errors),errors+=validate323.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate330.
-errors=vErrors,validate330.count=errors,errors===0}var HitlDecisionSubmitSuccess=validate334;function validate334(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate335(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate335.errors),errors+=validate335.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate342.
+errors=vErrors,validate342.count=errors,errors===0}var HitlDecisionSubmitSuccess=validate346;function validate346(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1059,10 +1106,10 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="hitl.decision.submit"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"hitl.decision.submit"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate326(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate326.errors),errors+=validate326.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate334.errors=vErrors,validate334.
-count=errors,errors===0}var HitlOverrideParams=validate338;function validate338(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.result!==void 0&&(validate338(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate338.errors),errors+=validate338.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate346.errors=vErrors,validate346.
+count=errors,errors===0}var HitlOverrideParams=validate350;function validate350(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.request_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"request_id"}}),errors++),data.approve===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"approve"}}),errors++),data.overridden_by===void 0&&(vErrors=withError(
 vErrors,{instancePath,keyword:"required",params:{missingProperty:"overridden_by"}}),errors++),data.reason===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
@@ -1073,7 +1120,7 @@ data.overridden_by,{instancePath:instancePath+"/overridden_by",parentData:data,p
 errors),errors+=validate32.count)),data.reason!==void 0){let data3=data.reason;typeof data3=="string"?(func2(data3)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/reason",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data3)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",
 params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate338.errors=vErrors,validate338.count=errors,errors===0}var HitlOverrideResult=validate341;function validate341(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate350.errors=vErrors,validate350.count=errors,errors===0}var HitlOverrideResult=validate353;function validate353(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.request_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"request_id"}}),errors++),data.previous_state===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"previous_state"}}),errors++),data.state===void 0&&(vErrors=withError(
 vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.approved===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
@@ -1085,7 +1132,7 @@ validate245.count)),data.state!==void 0&&(validate245(data.state,{instancePath:i
 withErrors(vErrors,validate245.errors),errors+=validate245.count)),data.approved!==void 0&&typeof data.approved!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/approved",keyword:"type",params:{type:"boolean"}}),errors++),data.overridden_at!==void 0&&(validate24(data.overridden_at,{instancePath:instancePath+"/overridd\
 en_at",parentData:data,parentDataProperty:"overridden_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate341.errors=vErrors,validate341.count=errors,errors===0}var HitlOverrideRequest=validate346;function validate346(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate353.errors=vErrors,validate353.count=errors,errors===0}var HitlOverrideRequest=validate358;function validate358(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1095,10 +1142,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="hitl.override"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"hitl.override"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_met\
-a",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate338(
-data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate338.errors),errors+=
-validate338.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate346.errors=vErrors,validate346.
-count=errors,errors===0}var HitlOverrideSuccess=validate350;function validate350(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+a",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate350(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate350.errors),errors+=
+validate350.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate358.errors=vErrors,validate358.
+count=errors,errors===0}var HitlOverrideSuccess=validate362;function validate362(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1108,28 +1155,28 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="hitl.override"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"hitl.override"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_met\
-a",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate341(
-data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate341.errors),errors+=
-validate341.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate350.errors=vErrors,validate350.count=errors,errors===0}var ControlScope=validate354,
-schema114={description:"How far a control operation reaches: one module, one session, or the whole control plane (`global`).",type:"string",enum:["module","sess\
-ion","global"]};function validate354(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="strin\
+a",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate353(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate353.errors),errors+=
+validate353.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate362.errors=vErrors,validate362.count=errors,errors===0}var ControlScope=validate366,
+schema118={description:"How far a control operation reaches: one module, one session, or the whole control plane (`global`).",type:"string",enum:["module","sess\
+ion","global"]};function validate366(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="strin\
 g"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="module"||data==="session"||data==="global"||(vErrors=withError(
-vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema114.enum}}),errors++),validate354.errors=vErrors,validate354.count=errors,errors===0}var CallerRole=validate355,
-schema115={description:"What a caller may do: `user` may invoke capabilities, run plans and read its own work; `admin` may also steer, approve and audit. A role\
- comes from the credential, never from the request.",type:"string",enum:["user","admin"]};function validate355(data,{instancePath="",parentData,parentDataProperty,
+vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema118.enum}}),errors++),validate366.errors=vErrors,validate366.count=errors,errors===0}var CallerRole=validate367,
+schema119={description:"What a caller may do: `user` may invoke capabilities, run plans and read its own work; `admin` may also steer, approve and audit. A role\
+ comes from the credential, never from the request.",type:"string",enum:["user","admin"]};function validate367(data,{instancePath="",parentData,parentDataProperty,
 rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),
-data==="user"||data==="admin"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema115.enum}}),errors++),validate355.errors=vErrors,
-validate355.count=errors,errors===0}var ApiKeyId=validate356;function validate356(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
+data==="user"||data==="admin"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema119.enum}}),errors++),validate367.errors=vErrors,
+validate367.count=errors,errors===0}var ApiKeyId=validate368;function validate368(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
 data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"string"}}),errors++),validate356.errors=vErrors,validate356.count=errors,errors===0}var ApiKey=validate357;var func0=require_equal().default;function validate357(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
+type",params:{type:"string"}}),errors++),validate368.errors=vErrors,validate368.count=errors,errors===0}var ApiKey=validate369;var func0=require_equal().default;function validate369(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
 typeof data=="object"&&!Array.isArray(data)){if(data.key_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"key_i\
 d"}}),errors++),data.name===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"name"}}),errors++),data.caller===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"caller"}}),errors++),data.roles===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"roles"}}),errors++),data.created_by===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 created_by"}}),errors++),data.created_at===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"created_at"}}),errors++),
-data.key_id!==void 0&&(validate356(data.key_id,{instancePath:instancePath+"/key_id",parentData:data,parentDataProperty:"key_id",rootData})||(vErrors=withErrors(
-vErrors,validate356.errors),errors+=validate356.count)),data.name!==void 0){let data1=data.name;typeof data1=="string"?(func2(data1)>128&&(vErrors=withError(vErrors,
+data.key_id!==void 0&&(validate368(data.key_id,{instancePath:instancePath+"/key_id",parentData:data,parentDataProperty:"key_id",rootData})||(vErrors=withErrors(
+vErrors,validate368.errors),errors+=validate368.count)),data.name!==void 0){let data1=data.name;typeof data1=="string"?(func2(data1)>128&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/name",keyword:"maxLength",params:{limit:128}}),errors++),func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/na\
 me",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/name",keyword:"type",params:{type:"string"}}),errors++)}
 if(data.caller!==void 0&&(validate32(data.caller,{instancePath:instancePath+"/caller",parentData:data,parentDataProperty:"caller",rootData})||(vErrors=withErrors(
@@ -1139,8 +1186,8 @@ if(Array.isArray(data3)){let i0=data3.length,j0;if(i0>1){outer0:for(;i0--;)for(j
 "/roles",keyword:"uniqueItems",params:{i:i0,j:j0}}),errors++;break outer0}}}var _valid0=_errs9===errors;valid1=_valid0}if(valid1||(vErrors=withError(vErrors,{instancePath:instancePath+
 "/roles",keyword:"if",params:{failingKeyword:"else"}}),errors++),Array.isArray(data3)){data3.length>2&&(vErrors=withError(vErrors,{instancePath:instancePath+"/r\
 oles",keyword:"maxItems",params:{limit:2}}),errors++),data3.length<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"minItems",params:{
-limit:1}}),errors++);let len0=data3.length;for(let i1=0;i1<len0;i1++)validate355(data3[i1],{instancePath:instancePath+"/roles/"+i1,parentData:data3,parentDataProperty:i1,
-rootData})||(vErrors=withErrors(vErrors,validate355.errors),errors+=validate355.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"\
+limit:1}}),errors++);let len0=data3.length;for(let i1=0;i1<len0;i1++)validate367(data3[i1],{instancePath:instancePath+"/roles/"+i1,parentData:data3,parentDataProperty:i1,
+rootData})||(vErrors=withErrors(vErrors,validate367.errors),errors+=validate367.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"\
 type",params:{type:"array"}}),errors++}if(data.created_by!==void 0&&(validate32(data.created_by,{instancePath:instancePath+"/created_by",parentData:data,parentDataProperty:"\
 created_by",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.created_at!==void 0&&(validate24(data.created_at,{instancePath:instancePath+
 "/created_at",parentData:data,parentDataProperty:"created_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.expires_at!==
@@ -1151,12 +1198,12 @@ revoked_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=v
 void 0){let data10=data.revoke_reason;typeof data10=="string"?(func2(data10)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+"/revoke_reason",keyword:"\
 maxLength",params:{limit:2048}}),errors++),func2(data10)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/revoke_reason",keyword:"minLength",params:{limit:1}}),
 errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/revoke_reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,
-{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate357.errors=vErrors,validate357.count=errors,errors===0}var CapabilityDescriptor=validate366;var schema119={description:"The lifecycle of a plugin or a remote module. `LOADED`: registered and not run yet. `RUNNING`: at least one run is open. `INITIALIZE\
+{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate369.errors=vErrors,validate369.count=errors,errors===0}var CapabilityDescriptor=validate378;var schema123={description:"The lifecycle of a plugin or a remote module. `LOADED`: registered and not run yet. `RUNNING`: at least one run is open. `INITIALIZE\
 D`: no run is open and the last one succeeded. `FAILED`: no run is open and the last one failed. `UNAVAILABLE`: it does not answer. There are no other states: s\
-uccess and error are counted in metrics.",type:"string",enum:["LOADED","INITIALIZED","RUNNING","FAILED","UNAVAILABLE"]};function validate374(data,{instancePath="",
+uccess and error are counted in metrics.",type:"string",enum:["LOADED","INITIALIZED","RUNNING","FAILED","UNAVAILABLE"]};function validate386(data,{instancePath="",
 parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",
 params:{type:"string"}}),errors++),data==="LOADED"||data==="INITIALIZED"||data==="RUNNING"||data==="FAILED"||data==="UNAVAILABLE"||(vErrors=withError(vErrors,{instancePath,
-keyword:"enum",params:{allowedValues:schema119.enum}}),errors++),validate374.errors=vErrors,validate374.count=errors,errors===0}function validate366(data,{instancePath="",
+keyword:"enum",params:{allowedValues:schema123.enum}}),errors++),validate386.errors=vErrors,validate386.count=errors,errors===0}function validate378(data,{instancePath="",
 parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.name===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"name"}}),errors++),data.version===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
 required",params:{missingProperty:"version"}}),errors++),data.type===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
@@ -1190,14 +1237,14 @@ isFinite(data11)&&((data11>1024||isNaN(data11))&&(vErrors=withError(vErrors,{ins
 limit:1024}}),errors++),(data11<1||isNaN(data11))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/concurrency",keyword:"minimum",params:{comparison:">=",
 limit:1}}),errors++))}data.deprecated!==void 0&&typeof data.deprecated!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/deprecated",keyword:"\
 type",params:{type:"boolean"}}),errors++),data.module_id!==void 0&&(validate31(data.module_id,{instancePath:instancePath+"/module_id",parentData:data,parentDataProperty:"\
-module_id",rootData})||(vErrors=withErrors(vErrors,validate31.errors),errors+=validate31.count)),data.state!==void 0&&(validate374(data.state,{instancePath:instancePath+
-"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(vErrors,validate374.errors),errors+=validate374.count))}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate366.errors=vErrors,validate366.count=errors,errors===0}var KillSwitch=validate376;function validate376(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+module_id",rootData})||(vErrors=withErrors(vErrors,validate31.errors),errors+=validate31.count)),data.state!==void 0&&(validate386(data.state,{instancePath:instancePath+
+"/state",parentData:data,parentDataProperty:"state",rootData})||(vErrors=withErrors(vErrors,validate386.errors),errors+=validate386.count))}else vErrors=withError(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate378.errors=vErrors,validate378.count=errors,errors===0}var KillSwitch=validate388;function validate388(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.scope===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"scope"}}),errors++),data.active===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"active"}}),errors++),data.set_by===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"set_by"}}),errors++),data.set_at===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
-set_at"}}),errors++),data.scope!==void 0&&(validate354(data.scope,{instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData})||(vErrors=
-withErrors(vErrors,validate354.errors),errors+=validate354.count)),data.active!==void 0&&typeof data.active!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+set_at"}}),errors++),data.scope!==void 0&&(validate366(data.scope,{instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData})||(vErrors=
+withErrors(vErrors,validate366.errors),errors+=validate366.count)),data.active!==void 0&&typeof data.active!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/active",keyword:"type",params:{type:"boolean"}}),errors++),data.module_id!==void 0&&(validate31(data.module_id,{instancePath:instancePath+"/module_id",parentData:data,
 parentDataProperty:"module_id",rootData})||(vErrors=withErrors(vErrors,validate31.errors),errors+=validate31.count)),data.capability!==void 0&&(validate27(data.
 capability,{instancePath:instancePath+"/capability",parentData:data,parentDataProperty:"capability",rootData})||(vErrors=withErrors(vErrors,validate27.errors),errors+=
@@ -1209,17 +1256,17 @@ withError(vErrors,{instancePath:instancePath+"/abort_running",keyword:"type",par
 "/reason",keyword:"type",params:{type:"string"}}),errors++)}data.set_by!==void 0&&(validate32(data.set_by,{instancePath:instancePath+"/set_by",parentData:data,parentDataProperty:"\
 set_by",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.set_at!==void 0&&(validate24(data.set_at,{instancePath:instancePath+
 "/set_at",parentData:data,parentDataProperty:"set_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate376.errors=vErrors,validate376.count=errors,errors===0}var ControlPingParams=validate383;function validate383(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate388.errors=vErrors,validate388.count=errors,errors===0}var ControlPingParams=validate395;function validate395(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.message!==void 0){let data0=data.message;typeof data0=="string"?func2(data0)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+"/messag\
 e",keyword:"maxLength",params:{limit:1024}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/message",keyword:"type",params:{type:"string"}}),
-errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate383.errors=vErrors,validate383.count=errors,
-errors===0}var ControlPingResult=validate384;function validate384(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate395.errors=vErrors,validate395.count=errors,
+errors===0}var ControlPingResult=validate396;function validate396(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.received===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"received"}}),errors++),data.timestamp===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"timestamp"}}),errors++),data.received!==void 0&&typeof data.received!=
 "boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/received",keyword:"type",params:{type:"boolean"}}),errors++),data.timestamp!==void 0&&(validate24(
 data.timestamp,{instancePath:instancePath+"/timestamp",parentData:data,parentDataProperty:"timestamp",rootData})||(vErrors=withErrors(vErrors,validate24.errors),
-errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate384.errors=vErrors,validate384.count=
-errors,errors===0}var ControlPingRequest=validate386;function validate386(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate396.errors=vErrors,validate396.count=
+errors,errors===0}var ControlPingRequest=validate398;function validate398(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1229,10 +1276,10 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.ping"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"control.ping"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_meta",
-parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate383(
-data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate383.errors),errors+=
-validate383.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate386.errors=vErrors,validate386.
-count=errors,errors===0}var ControlPingSuccess=validate390;function validate390(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.params!==void 0&&(validate395(
+data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate395.errors),errors+=
+validate395.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate398.errors=vErrors,validate398.
+count=errors,errors===0}var ControlPingSuccess=validate402;function validate402(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1242,28 +1289,28 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.ping"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"const",params:{allowedValue:"control.ping"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,{instancePath:instancePath+"/_meta",
-parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate384(
-data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate384.errors),errors+=
-validate384.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate390.errors=vErrors,validate390.count=errors,errors===0}var ControlCapabilityRegisterParams=validate394;var pattern27=new RegExp("^https?://[!-~]+$","u");function validate394(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
+parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),data.result!==void 0&&(validate396(
+data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate396.errors),errors+=
+validate396.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate402.errors=vErrors,validate402.count=errors,errors===0}var ControlCapabilityRegisterParams=validate406;var pattern27=new RegExp("^https?://[!-~]+$","u");function validate406(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
 if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.module_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 module_id"}}),errors++),data.capabilities===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"capabilities"}}),errors++),
 data.module_id!==void 0&&(validate31(data.module_id,{instancePath:instancePath+"/module_id",parentData:data,parentDataProperty:"module_id",rootData})||(vErrors=
 withErrors(vErrors,validate31.errors),errors+=validate31.count)),data.capabilities!==void 0){let data1=data.capabilities;if(Array.isArray(data1)){data1.length>256&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/capabilities",keyword:"maxItems",params:{limit:256}}),errors++),data1.length<1&&(vErrors=withError(vErrors,
-{instancePath:instancePath+"/capabilities",keyword:"minItems",params:{limit:1}}),errors++);let len0=data1.length;for(let i0=0;i0<len0;i0++)validate366(data1[i0],
-{instancePath:instancePath+"/capabilities/"+i0,parentData:data1,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate366.errors),errors+=validate366.
+{instancePath:instancePath+"/capabilities",keyword:"minItems",params:{limit:1}}),errors++);let len0=data1.length;for(let i0=0;i0<len0;i0++)validate378(data1[i0],
+{instancePath:instancePath+"/capabilities/"+i0,parentData:data1,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate378.errors),errors+=validate378.
 count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/capabilities",keyword:"type",params:{type:"array"}}),errors++}if(data.endpoint!==void 0){let data3=data.
 endpoint;typeof data3=="string"?(func2(data3)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+"/endpoint",keyword:"maxLength",params:{limit:2048}}),
 errors++),pattern27.test(data3)||(vErrors=withError(vErrors,{instancePath:instancePath+"/endpoint",keyword:"pattern",params:{pattern:"^https?://[!-~]+$"}}),errors++)):
 (vErrors=withError(vErrors,{instancePath:instancePath+"/endpoint",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate394.errors=vErrors,validate394.count=errors,errors===0}var ControlCapabilityRegisterResult=validate397;function validate397(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++;return validate406.errors=vErrors,validate406.count=errors,errors===0}var ControlCapabilityRegisterResult=validate409;function validate409(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.registered===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"registered"}}),errors++),data.registered!==
 void 0){let data0=data.registered;if(Array.isArray(data0)){data0.length>256&&(vErrors=withError(vErrors,{instancePath:instancePath+"/registered",keyword:"maxIte\
-ms",params:{limit:256}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)validate366(data0[i0],{instancePath:instancePath+"/registered/"+i0,parentData:data0,
-parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate366.errors),errors+=validate366.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
-"/registered",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate397.
-errors=vErrors,validate397.count=errors,errors===0}var ControlCapabilityRegisterRequest=validate399;function validate399(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+ms",params:{limit:256}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)validate378(data0[i0],{instancePath:instancePath+"/registered/"+i0,parentData:data0,
+parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate378.errors),errors+=validate378.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
+"/registered",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate409.
+errors=vErrors,validate409.count=errors,errors===0}var ControlCapabilityRegisterRequest=validate411;function validate411(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1274,9 +1321,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.capability.register"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.capability.register"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate394(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate394.errors),errors+=validate394.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate399.
-errors=vErrors,validate399.count=errors,errors===0}var ControlCapabilityRegisterSuccess=validate403;function validate403(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate406(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate406.errors),errors+=validate406.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate411.
+errors=vErrors,validate411.count=errors,errors===0}var ControlCapabilityRegisterSuccess=validate415;function validate415(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1287,23 +1334,23 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.capability.register"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.capability.register"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate397(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate397.errors),errors+=validate397.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate403.errors=vErrors,validate403.
-count=errors,errors===0}var ControlCapabilityQueryParams=validate407;function validate407(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.result!==void 0&&(validate409(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate409.errors),errors+=validate409.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate415.errors=vErrors,validate415.
+count=errors,errors===0}var ControlCapabilityQueryParams=validate419;function validate419(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.module_id!==void 0&&(validate31(data.module_id,{instancePath:instancePath+"/module_id",parentData:data,parentDataProperty:"module_id",rootData})||
 (vErrors=withErrors(vErrors,validate31.errors),errors+=validate31.count)),data.name!==void 0&&(validate27(data.name,{instancePath:instancePath+"/name",parentData:data,
 parentDataProperty:"name",rootData})||(vErrors=withErrors(vErrors,validate27.errors),errors+=validate27.count)),data.type!==void 0){let data2=data.type;typeof data2==
 "string"?(func2(data2)>64&&(vErrors=withError(vErrors,{instancePath:instancePath+"/type",keyword:"maxLength",params:{limit:64}}),errors++),func2(data2)<1&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/type",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/t\
-ype",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate407.
-errors=vErrors,validate407.count=errors,errors===0}var ControlCapabilityQueryResult=validate410;function validate410(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+ype",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate419.
+errors=vErrors,validate419.count=errors,errors===0}var ControlCapabilityQueryResult=validate422;function validate422(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.capabilities===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"capabilities"}}),errors++),data.capabilities!==
 void 0){let data0=data.capabilities;if(Array.isArray(data0)){data0.length>1e4&&(vErrors=withError(vErrors,{instancePath:instancePath+"/capabilities",keyword:"ma\
-xItems",params:{limit:1e4}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)validate366(data0[i0],{instancePath:instancePath+"/capabilities/"+i0,parentData:data0,
-parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate366.errors),errors+=validate366.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
-"/capabilities",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate410.
-errors=vErrors,validate410.count=errors,errors===0}var ControlCapabilityQueryRequest=validate412;function validate412(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+xItems",params:{limit:1e4}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)validate378(data0[i0],{instancePath:instancePath+"/capabilities/"+i0,parentData:data0,
+parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate378.errors),errors+=validate378.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
+"/capabilities",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate422.
+errors=vErrors,validate422.count=errors,errors===0}var ControlCapabilityQueryRequest=validate424;function validate424(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1314,9 +1361,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.capability.query"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.capability.query"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate407(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate407.errors),errors+=validate407.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate412.
-errors=vErrors,validate412.count=errors,errors===0}var ControlCapabilityQuerySuccess=validate416;function validate416(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate419(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate419.errors),errors+=validate419.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate424.
+errors=vErrors,validate424.count=errors,errors===0}var ControlCapabilityQuerySuccess=validate428;function validate428(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1327,10 +1374,10 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.capability.query"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.capability.query"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate410(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate410.errors),errors+=validate410.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate416.errors=vErrors,validate416.
-count=errors,errors===0}var ControlSessionOpenParams=validate420;function validate420(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.result!==void 0&&(validate422(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate422.errors),errors+=validate422.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate428.errors=vErrors,validate428.
+count=errors,errors===0}var ControlSessionOpenParams=validate432;function validate432(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.session_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"session_id"}}),errors++),data.caller===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"caller"}}),errors++),data.session_id!==void 0&&(validate29(data.session_id,
 {instancePath:instancePath+"/session_id",parentData:data,parentDataProperty:"session_id",rootData})||(vErrors=withErrors(vErrors,validate29.errors),errors+=validate29.
@@ -1340,13 +1387,13 @@ vErrors,{instancePath:instancePath+"/purpose",keyword:"maxLength",params:{limit:
 "/purpose",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/purpose",keyword:"type",params:{type:"strin\
 g"}}),errors++)}data.attributes!==void 0&&(validate224(data.attributes,{instancePath:instancePath+"/attributes",parentData:data,parentDataProperty:"attributes",
 rootData})||(vErrors=withErrors(vErrors,validate224.errors),errors+=validate224.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
-object"}}),errors++;return validate420.errors=vErrors,validate420.count=errors,errors===0}var ControlSessionOpenResult=validate424;function validate424(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+object"}}),errors++;return validate432.errors=vErrors,validate432.count=errors,errors===0}var ControlSessionOpenResult=validate436;function validate436(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.session_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"session_id"}}),errors++),data.started_at===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"started_at"}}),errors++),data.session_id!==void 0&&(validate29(data.
 session_id,{instancePath:instancePath+"/session_id",parentData:data,parentDataProperty:"session_id",rootData})||(vErrors=withErrors(vErrors,validate29.errors),errors+=
 validate29.count)),data.started_at!==void 0&&(validate24(data.started_at,{instancePath:instancePath+"/started_at",parentData:data,parentDataProperty:"started_at",
 rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"obj\
-ect"}}),errors++),validate424.errors=vErrors,validate424.count=errors,errors===0}var ControlSessionOpenRequest=validate427;function validate427(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+ect"}}),errors++),validate436.errors=vErrors,validate436.count=errors,errors===0}var ControlSessionOpenRequest=validate439;function validate439(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1357,9 +1404,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.session.open"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.session.open"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate420(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate420.errors),errors+=validate420.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate427.
-errors=vErrors,validate427.count=errors,errors===0}var ControlSessionOpenSuccess=validate431;function validate431(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate432(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate432.errors),errors+=validate432.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate439.
+errors=vErrors,validate439.count=errors,errors===0}var ControlSessionOpenSuccess=validate443;function validate443(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1370,23 +1417,23 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.session.open"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.session.open"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate424(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate424.errors),errors+=validate424.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate431.errors=vErrors,validate431.
-count=errors,errors===0}var ControlSessionCloseParams=validate435;function validate435(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.result!==void 0&&(validate436(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate436.errors),errors+=validate436.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate443.errors=vErrors,validate443.
+count=errors,errors===0}var ControlSessionCloseParams=validate447;function validate447(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.session_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"session_id"}}),errors++),data.session_id!==
 void 0&&(validate29(data.session_id,{instancePath:instancePath+"/session_id",parentData:data,parentDataProperty:"session_id",rootData})||(vErrors=withErrors(vErrors,
 validate29.errors),errors+=validate29.count)),data.reason!==void 0){let data1=data.reason;typeof data1=="string"?(func2(data1)>2048&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/reason",keyword:"maxLength",params:{limit:2048}}),errors++),func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"\
 /reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),
-errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate435.errors=vErrors,validate435.count=errors,
-errors===0}var ControlSessionCloseResult=validate437;function validate437(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate447.errors=vErrors,validate447.count=errors,
+errors===0}var ControlSessionCloseResult=validate449;function validate449(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.session_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"session_id"}}),errors++),data.closed_at===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"closed_at"}}),errors++),data.session_id!==void 0&&(validate29(data.
 session_id,{instancePath:instancePath+"/session_id",parentData:data,parentDataProperty:"session_id",rootData})||(vErrors=withErrors(vErrors,validate29.errors),errors+=
 validate29.count)),data.closed_at!==void 0&&(validate24(data.closed_at,{instancePath:instancePath+"/closed_at",parentData:data,parentDataProperty:"closed_at",rootData})||
 (vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),
-validate437.errors=vErrors,validate437.count=errors,errors===0}var ControlSessionCloseRequest=validate440;function validate440(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+validate449.errors=vErrors,validate449.count=errors,errors===0}var ControlSessionCloseRequest=validate452;function validate452(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1397,9 +1444,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.session.close"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.session.close"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate435(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate435.errors),errors+=validate435.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate440.
-errors=vErrors,validate440.count=errors,errors===0}var ControlSessionCloseSuccess=validate444;function validate444(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate447(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate447.errors),errors+=validate447.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate452.
+errors=vErrors,validate452.count=errors,errors===0}var ControlSessionCloseSuccess=validate456;function validate456(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1410,13 +1457,13 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.session.close"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.session.close"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate437(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate437.errors),errors+=validate437.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate444.errors=vErrors,validate444.
-count=errors,errors===0}var ControlKillSwitchSetParams=validate448;function validate448(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.result!==void 0&&(validate449(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate449.errors),errors+=validate449.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate456.errors=vErrors,validate456.
+count=errors,errors===0}var ControlKillSwitchSetParams=validate460;function validate460(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.scope===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"scope"}}),errors++),data.active===void 0&&(vErrors=
-withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"active"}}),errors++),data.scope!==void 0&&(validate354(data.scope,{instancePath:instancePath+
-"/scope",parentData:data,parentDataProperty:"scope",rootData})||(vErrors=withErrors(vErrors,validate354.errors),errors+=validate354.count)),data.active!==void 0&&
+withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"active"}}),errors++),data.scope!==void 0&&(validate366(data.scope,{instancePath:instancePath+
+"/scope",parentData:data,parentDataProperty:"scope",rootData})||(vErrors=withErrors(vErrors,validate366.errors),errors+=validate366.count)),data.active!==void 0&&
 typeof data.active!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/active",keyword:"type",params:{type:"boolean"}}),errors++),data.module_id!==
 void 0&&(validate31(data.module_id,{instancePath:instancePath+"/module_id",parentData:data,parentDataProperty:"module_id",rootData})||(vErrors=withErrors(vErrors,
 validate31.errors),errors+=validate31.count)),data.capability!==void 0&&(validate27(data.capability,{instancePath:instancePath+"/capability",parentData:data,parentDataProperty:"\
@@ -1426,13 +1473,13 @@ void 0&&typeof data.abort_running!="boolean"&&(vErrors=withError(vErrors,{instan
 data.reason!==void 0){let data6=data.reason;typeof data6=="string"?(func2(data6)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"\
 maxLength",params:{limit:2048}}),errors++),func2(data6)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",params:{limit:1}}),
 errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate448.errors=vErrors,validate448.count=errors,errors===0}var ControlKillSwitchSetResult=validate453;function validate453(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+keyword:"type",params:{type:"object"}}),errors++;return validate460.errors=vErrors,validate460.count=errors,errors===0}var ControlKillSwitchSetResult=validate465;function validate465(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.kill_switch===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"kill_switch"}}),errors++),data.previously_active===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"previously_active"}}),errors++),data.kill_switch!==void 0&&(validate376(
-data.kill_switch,{instancePath:instancePath+"/kill_switch",parentData:data,parentDataProperty:"kill_switch",rootData})||(vErrors=withErrors(vErrors,validate376.
-errors),errors+=validate376.count)),data.previously_active!==void 0&&typeof data.previously_active!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"previously_active"}}),errors++),data.kill_switch!==void 0&&(validate388(
+data.kill_switch,{instancePath:instancePath+"/kill_switch",parentData:data,parentDataProperty:"kill_switch",rootData})||(vErrors=withErrors(vErrors,validate388.
+errors),errors+=validate388.count)),data.previously_active!==void 0&&typeof data.previously_active!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/previously_active",keyword:"type",params:{type:"boolean"}}),errors++)):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),
-validate453.errors=vErrors,validate453.count=errors,errors===0}var ControlKillSwitchSetRequest=validate455;function validate455(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+validate465.errors=vErrors,validate465.count=errors,errors===0}var ControlKillSwitchSetRequest=validate467;function validate467(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1443,9 +1490,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.killSwitch.set"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.killSwitch.set"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate448(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate448.errors),errors+=validate448.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate455.
-errors=vErrors,validate455.count=errors,errors===0}var ControlKillSwitchSetSuccess=validate459;function validate459(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate460(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate460.errors),errors+=validate460.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate467.
+errors=vErrors,validate467.count=errors,errors===0}var ControlKillSwitchSetSuccess=validate471;function validate471(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1455,47 +1502,47 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.killSwitch.set"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.killSwitch.set"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
-{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate453(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate453.errors),errors+=validate453.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate459.errors=vErrors,validate459.
-count=errors,errors===0}var ControlKillSwitchGetParams=validate463;function validate463(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
-isArray(data)?data.scope!==void 0&&(validate354(data.scope,{instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData})||(vErrors=withErrors(
-vErrors,validate354.errors),errors+=validate354.count)):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate463.errors=
-vErrors,validate463.count=errors,errors===0}var ControlKillSwitchGetResult=validate465;function validate465(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
-data)){if(data.kill_switches===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"kill_switches"}}),errors++),data.kill_switches!==
-void 0){let data0=data.kill_switches;if(Array.isArray(data0)){data0.length>1e4&&(vErrors=withError(vErrors,{instancePath:instancePath+"/kill_switches",keyword:"\
-maxItems",params:{limit:1e4}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)validate376(data0[i0],{instancePath:instancePath+"/kill_switches/"+i0,parentData:data0,
-parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate376.errors),errors+=validate376.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
-"/kill_switches",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;
-return validate465.errors=vErrors,validate465.count=errors,errors===0}var ControlKillSwitchGetRequest=validate467;function validate467(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
-data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
-withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
-keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
-missingProperty:"params"}}),errors++),data.jsonrpc!==void 0){let data0=data.jsonrpc;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/jsonrpc",keyword:"type",params:{type:"string"}}),errors++),data0!=="2.0"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/jsonrpc",keyword:"const",params:{
-allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData})||(vErrors=
-withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
-vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.killSwitch.get"&&(vErrors=withError(vErrors,
-{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.killSwitch.get"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
-{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate463(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate463.errors),errors+=validate463.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate467.
-errors=vErrors,validate467.count=errors,errors===0}var ControlKillSwitchGetSuccess=validate471;function validate471(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
-data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
-withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
-keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
-missingProperty:"result"}}),errors++),data.jsonrpc!==void 0){let data0=data.jsonrpc;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/jsonrpc",keyword:"type",params:{type:"string"}}),errors++),data0!=="2.0"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/jsonrpc",keyword:"const",params:{
-allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData})||(vErrors=
-withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
-vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.killSwitch.get"&&(vErrors=withError(vErrors,
-{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.killSwitch.get"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
 data.result!==void 0&&(validate465(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
 vErrors,validate465.errors),errors+=validate465.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
 a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate471.errors=vErrors,validate471.
-count=errors,errors===0}var ControlApiKeyCreateParams=validate475;function validate475(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count=errors,errors===0}var ControlKillSwitchGetParams=validate475;function validate475(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+isArray(data)?data.scope!==void 0&&(validate366(data.scope,{instancePath:instancePath+"/scope",parentData:data,parentDataProperty:"scope",rootData})||(vErrors=withErrors(
+vErrors,validate366.errors),errors+=validate366.count)):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate475.errors=
+vErrors,validate475.count=errors,errors===0}var ControlKillSwitchGetResult=validate477;function validate477(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.kill_switches===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"kill_switches"}}),errors++),data.kill_switches!==
+void 0){let data0=data.kill_switches;if(Array.isArray(data0)){data0.length>1e4&&(vErrors=withError(vErrors,{instancePath:instancePath+"/kill_switches",keyword:"\
+maxItems",params:{limit:1e4}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)validate388(data0[i0],{instancePath:instancePath+"/kill_switches/"+i0,parentData:data0,
+parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate388.errors),errors+=validate388.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
+"/kill_switches",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;
+return validate477.errors=vErrors,validate477.count=errors,errors===0}var ControlKillSwitchGetRequest=validate479;function validate479(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
+withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
+keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
+missingProperty:"params"}}),errors++),data.jsonrpc!==void 0){let data0=data.jsonrpc;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/jsonrpc",keyword:"type",params:{type:"string"}}),errors++),data0!=="2.0"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/jsonrpc",keyword:"const",params:{
+allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData})||(vErrors=
+withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
+vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.killSwitch.get"&&(vErrors=withError(vErrors,
+{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.killSwitch.get"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
+{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
+data.params!==void 0&&(validate475(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate475.errors),errors+=validate475.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate479.
+errors=vErrors,validate479.count=errors,errors===0}var ControlKillSwitchGetSuccess=validate483;function validate483(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
+withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
+keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
+missingProperty:"result"}}),errors++),data.jsonrpc!==void 0){let data0=data.jsonrpc;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/jsonrpc",keyword:"type",params:{type:"string"}}),errors++),data0!=="2.0"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/jsonrpc",keyword:"const",params:{
+allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData})||(vErrors=
+withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
+vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.killSwitch.get"&&(vErrors=withError(vErrors,
+{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.killSwitch.get"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
+{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
+data.result!==void 0&&(validate477(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate477.errors),errors+=validate477.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate483.errors=vErrors,validate483.
+count=errors,errors===0}var ControlApiKeyCreateParams=validate487;function validate487(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.name===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"name"}}),errors++),data.caller===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"caller"}}),errors++),data.roles===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
 required",params:{missingProperty:"roles"}}),errors++),data.name!==void 0){let data0=data.name;typeof data0=="string"?(func2(data0)>128&&(vErrors=withError(vErrors,
@@ -1508,17 +1555,17 @@ if(Array.isArray(data2)){let i0=data2.length,j0;if(i0>1){outer0:for(;i0--;)for(j
 "/roles",keyword:"uniqueItems",params:{i:i0,j:j0}}),errors++;break outer0}}}var _valid0=_errs8===errors;valid1=_valid0}if(valid1||(vErrors=withError(vErrors,{instancePath:instancePath+
 "/roles",keyword:"if",params:{failingKeyword:"else"}}),errors++),Array.isArray(data2)){data2.length>2&&(vErrors=withError(vErrors,{instancePath:instancePath+"/r\
 oles",keyword:"maxItems",params:{limit:2}}),errors++),data2.length<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"minItems",params:{
-limit:1}}),errors++);let len0=data2.length;for(let i1=0;i1<len0;i1++)validate355(data2[i1],{instancePath:instancePath+"/roles/"+i1,parentData:data2,parentDataProperty:i1,
-rootData})||(vErrors=withErrors(vErrors,validate355.errors),errors+=validate355.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"\
+limit:1}}),errors++);let len0=data2.length;for(let i1=0;i1<len0;i1++)validate367(data2[i1],{instancePath:instancePath+"/roles/"+i1,parentData:data2,parentDataProperty:i1,
+rootData})||(vErrors=withErrors(vErrors,validate367.errors),errors+=validate367.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"\
 type",params:{type:"array"}}),errors++}data.expires_at!==void 0&&(validate24(data.expires_at,{instancePath:instancePath+"/expires_at",parentData:data,parentDataProperty:"\
 expires_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++;return validate475.errors=vErrors,validate475.count=errors,errors===0}var ControlApiKeyCreateResult=validate479;var pattern28=new RegExp("^[!-~]+$","u");function validate479(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
+type:"object"}}),errors++;return validate487.errors=vErrors,validate487.count=errors,errors===0}var ControlApiKeyCreateResult=validate491;var pattern28=new RegExp("^[!-~]+$","u");function validate491(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
 typeof data=="object"&&!Array.isArray(data)){if(data.key_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"key_i\
 d"}}),errors++),data.name===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"name"}}),errors++),data.caller===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"caller"}}),errors++),data.roles===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"roles"}}),errors++),data.created_at===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
-created_at"}}),errors++),data.key_id!==void 0&&(validate356(data.key_id,{instancePath:instancePath+"/key_id",parentData:data,parentDataProperty:"key_id",rootData})||
-(vErrors=withErrors(vErrors,validate356.errors),errors+=validate356.count)),data.secret!==void 0){let data1=data.secret;typeof data1=="string"?(func2(data1)>256&&
+created_at"}}),errors++),data.key_id!==void 0&&(validate368(data.key_id,{instancePath:instancePath+"/key_id",parentData:data,parentDataProperty:"key_id",rootData})||
+(vErrors=withErrors(vErrors,validate368.errors),errors+=validate368.count)),data.secret!==void 0){let data1=data.secret;typeof data1=="string"?(func2(data1)>256&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/secret",keyword:"maxLength",params:{limit:256}}),errors++),func2(data1)<32&&(vErrors=withError(vErrors,{
 instancePath:instancePath+"/secret",keyword:"minLength",params:{limit:32}}),errors++),pattern28.test(data1)||(vErrors=withError(vErrors,{instancePath:instancePath+
 "/secret",keyword:"pattern",params:{pattern:"^[!-~]+$"}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/secret",keyword:"type",params:{type:"\
@@ -1532,12 +1579,12 @@ length,j0;if(i0>1){outer0:for(;i0--;)for(j0=i0;j0--;)if(func0(data4[i0],data4[j0
 eItems",params:{i:i0,j:j0}}),errors++;break outer0}}}var _valid0=_errs11===errors;valid1=_valid0}if(valid1||(vErrors=withError(vErrors,{instancePath:instancePath+
 "/roles",keyword:"if",params:{failingKeyword:"else"}}),errors++),Array.isArray(data4)){data4.length>2&&(vErrors=withError(vErrors,{instancePath:instancePath+"/r\
 oles",keyword:"maxItems",params:{limit:2}}),errors++),data4.length<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"minItems",params:{
-limit:1}}),errors++);let len0=data4.length;for(let i1=0;i1<len0;i1++)validate355(data4[i1],{instancePath:instancePath+"/roles/"+i1,parentData:data4,parentDataProperty:i1,
-rootData})||(vErrors=withErrors(vErrors,validate355.errors),errors+=validate355.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"\
+limit:1}}),errors++);let len0=data4.length;for(let i1=0;i1<len0;i1++)validate367(data4[i1],{instancePath:instancePath+"/roles/"+i1,parentData:data4,parentDataProperty:i1,
+rootData})||(vErrors=withErrors(vErrors,validate367.errors),errors+=validate367.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/roles",keyword:"\
 type",params:{type:"array"}}),errors++}data.created_at!==void 0&&(validate24(data.created_at,{instancePath:instancePath+"/created_at",parentData:data,parentDataProperty:"\
 created_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.expires_at!==void 0&&(validate24(data.expires_at,{instancePath:instancePath+
 "/expires_at",parentData:data,parentDataProperty:"expires_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate479.errors=vErrors,validate479.count=errors,errors===0}var ControlApiKeyCreateRequest=validate485;function validate485(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate491.errors=vErrors,validate491.count=errors,errors===0}var ControlApiKeyCreateRequest=validate497;function validate497(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1548,9 +1595,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.apiKey.create"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.apiKey.create"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate475(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate475.errors),errors+=validate475.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate485.
-errors=vErrors,validate485.count=errors,errors===0}var ControlApiKeyCreateSuccess=validate489;function validate489(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate487(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate487.errors),errors+=validate487.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate497.
+errors=vErrors,validate497.count=errors,errors===0}var ControlApiKeyCreateSuccess=validate501;function validate501(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1561,22 +1608,22 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.apiKey.create"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.apiKey.create"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate479(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate479.errors),errors+=validate479.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate489.errors=vErrors,validate489.
-count=errors,errors===0}var ControlApiKeyListParams=validate493;function validate493(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.result!==void 0&&(validate491(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate491.errors),errors+=validate491.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate501.errors=vErrors,validate501.
+count=errors,errors===0}var ControlApiKeyListParams=validate505;function validate505(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.cursor!==void 0){let data0=data.cursor;typeof data0=="string"?(func2(data0)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+"/cursor",
 keyword:"maxLength",params:{limit:1024}}),errors++),func2(data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/cursor",keyword:"minLength",params:{
 limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/cursor",keyword:"type",params:{type:"string"}}),errors++)}if(data.limit!==void 0){
 let data1=data.limit;typeof data1=="number"&&!(data1%1)&&!isNaN(data1)&&isFinite(data1)||(vErrors=withError(vErrors,{instancePath:instancePath+"/limit",keyword:"\
 type",params:{type:"integer"}}),errors++),typeof data1=="number"&&isFinite(data1)&&((data1>1e3||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/limit",keyword:"maximum",params:{comparison:"<=",limit:1e3}}),errors++),(data1<1||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/limit",
-keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate493.
-errors=vErrors,validate493.count=errors,errors===0}var ControlApiKeyListResult=validate494;function validate494(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate505.
+errors=vErrors,validate505.count=errors,errors===0}var ControlApiKeyListResult=validate506;function validate506(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.items===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"items"}}),errors++),data.items!==void 0){let data0=data.
 items;if(Array.isArray(data0)){data0.length>1e3&&(vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"maxItems",params:{limit:1e3}}),errors++);
-let len0=data0.length;for(let i0=0;i0<len0;i0++)validate357(data0[i0],{instancePath:instancePath+"/items/"+i0,parentData:data0,parentDataProperty:i0,rootData})||
-(vErrors=withErrors(vErrors,validate357.errors),errors+=validate357.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"type",params:{
+let len0=data0.length;for(let i0=0;i0<len0;i0++)validate369(data0[i0],{instancePath:instancePath+"/items/"+i0,parentData:data0,parentDataProperty:i0,rootData})||
+(vErrors=withErrors(vErrors,validate369.errors),errors+=validate369.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"type",params:{
 type:"array"}}),errors++}if(data.next_cursor!==void 0){let data2=data.next_cursor;typeof data2=="string"?(func2(data2)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/next_cursor",keyword:"maxLength",params:{limit:1024}}),errors++),func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/next_cursor",keyword:"\
 minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/next_cursor",keyword:"type",params:{type:"string"}}),errors++)}
@@ -1584,7 +1631,7 @@ if(data.total_estimate!==void 0){let data3=data.total_estimate;typeof data3=="nu
 "/total_estimate",keyword:"type",params:{type:"integer"}}),errors++),typeof data3=="number"&&isFinite(data3)&&((data3>9007199254740991||isNaN(data3))&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/total_estimate",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data3<0||isNaN(data3))&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/total_estimate",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate494.errors=vErrors,validate494.count=errors,errors===0}var ControlApiKeyListRequest=validate496;function validate496(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate506.errors=vErrors,validate506.count=errors,errors===0}var ControlApiKeyListRequest=validate508;function validate508(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1595,9 +1642,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.apiKey.list"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.apiKey.list"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate493(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate493.errors),errors+=validate493.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate496.
-errors=vErrors,validate496.count=errors,errors===0}var ControlApiKeyListSuccess=validate500;function validate500(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate505(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate505.errors),errors+=validate505.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate508.
+errors=vErrors,validate508.count=errors,errors===0}var ControlApiKeyListSuccess=validate512;function validate512(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1607,57 +1654,57 @@ allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instan
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.apiKey.list"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.apiKey.list"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
-{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate494(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate494.errors),errors+=validate494.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate500.errors=vErrors,validate500.
-count=errors,errors===0}var ControlApiKeyRevokeParams=validate504;function validate504(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
-data)){if(data.key_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"key_id"}}),errors++),data.key_id!==void 0&&
-(validate356(data.key_id,{instancePath:instancePath+"/key_id",parentData:data,parentDataProperty:"key_id",rootData})||(vErrors=withErrors(vErrors,validate356.errors),
-errors+=validate356.count)),data.reason!==void 0){let data1=data.reason;typeof data1=="string"?(func2(data1)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/reason",keyword:"maxLength",params:{limit:2048}}),errors++),func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",
-params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate504.errors=vErrors,validate504.count=errors,errors===0}var ControlApiKeyRevokeResult=validate506;function validate506(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
-isArray(data)?(data.key_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"key_id"}}),errors++),data.revoked_at===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"revoked_at"}}),errors++),data.key_id!==void 0&&(validate356(data.key_id,
-{instancePath:instancePath+"/key_id",parentData:data,parentDataProperty:"key_id",rootData})||(vErrors=withErrors(vErrors,validate356.errors),errors+=validate356.
-count)),data.revoked_at!==void 0&&(validate24(data.revoked_at,{instancePath:instancePath+"/revoked_at",parentData:data,parentDataProperty:"revoked_at",rootData})||
-(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),
-validate506.errors=vErrors,validate506.count=errors,errors===0}var ControlApiKeyRevokeRequest=validate509;function validate509(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
-data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
-withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
-keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
-missingProperty:"params"}}),errors++),data.jsonrpc!==void 0){let data0=data.jsonrpc;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/jsonrpc",keyword:"type",params:{type:"string"}}),errors++),data0!=="2.0"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/jsonrpc",keyword:"const",params:{
-allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData})||(vErrors=
-withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
-vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.apiKey.revoke"&&(vErrors=withError(vErrors,
-{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.apiKey.revoke"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
-{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate504(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate504.errors),errors+=validate504.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate509.
-errors=vErrors,validate509.count=errors,errors===0}var ControlApiKeyRevokeSuccess=validate513;function validate513(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
-data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
-withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
-keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
-missingProperty:"result"}}),errors++),data.jsonrpc!==void 0){let data0=data.jsonrpc;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/jsonrpc",keyword:"type",params:{type:"string"}}),errors++),data0!=="2.0"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/jsonrpc",keyword:"const",params:{
-allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData})||(vErrors=
-withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
-vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.apiKey.revoke"&&(vErrors=withError(vErrors,
-{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.apiKey.revoke"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
 data.result!==void 0&&(validate506(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
 vErrors,validate506.errors),errors+=validate506.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate513.errors=vErrors,validate513.
-count=errors,errors===0}var LedgerAnchor=validate517;function validate517(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate512.errors=vErrors,validate512.
+count=errors,errors===0}var ControlApiKeyRevokeParams=validate516;function validate516(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.key_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"key_id"}}),errors++),data.key_id!==void 0&&
+(validate368(data.key_id,{instancePath:instancePath+"/key_id",parentData:data,parentDataProperty:"key_id",rootData})||(vErrors=withErrors(vErrors,validate368.errors),
+errors+=validate368.count)),data.reason!==void 0){let data1=data.reason;typeof data1=="string"?(func2(data1)>2048&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/reason",keyword:"maxLength",params:{limit:2048}}),errors++),func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",
+params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate516.errors=vErrors,validate516.count=errors,errors===0}var ControlApiKeyRevokeResult=validate518;function validate518(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+isArray(data)?(data.key_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"key_id"}}),errors++),data.revoked_at===
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"revoked_at"}}),errors++),data.key_id!==void 0&&(validate368(data.key_id,
+{instancePath:instancePath+"/key_id",parentData:data,parentDataProperty:"key_id",rootData})||(vErrors=withErrors(vErrors,validate368.errors),errors+=validate368.
+count)),data.revoked_at!==void 0&&(validate24(data.revoked_at,{instancePath:instancePath+"/revoked_at",parentData:data,parentDataProperty:"revoked_at",rootData})||
+(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),
+validate518.errors=vErrors,validate518.count=errors,errors===0}var ControlApiKeyRevokeRequest=validate521;function validate521(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
+withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
+keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
+missingProperty:"params"}}),errors++),data.jsonrpc!==void 0){let data0=data.jsonrpc;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/jsonrpc",keyword:"type",params:{type:"string"}}),errors++),data0!=="2.0"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/jsonrpc",keyword:"const",params:{
+allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData})||(vErrors=
+withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
+vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.apiKey.revoke"&&(vErrors=withError(vErrors,
+{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.apiKey.revoke"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
+{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
+data.params!==void 0&&(validate516(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate516.errors),errors+=validate516.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate521.
+errors=vErrors,validate521.count=errors,errors===0}var ControlApiKeyRevokeSuccess=validate525;function validate525(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
+withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
+keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
+missingProperty:"result"}}),errors++),data.jsonrpc!==void 0){let data0=data.jsonrpc;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/jsonrpc",keyword:"type",params:{type:"string"}}),errors++),data0!=="2.0"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/jsonrpc",keyword:"const",params:{
+allowedValue:"2.0"}}),errors++)}if(data.id!==void 0&&(validate28(data.id,{instancePath:instancePath+"/id",parentData:data,parentDataProperty:"id",rootData})||(vErrors=
+withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_type!==void 0){let data2=data.envelope_type;typeof data2!="string"&&(vErrors=withError(
+vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="control.apiKey.revoke"&&(vErrors=withError(vErrors,
+{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"control.apiKey.revoke"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
+{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
+data.result!==void 0&&(validate518(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate518.errors),errors+=validate518.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate525.errors=vErrors,validate525.
+count=errors,errors===0}var LedgerAnchor=validate529;function validate529(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
 data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"string"}}),errors++),validate517.errors=vErrors,validate517.count=errors,errors===0}var LedgerStatus=validate518,schema162={description:"How\
+type",params:{type:"string"}}),errors++),validate529.errors=vErrors,validate529.count=errors,errors===0}var LedgerStatus=validate530,schema166={description:"How\
  an exchange ended: SUCCESS if it was answered with a result, ERROR if with an error. Work that failed inside an exchange that succeeded is a SUCCESS here; its \
-state is in the result.",type:"string",enum:["SUCCESS","ERROR"]};function validate518(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+state is in the result.",type:"string",enum:["SUCCESS","ERROR"]};function validate530(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="SUCCESS"||data==="ERRO\
-R"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema162.enum}}),errors++),validate518.errors=vErrors,validate518.count=errors,
-errors===0}var LedgerEntry=validate519;function validate519(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+R"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema166.enum}}),errors++),validate530.errors=vErrors,validate530.count=errors,
+errors===0}var LedgerEntry=validate531;function validate531(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.event_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"event_id"}}),errors++),data.timestamp===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"timestamp"}}),errors++),data.actor===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"actor"}}),errors++),data.module_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
@@ -1676,8 +1723,8 @@ timestamp",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=va
 errors),errors+=validate31.count)),data.envelope_type!==void 0){let data6=data.envelope_type;typeof data6=="string"?(func2(data6)>128&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"maxLength",params:{limit:128}}),errors++),func2(data6)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/envelope_type",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{
-type:"string"}}),errors++)}data.status!==void 0&&(validate518(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||
-(vErrors=withErrors(vErrors,validate518.errors),errors+=validate518.count)),data.input_ref!==void 0&&(validate25(data.input_ref,{instancePath:instancePath+"/inp\
+type:"string"}}),errors++)}data.status!==void 0&&(validate530(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||
+(vErrors=withErrors(vErrors,validate530.errors),errors+=validate530.count)),data.input_ref!==void 0&&(validate25(data.input_ref,{instancePath:instancePath+"/inp\
 ut_ref",parentData:data,parentDataProperty:"input_ref",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count)),data.output_ref!==void 0&&
 (validate25(data.output_ref,{instancePath:instancePath+"/output_ref",parentData:data,parentDataProperty:"output_ref",rootData})||(vErrors=withErrors(vErrors,validate25.
 errors),errors+=validate25.count)),data.policy_ref!==void 0&&(validate87(data.policy_ref,{instancePath:instancePath+"/policy_ref",parentData:data,parentDataProperty:"\
@@ -1687,28 +1734,28 @@ policy_ref",rootData})||(vErrors=withErrors(vErrors,validate87.errors),errors+=v
 errors+=validate221.count)),data.prev_event_hash!==void 0&&(validate25(data.prev_event_hash,{instancePath:instancePath+"/prev_event_hash",parentData:data,parentDataProperty:"\
 prev_event_hash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count)),data.event_hash!==void 0&&(validate25(data.event_hash,{instancePath:instancePath+
 "/event_hash",parentData:data,parentDataProperty:"event_hash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count)),data.ledger_anchor!==
-void 0&&(validate517(data.ledger_anchor,{instancePath:instancePath+"/ledger_anchor",parentData:data,parentDataProperty:"ledger_anchor",rootData})||(vErrors=withErrors(
-vErrors,validate517.errors),errors+=validate517.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate519.
-errors=vErrors,validate519.count=errors,errors===0}var Ed25519PublicKey=validate535;var pattern30=new RegExp("^ed25519:[0-9a-f]{64}$","u");function validate535(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+void 0&&(validate529(data.ledger_anchor,{instancePath:instancePath+"/ledger_anchor",parentData:data,parentDataProperty:"ledger_anchor",rootData})||(vErrors=withErrors(
+vErrors,validate529.errors),errors+=validate529.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate531.
+errors=vErrors,validate531.count=errors,errors===0}var Ed25519PublicKey=validate547;var pattern30=new RegExp("^ed25519:[0-9a-f]{64}$","u");function validate547(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;return typeof data=="string"?pattern30.test(data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^ed25519:[0-9a-f]{64}$"}}),
-errors++):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),validate535.errors=vErrors,validate535.count=errors,errors===
-0}var Ed25519Signature=validate536;var pattern31=new RegExp("^ed25519:[0-9a-f]{128}$","u");function validate536(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+errors++):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),validate547.errors=vErrors,validate547.count=errors,errors===
+0}var Ed25519Signature=validate548;var pattern31=new RegExp("^ed25519:[0-9a-f]{128}$","u");function validate548(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;return typeof data=="string"?pattern31.test(data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^ed25519:[0-9a-f]{128}$"}}),
-errors++):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),validate536.errors=vErrors,validate536.count=errors,errors===
-0}var LedgerCheckpoint=validate537;function validate537(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+errors++):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),validate548.errors=vErrors,validate548.count=errors,errors===
+0}var LedgerCheckpoint=validate549;function validate549(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.anchor===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"anchor"}}),errors++),data.sequence===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"sequence"}}),errors++),data.created_at===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"created_at"}}),errors++),data.first_entry===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
 required",params:{missingProperty:"first_entry"}}),errors++),data.last_entry===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 last_entry"}}),errors++),data.root===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"root"}}),errors++),data.public_key===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"public_key"}}),errors++),data.signature===void 0&&(vErrors=withError(
-vErrors,{instancePath,keyword:"required",params:{missingProperty:"signature"}}),errors++),data.anchor!==void 0&&(validate517(data.anchor,{instancePath:instancePath+
-"/anchor",parentData:data,parentDataProperty:"anchor",rootData})||(vErrors=withErrors(vErrors,validate517.errors),errors+=validate517.count)),data.sequence!==void 0){
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"signature"}}),errors++),data.anchor!==void 0&&(validate529(data.anchor,{instancePath:instancePath+
+"/anchor",parentData:data,parentDataProperty:"anchor",rootData})||(vErrors=withErrors(vErrors,validate529.errors),errors+=validate529.count)),data.sequence!==void 0){
 let data1=data.sequence;typeof data1=="number"&&!(data1%1)&&!isNaN(data1)&&isFinite(data1)||(vErrors=withError(vErrors,{instancePath:instancePath+"/sequence",keyword:"\
 type",params:{type:"integer"}}),errors++),typeof data1=="number"&&isFinite(data1)&&((data1>9007199254740991||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/sequence",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data1<1||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/sequence",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}if(data.previous!==void 0&&(validate517(data.previous,{instancePath:instancePath+"/p\
-revious",parentData:data,parentDataProperty:"previous",rootData})||(vErrors=withErrors(vErrors,validate517.errors),errors+=validate517.count)),data.created_at!==
+"/sequence",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}if(data.previous!==void 0&&(validate529(data.previous,{instancePath:instancePath+"/p\
+revious",parentData:data,parentDataProperty:"previous",rootData})||(vErrors=withErrors(vErrors,validate529.errors),errors+=validate529.count)),data.created_at!==
 void 0&&(validate24(data.created_at,{instancePath:instancePath+"/created_at",parentData:data,parentDataProperty:"created_at",rootData})||(vErrors=withErrors(vErrors,
 validate24.errors),errors+=validate24.count)),data.first_entry!==void 0){let data4=data.first_entry;typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&isFinite(
 data4)||(vErrors=withError(vErrors,{instancePath:instancePath+"/first_entry",keyword:"type",params:{type:"integer"}}),errors++),typeof data4=="number"&&isFinite(
@@ -1719,16 +1766,16 @@ vErrors,{instancePath:instancePath+"/last_entry",keyword:"type",params:{type:"in
 isNaN(data5))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/last_entry",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),
 (data5<1||isNaN(data5))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/last_entry",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}data.
 root!==void 0&&(validate25(data.root,{instancePath:instancePath+"/root",parentData:data,parentDataProperty:"root",rootData})||(vErrors=withErrors(vErrors,validate25.
-errors),errors+=validate25.count)),data.public_key!==void 0&&(validate535(data.public_key,{instancePath:instancePath+"/public_key",parentData:data,parentDataProperty:"\
-public_key",rootData})||(vErrors=withErrors(vErrors,validate535.errors),errors+=validate535.count)),data.signature!==void 0&&(validate536(data.signature,{instancePath:instancePath+
-"/signature",parentData:data,parentDataProperty:"signature",rootData})||(vErrors=withErrors(vErrors,validate536.errors),errors+=validate536.count))}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate537.errors=vErrors,validate537.count=errors,errors===0}var LedgerInclusion=validate544;function validate544(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+errors),errors+=validate25.count)),data.public_key!==void 0&&(validate547(data.public_key,{instancePath:instancePath+"/public_key",parentData:data,parentDataProperty:"\
+public_key",rootData})||(vErrors=withErrors(vErrors,validate547.errors),errors+=validate547.count)),data.signature!==void 0&&(validate548(data.signature,{instancePath:instancePath+
+"/signature",parentData:data,parentDataProperty:"signature",rootData})||(vErrors=withErrors(vErrors,validate548.errors),errors+=validate548.count))}else vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate549.errors=vErrors,validate549.count=errors,errors===0}var LedgerInclusion=validate556;function validate556(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.event_hash===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"event_hash"}}),errors++),data.anchor===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"anchor"}}),errors++),data.ordinal===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"ordinal"}}),errors++),data.path===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",
 params:{missingProperty:"path"}}),errors++),data.event_hash!==void 0&&(validate25(data.event_hash,{instancePath:instancePath+"/event_hash",parentData:data,parentDataProperty:"\
-event_hash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count)),data.anchor!==void 0&&(validate517(data.anchor,{instancePath:instancePath+
-"/anchor",parentData:data,parentDataProperty:"anchor",rootData})||(vErrors=withErrors(vErrors,validate517.errors),errors+=validate517.count)),data.ordinal!==void 0){
+event_hash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count)),data.anchor!==void 0&&(validate529(data.anchor,{instancePath:instancePath+
+"/anchor",parentData:data,parentDataProperty:"anchor",rootData})||(vErrors=withErrors(vErrors,validate529.errors),errors+=validate529.count)),data.ordinal!==void 0){
 let data2=data.ordinal;typeof data2=="number"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2)||(vErrors=withError(vErrors,{instancePath:instancePath+"/ordinal",keyword:"\
 type",params:{type:"integer"}}),errors++),typeof data2=="number"&&isFinite(data2)&&((data2>9007199254740991||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/ordinal",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data2<1||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+
@@ -1736,7 +1783,7 @@ type",params:{type:"integer"}}),errors++),typeof data2=="number"&&isFinite(data2
 (vErrors=withError(vErrors,{instancePath:instancePath+"/path",keyword:"maxItems",params:{limit:16}}),errors++);let len0=data3.length;for(let i0=0;i0<len0;i0++)validate25(
 data3[i0],{instancePath:instancePath+"/path/"+i0,parentData:data3,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.
 count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/path",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate544.errors=vErrors,validate544.count=errors,errors===0}var ProvenanceLedgerQueryParams=validate548;function validate548(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++;return validate556.errors=vErrors,validate556.count=errors,errors===0}var ProvenanceLedgerQueryParams=validate560;function validate560(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.event_id!==void 0&&(validate28(data.event_id,{instancePath:instancePath+"/event_id",parentData:data,parentDataProperty:"event_id",rootData})||(vErrors=
 withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.session_id!==void 0&&(validate29(data.session_id,{instancePath:instancePath+"/session_id",
 parentData:data,parentDataProperty:"session_id",rootData})||(vErrors=withErrors(vErrors,validate29.errors),errors+=validate29.count)),data.trace_id!==void 0&&(validate30(
@@ -1746,8 +1793,8 @@ withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.module_id!
 parentDataProperty:"module_id",rootData})||(vErrors=withErrors(vErrors,validate31.errors),errors+=validate31.count)),data.envelope_type!==void 0){let data5=data.
 envelope_type;typeof data5=="string"?(func2(data5)>128&&(vErrors=withError(vErrors,{instancePath:instancePath+"/envelope_type",keyword:"maxLength",params:{limit:128}}),
 errors++),func2(data5)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/envelope_type",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(
-vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++)}if(data.status!==void 0&&(validate518(data.status,{instancePath:instancePath+
-"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate518.errors),errors+=validate518.count)),data.risk!==void 0&&
+vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++)}if(data.status!==void 0&&(validate530(data.status,{instancePath:instancePath+
+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate530.errors),errors+=validate530.count)),data.risk!==void 0&&
 (validate221(data.risk,{instancePath:instancePath+"/risk",parentData:data,parentDataProperty:"risk",rootData})||(vErrors=withErrors(vErrors,validate221.errors),
 errors+=validate221.count)),data.from!==void 0&&(validate24(data.from,{instancePath:instancePath+"/from",parentData:data,parentDataProperty:"from",rootData})||(vErrors=
 withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.to!==void 0&&(validate24(data.to,{instancePath:instancePath+"/to",parentData:data,parentDataProperty:"\
@@ -1758,11 +1805,11 @@ type",params:{type:"string"}}),errors++)}if(data.limit!==void 0){let data11=data
 withError(vErrors,{instancePath:instancePath+"/limit",keyword:"type",params:{type:"integer"}}),errors++),typeof data11=="number"&&isFinite(data11)&&((data11>1e3||
 isNaN(data11))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/limit",keyword:"maximum",params:{comparison:"<=",limit:1e3}}),errors++),(data11<1||isNaN(
 data11))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/limit",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate548.errors=vErrors,validate548.count=errors,errors===0}var ProvenanceLedgerQueryResult=validate558;function validate558(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate560.errors=vErrors,validate560.count=errors,errors===0}var ProvenanceLedgerQueryResult=validate570;function validate570(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.items===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"items"}}),errors++),data.items!==void 0){let data0=data.
 items;if(Array.isArray(data0)){data0.length>1e3&&(vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"maxItems",params:{limit:1e3}}),errors++);
-let len0=data0.length;for(let i0=0;i0<len0;i0++)validate519(data0[i0],{instancePath:instancePath+"/items/"+i0,parentData:data0,parentDataProperty:i0,rootData})||
-(vErrors=withErrors(vErrors,validate519.errors),errors+=validate519.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"type",params:{
+let len0=data0.length;for(let i0=0;i0<len0;i0++)validate531(data0[i0],{instancePath:instancePath+"/items/"+i0,parentData:data0,parentDataProperty:i0,rootData})||
+(vErrors=withErrors(vErrors,validate531.errors),errors+=validate531.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"type",params:{
 type:"array"}}),errors++}if(data.next_cursor!==void 0){let data2=data.next_cursor;typeof data2=="string"?(func2(data2)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/next_cursor",keyword:"maxLength",params:{limit:1024}}),errors++),func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/next_cursor",keyword:"\
 minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/next_cursor",keyword:"type",params:{type:"string"}}),errors++)}
@@ -1770,7 +1817,7 @@ if(data.total_estimate!==void 0){let data3=data.total_estimate;typeof data3=="nu
 "/total_estimate",keyword:"type",params:{type:"integer"}}),errors++),typeof data3=="number"&&isFinite(data3)&&((data3>9007199254740991||isNaN(data3))&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/total_estimate",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data3<0||isNaN(data3))&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/total_estimate",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate558.errors=vErrors,validate558.count=errors,errors===0}var ProvenanceLedgerQueryRequest=validate560;function validate560(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate570.errors=vErrors,validate570.count=errors,errors===0}var ProvenanceLedgerQueryRequest=validate572;function validate572(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1781,9 +1828,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="provenance.ledger.query"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"provenance.ledger.query"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate548(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate548.errors),errors+=validate548.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate560.
-errors=vErrors,validate560.count=errors,errors===0}var ProvenanceLedgerQuerySuccess=validate564;function validate564(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate560(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate560.errors),errors+=validate560.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate572.
+errors=vErrors,validate572.count=errors,errors===0}var ProvenanceLedgerQuerySuccess=validate576;function validate576(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1794,82 +1841,82 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="provenance.ledger.query"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"provenance.ledger.query"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate558(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate558.errors),errors+=validate558.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate564.errors=vErrors,validate564.
-count=errors,errors===0}var ExecutionId=validate568;function validate568(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
+data.result!==void 0&&(validate570(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate570.errors),errors+=validate570.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate576.errors=vErrors,validate576.
+count=errors,errors===0}var ExecutionId=validate580;function validate580(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
 data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"string"}}),errors++),validate568.errors=vErrors,validate568.count=errors,errors===0}var IntentId=validate569;function validate569(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
+type",params:{type:"string"}}),errors++),validate580.errors=vErrors,validate580.count=errors,errors===0}var IntentId=validate581;function validate581(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
 data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"string"}}),errors++),validate569.errors=vErrors,validate569.count=errors,errors===0}var WorkspaceId=validate570;function validate570(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
+type",params:{type:"string"}}),errors++),validate581.errors=vErrors,validate581.count=errors,errors===0}var WorkspaceId=validate582;function validate582(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?pattern4.test(
 data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[!-~]{1,128}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"string"}}),errors++),validate570.errors=vErrors,validate570.count=errors,errors===0}var ControlPlaneExecutionStatus=validate571,schema175={description:"\
+type",params:{type:"string"}}),errors++),validate582.errors=vErrors,validate582.count=errors,errors===0}var ControlPlaneExecutionStatus=validate583,schema179={description:"\
 Where an execution stands, from the intent to the end: `received`, `compiled` into a plan, `awaiting_approval` by a human, `ready` to start, `running`, `paused`\
 ; then for good `completed`, `failed`, `cancelled`, `timed_out`, or `rejected` by policy or by a human. `exec.*` shows the same run in the words of ExecutionSta\
 te, where `paused` is RUNNING; the table `executionStateOfExecutionStatus` holds the mapping.",type:"string",enum:["received","compiled","awaiting_approval","re\
-ady","running","paused","completed","failed","cancelled","timed_out","rejected"]};function validate571(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+ady","running","paused","completed","failed","cancelled","timed_out","rejected"]};function validate583(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
 let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="recei\
 ved"||data==="compiled"||data==="awaiting_approval"||data==="ready"||data==="running"||data==="paused"||data==="completed"||data==="failed"||data==="cancelled"||
-data==="timed_out"||data==="rejected"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema175.enum}}),errors++),validate571.errors=
-vErrors,validate571.count=errors,errors===0}var ControlPlaneIntentStatus=validate572,schema176={description:"What became of a submitted intent: it was `received\
-`. What follows is told by the execution's status.",type:"string",enum:["received"]};function validate572(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+data==="timed_out"||data==="rejected"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema179.enum}}),errors++),validate583.errors=
+vErrors,validate583.count=errors,errors===0}var ControlPlaneIntentStatus=validate584,schema180={description:"What became of a submitted intent: it was `received\
+`. What follows is told by the execution's status.",type:"string",enum:["received"]};function validate584(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
 let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data!=="recei\
-ved"&&(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema176.enum}}),errors++),validate572.errors=vErrors,validate572.count=errors,
-errors===0}var ControlPlaneStepDecision=validate573,schema177={description:"What a human decided about a step that waited: `approved`, so that it runs, or `reje\
-cted`, so that it never does.",type:"string",enum:["approved","rejected"]};function validate573(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+ved"&&(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema180.enum}}),errors++),validate584.errors=vErrors,validate584.count=errors,
+errors===0}var ControlPlaneStepDecision=validate585,schema181={description:"What a human decided about a step that waited: `approved`, so that it runs, or `reje\
+cted`, so that it never does.",type:"string",enum:["approved","rejected"]};function validate585(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
 let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="appro\
-ved"||data==="rejected"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema177.enum}}),errors++),validate573.errors=vErrors,validate573.
-count=errors,errors===0}var ControlPlaneVerdict=validate574,schema178={description:"How far a plan or a step may go by itself: `autonomous`, without a human; `a\
+ved"||data==="rejected"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema181.enum}}),errors++),validate585.errors=vErrors,validate585.
+count=errors,errors===0}var ControlPlaneVerdict=validate586,schema182={description:"How far a plan or a step may go by itself: `autonomous`, without a human; `a\
 ssist`, after a human has approved; `blocked`, not at all. The table `verdictOfPolicyDecision` says which policy decision is which verdict.",type:"string",enum:[
-"autonomous","assist","blocked"]};function validate574(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!=
+"autonomous","assist","blocked"]};function validate586(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!=
 "string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="autonomous"||data==="assist"||data==="blocked"||(vErrors=
-withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema178.enum}}),errors++),validate574.errors=vErrors,validate574.count=errors,errors===0}
-var ControlPlaneRiskTier=validate575,schema179={description:"The highest risk in an execution. These are the risk levels in lower case; the table `riskTierOfRis\
-kLevel` holds the mapping.",type:"string",enum:["low","medium","high","critical"]};function validate575(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema182.enum}}),errors++),validate586.errors=vErrors,validate586.count=errors,errors===0}
+var ControlPlaneRiskTier=validate587,schema183={description:"The highest risk in an execution. These are the risk levels in lower case; the table `riskTierOfRis\
+kLevel` holds the mapping.",type:"string",enum:["low","medium","high","critical"]};function validate587(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
 let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="low"||
-data==="medium"||data==="high"||data==="critical"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema179.enum}}),errors++),validate575.
-errors=vErrors,validate575.count=errors,errors===0}var ControlPlaneStage=validate576,schema180={description:"In which part of its life an execution is, or was w\
+data==="medium"||data==="high"||data==="critical"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema183.enum}}),errors++),validate587.
+errors=vErrors,validate587.count=errors,errors===0}var ControlPlaneStage=validate588,schema184={description:"In which part of its life an execution is, or was w\
 hen something was traced: the `intent`, the `plan`, its `policy` check, a human `approval`, or the `execution` of its steps.",type:"string",enum:["intent","plan",
-"policy","approval","execution"]};function validate576(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!=
+"policy","approval","execution"]};function validate588(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!=
 "string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="intent"||data==="plan"||data==="policy"||data==="ap\
-proval"||data==="execution"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema180.enum}}),errors++),validate576.errors=vErrors,
-validate576.count=errors,errors===0}var ControlPlaneTraceStatus=validate577,schema181={description:"What happened in one entry of a trace. Intents are `received\
+proval"||data==="execution"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema184.enum}}),errors++),validate588.errors=vErrors,
+validate588.count=errors,errors===0}var ControlPlaneTraceStatus=validate589,schema185={description:"What happened in one entry of a trace. Intents are `received\
 `; plans `compiled` or `rejected`; policy `allowed` or `blocked`; approvals `requested`, `approved`, `rejected`, `expired` or `overridden`; runs and steps `star\
 ted`, `skipped`, `retried`, `paused`, `resumed`, `recovered`, `completed`, `failed`, `cancelled` or `timed_out`.",type:"string",enum:["received","compiled","rej\
 ected","allowed","blocked","requested","approved","expired","overridden","started","skipped","retried","paused","resumed","recovered","completed","failed","canc\
-elled","timed_out"]};function validate577(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="\
+elled","timed_out"]};function validate589(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="\
 string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="received"||data==="compiled"||data==="rejected"||data===
 "allowed"||data==="blocked"||data==="requested"||data==="approved"||data==="expired"||data==="overridden"||data==="started"||data==="skipped"||data==="retried"||
 data==="paused"||data==="resumed"||data==="recovered"||data==="completed"||data==="failed"||data==="cancelled"||data==="timed_out"||(vErrors=withError(vErrors,{
-instancePath,keyword:"enum",params:{allowedValues:schema181.enum}}),errors++),validate577.errors=vErrors,validate577.count=errors,errors===0}var ControlPlaneExecution=validate578;function validate578(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+instancePath,keyword:"enum",params:{allowedValues:schema185.enum}}),errors++),validate589.errors=vErrors,validate589.count=errors,errors===0}var ControlPlaneExecution=validate590;function validate590(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.status===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.createdAt===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"createdAt"}}),errors++),data.updatedAt===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"req\
-uired",params:{missingProperty:"updatedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
-parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.intentId!==void 0&&(validate569(data.
-intentId,{instancePath:instancePath+"/intentId",parentData:data,parentDataProperty:"intentId",rootData})||(vErrors=withErrors(vErrors,validate569.errors),errors+=
-validate569.count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||(vErrors=
+uired",params:{missingProperty:"updatedAt"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
+parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.count)),data.intentId!==void 0&&(validate581(data.
+intentId,{instancePath:instancePath+"/intentId",parentData:data,parentDataProperty:"intentId",rootData})||(vErrors=withErrors(vErrors,validate581.errors),errors+=
+validate581.count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||(vErrors=
 withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,
-parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.status!==void 0&&(validate571(data.status,
-{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate571.errors),errors+=validate571.
-count)),data.riskTier!==void 0&&(validate575(data.riskTier,{instancePath:instancePath+"/riskTier",parentData:data,parentDataProperty:"riskTier",rootData})||(vErrors=
-withErrors(vErrors,validate575.errors),errors+=validate575.count)),data.requiresApproval!==void 0&&typeof data.requiresApproval!="boolean"&&(vErrors=withError(vErrors,
+parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.status!==void 0&&(validate583(data.status,
+{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate583.errors),errors+=validate583.
+count)),data.riskTier!==void 0&&(validate587(data.riskTier,{instancePath:instancePath+"/riskTier",parentData:data,parentDataProperty:"riskTier",rootData})||(vErrors=
+withErrors(vErrors,validate587.errors),errors+=validate587.count)),data.requiresApproval!==void 0&&typeof data.requiresApproval!="boolean"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/requiresApproval",keyword:"type",params:{type:"boolean"}}),errors++),data.createdAt!==void 0&&(validate24(data.createdAt,{instancePath:instancePath+
 "/createdAt",parentData:data,parentDataProperty:"createdAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.updatedAt!==
 void 0&&(validate24(data.updatedAt,{instancePath:instancePath+"/updatedAt",parentData:data,parentDataProperty:"updatedAt",rootData})||(vErrors=withErrors(vErrors,
-validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate578.errors=vErrors,
-validate578.count=errors,errors===0}var ControlPlaneTraceEntry=validate587;function validate587(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate590.errors=vErrors,
+validate590.count=errors,errors===0}var ControlPlaneTraceEntry=validate599;function validate599(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.timestamp===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"timestamp"}}),errors++),data.stage===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stage"}}),errors++),data.status===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.timestamp!==void 0&&(validate24(data.timestamp,{instancePath:instancePath+"/\
 timestamp",parentData:data,parentDataProperty:"timestamp",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.stage!==void 0&&
-(validate576(data.stage,{instancePath:instancePath+"/stage",parentData:data,parentDataProperty:"stage",rootData})||(vErrors=withErrors(vErrors,validate576.errors),
-errors+=validate576.count)),data.status!==void 0&&(validate577(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||
-(vErrors=withErrors(vErrors,validate577.errors),errors+=validate577.count)),data.actorId!==void 0&&(validate32(data.actorId,{instancePath:instancePath+"/actorId",
+(validate588(data.stage,{instancePath:instancePath+"/stage",parentData:data,parentDataProperty:"stage",rootData})||(vErrors=withErrors(vErrors,validate588.errors),
+errors+=validate588.count)),data.status!==void 0&&(validate589(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||
+(vErrors=withErrors(vErrors,validate589.errors),errors+=validate589.count)),data.actorId!==void 0&&(validate32(data.actorId,{instancePath:instancePath+"/actorId",
 parentData:data,parentDataProperty:"actorId",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.metadata!==void 0&&(validate23(
 data.metadata,{instancePath:instancePath+"/metadata",parentData:data,parentDataProperty:"metadata",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=
-validate23.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate587.errors=vErrors,validate587.count=errors,
-errors===0}var ControlPlaneEvidenceAttempt=validate593;function validate593(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+validate23.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate599.errors=vErrors,validate599.count=errors,
+errors===0}var ControlPlaneEvidenceAttempt=validate605;function validate605(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.stepId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.attempt===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"attempt"}}),errors++),data.state===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"state"}}),errors++),data.target===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
@@ -1888,8 +1935,8 @@ errors+=validate24.count)),data.inputHash!==void 0&&(validate25(data.inputHash,{
 Hash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count)),data.outputHash!==void 0&&(validate25(data.outputHash,{instancePath:instancePath+
 "/outputHash",parentData:data,parentDataProperty:"outputHash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count)),data.error!==
 void 0&&(validate77(data.error,{instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate77.
-errors),errors+=validate77.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate593.errors=vErrors,
-validate593.count=errors,errors===0}var ControlPlaneEvidenceDecision=validate602;function validate602(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+errors),errors+=validate77.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate605.errors=vErrors,
+validate605.count=errors,errors===0}var ControlPlaneEvidenceDecision=validate614;function validate614(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.decision===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"decision"}}),errors++),data.policyBindingId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"policyBindingId"}}),errors++),data.risk===void 0&&(vErrors=withError(
 vErrors,{instancePath,keyword:"required",params:{missingProperty:"risk"}}),errors++),data.decidedAt===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
@@ -1908,14 +1955,14 @@ withError(vErrors,{instancePath:instancePath+"/constraints",keyword:"maxItems",p
 data6[i1],{instancePath:instancePath+"/constraints/"+i1,parentData:data6,parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate225.errors),errors+=
 validate225.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/constraints",keyword:"type",params:{type:"array"}}),errors++}data.decidedAt!==void 0&&
 (validate24(data.decidedAt,{instancePath:instancePath+"/decidedAt",parentData:data,parentDataProperty:"decidedAt",rootData})||(vErrors=withErrors(vErrors,validate24.
-errors),errors+=validate24.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate602.errors=vErrors,
-validate602.count=errors,errors===0}var ControlPlaneEvidenceSignature=validate609;function validate609(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+errors),errors+=validate24.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate614.errors=vErrors,
+validate614.count=errors,errors===0}var ControlPlaneEvidenceSignature=validate621;function validate621(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.publicKey===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"publicKey"}}),errors++),data.signature===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"signature"}}),errors++),data.publicKey!==void 0&&(validate535(data.
-publicKey,{instancePath:instancePath+"/publicKey",parentData:data,parentDataProperty:"publicKey",rootData})||(vErrors=withErrors(vErrors,validate535.errors),errors+=
-validate535.count)),data.signature!==void 0&&(validate536(data.signature,{instancePath:instancePath+"/signature",parentData:data,parentDataProperty:"signature",
-rootData})||(vErrors=withErrors(vErrors,validate536.errors),errors+=validate536.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"o\
-bject"}}),errors++),validate609.errors=vErrors,validate609.count=errors,errors===0}var ControlPlaneEvidenceBundle=validate612;function validate612(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"signature"}}),errors++),data.publicKey!==void 0&&(validate547(data.
+publicKey,{instancePath:instancePath+"/publicKey",parentData:data,parentDataProperty:"publicKey",rootData})||(vErrors=withErrors(vErrors,validate547.errors),errors+=
+validate547.count)),data.signature!==void 0&&(validate548(data.signature,{instancePath:instancePath+"/signature",parentData:data,parentDataProperty:"signature",
+rootData})||(vErrors=withErrors(vErrors,validate548.errors),errors+=validate548.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"o\
+bject"}}),errors++),validate621.errors=vErrors,validate621.count=errors,errors===0}var ControlPlaneEvidenceBundle=validate624;function validate624(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.state===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"state"}}),errors++),data.plan===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
 required",params:{missingProperty:"plan"}}),errors++),data.planHash===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
@@ -1927,44 +1974,44 @@ missingProperty:"checkpoints"}}),errors++),data.inclusions===void 0&&(vErrors=wi
 ions"}}),errors++),data.digests===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"digests"}}),errors++),data.hash===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"hash"}}),errors++),data.signature===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"signature"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",
-parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.executionId!==void 0&&(validate568(
-data.executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.
-errors),errors+=validate568.count)),data.state!==void 0&&(validate71(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||
+parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.executionId!==void 0&&(validate580(
+data.executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.
+errors),errors+=validate580.count)),data.state!==void 0&&(validate71(data.state,{instancePath:instancePath+"/state",parentData:data,parentDataProperty:"state",rootData})||
 (vErrors=withErrors(vErrors,validate71.errors),errors+=validate71.count)),data.plan!==void 0&&(validate163(data.plan,{instancePath:instancePath+"/plan",parentData:data,
 parentDataProperty:"plan",rootData})||(vErrors=withErrors(vErrors,validate163.errors),errors+=validate163.count)),data.planHash!==void 0&&(validate25(data.planHash,
 {instancePath:instancePath+"/planHash",parentData:data,parentDataProperty:"planHash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.
 count)),data.attempts!==void 0){let data5=data.attempts;if(Array.isArray(data5)){data5.length>2e5&&(vErrors=withError(vErrors,{instancePath:instancePath+"/attem\
-pts",keyword:"maxItems",params:{limit:2e5}}),errors++);let len0=data5.length;for(let i0=0;i0<len0;i0++)validate593(data5[i0],{instancePath:instancePath+"/attemp\
-ts/"+i0,parentData:data5,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate593.errors),errors+=validate593.count)}else vErrors=withError(vErrors,
+pts",keyword:"maxItems",params:{limit:2e5}}),errors++);let len0=data5.length;for(let i0=0;i0<len0;i0++)validate605(data5[i0],{instancePath:instancePath+"/attemp\
+ts/"+i0,parentData:data5,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate605.errors),errors+=validate605.count)}else vErrors=withError(vErrors,
 {instancePath:instancePath+"/attempts",keyword:"type",params:{type:"array"}}),errors++}if(data.decisions!==void 0){let data7=data.decisions;if(Array.isArray(data7)){
 data7.length>2e5&&(vErrors=withError(vErrors,{instancePath:instancePath+"/decisions",keyword:"maxItems",params:{limit:2e5}}),errors++);let len1=data7.length;for(let i1=0;i1<
-len1;i1++)validate602(data7[i1],{instancePath:instancePath+"/decisions/"+i1,parentData:data7,parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate602.
-errors),errors+=validate602.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/decisions",keyword:"type",params:{type:"array"}}),errors++}if(data.
+len1;i1++)validate614(data7[i1],{instancePath:instancePath+"/decisions/"+i1,parentData:data7,parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate614.
+errors),errors+=validate614.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/decisions",keyword:"type",params:{type:"array"}}),errors++}if(data.
 approvals!==void 0){let data9=data.approvals;if(Array.isArray(data9)){data9.length>2e5&&(vErrors=withError(vErrors,{instancePath:instancePath+"/approvals",keyword:"\
 maxItems",params:{limit:2e5}}),errors++);let len2=data9.length;for(let i2=0;i2<len2;i2++)validate246(data9[i2],{instancePath:instancePath+"/approvals/"+i2,parentData:data9,
 parentDataProperty:i2,rootData})||(vErrors=withErrors(vErrors,validate246.errors),errors+=validate246.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
 "/approvals",keyword:"type",params:{type:"array"}}),errors++}if(data.ledger!==void 0){let data11=data.ledger;if(Array.isArray(data11)){data11.length>2e5&&(vErrors=
-withError(vErrors,{instancePath:instancePath+"/ledger",keyword:"maxItems",params:{limit:2e5}}),errors++);let len3=data11.length;for(let i3=0;i3<len3;i3++)validate519(
-data11[i3],{instancePath:instancePath+"/ledger/"+i3,parentData:data11,parentDataProperty:i3,rootData})||(vErrors=withErrors(vErrors,validate519.errors),errors+=
-validate519.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/ledger",keyword:"type",params:{type:"array"}}),errors++}if(data.checkpoints!==void 0){
+withError(vErrors,{instancePath:instancePath+"/ledger",keyword:"maxItems",params:{limit:2e5}}),errors++);let len3=data11.length;for(let i3=0;i3<len3;i3++)validate531(
+data11[i3],{instancePath:instancePath+"/ledger/"+i3,parentData:data11,parentDataProperty:i3,rootData})||(vErrors=withErrors(vErrors,validate531.errors),errors+=
+validate531.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/ledger",keyword:"type",params:{type:"array"}}),errors++}if(data.checkpoints!==void 0){
 let data13=data.checkpoints;if(Array.isArray(data13)){data13.length>2e5&&(vErrors=withError(vErrors,{instancePath:instancePath+"/checkpoints",keyword:"maxItems",
-params:{limit:2e5}}),errors++);let len4=data13.length;for(let i4=0;i4<len4;i4++)validate537(data13[i4],{instancePath:instancePath+"/checkpoints/"+i4,parentData:data13,
-parentDataProperty:i4,rootData})||(vErrors=withErrors(vErrors,validate537.errors),errors+=validate537.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
+params:{limit:2e5}}),errors++);let len4=data13.length;for(let i4=0;i4<len4;i4++)validate549(data13[i4],{instancePath:instancePath+"/checkpoints/"+i4,parentData:data13,
+parentDataProperty:i4,rootData})||(vErrors=withErrors(vErrors,validate549.errors),errors+=validate549.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
 "/checkpoints",keyword:"type",params:{type:"array"}}),errors++}if(data.inclusions!==void 0){let data15=data.inclusions;if(Array.isArray(data15)){data15.length>2e5&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/inclusions",keyword:"maxItems",params:{limit:2e5}}),errors++);let len5=data15.length;for(let i5=0;i5<len5;i5++)
-validate544(data15[i5],{instancePath:instancePath+"/inclusions/"+i5,parentData:data15,parentDataProperty:i5,rootData})||(vErrors=withErrors(vErrors,validate544.
-errors),errors+=validate544.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/inclusions",keyword:"type",params:{type:"array"}}),errors++}if(data.
+validate556(data15[i5],{instancePath:instancePath+"/inclusions/"+i5,parentData:data15,parentDataProperty:i5,rootData})||(vErrors=withErrors(vErrors,validate556.
+errors),errors+=validate556.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/inclusions",keyword:"type",params:{type:"array"}}),errors++}if(data.
 digests!==void 0){let data17=data.digests;if(data17&&typeof data17=="object"&&!Array.isArray(data17)){Object.keys(data17).length>15e5&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/digests",keyword:"maxProperties",params:{limit:15e5}}),errors++);for(let key0 in data17)validate25(data17[key0],{instancePath:instancePath+
 "/digests/"+key0.replace(/~/g,"~0").replace(/\//g,"~1"),parentData:data17,parentDataProperty:key0,rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=
 validate25.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/digests",keyword:"type",params:{type:"object"}}),errors++}data.hash!==void 0&&(validate25(
 data.hash,{instancePath:instancePath+"/hash",parentData:data,parentDataProperty:"hash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.
-count)),data.signature!==void 0&&(validate609(data.signature,{instancePath:instancePath+"/signature",parentData:data,parentDataProperty:"signature",rootData})||
-(vErrors=withErrors(vErrors,validate609.errors),errors+=validate609.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),
-errors++;return validate612.errors=vErrors,validate612.count=errors,errors===0}var ControlPlaneIntentSubmitInput=validate627;function validate627(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.signature!==void 0&&(validate621(data.signature,{instancePath:instancePath+"/signature",parentData:data,parentDataProperty:"signature",rootData})||
+(vErrors=withErrors(vErrors,validate621.errors),errors+=validate621.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),
+errors++;return validate624.errors=vErrors,validate624.count=errors,errors===0}var ControlPlaneIntentSubmitInput=validate639;function validate639(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.workspaceId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"workspaceId"}}),errors++),data.text===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"text"}}),errors++),data.workspaceId!==void 0&&(validate570(data.workspaceId,
-{instancePath:instancePath+"/workspaceId",parentData:data,parentDataProperty:"workspaceId",rootData})||(vErrors=withErrors(vErrors,validate570.errors),errors+=validate570.
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"text"}}),errors++),data.workspaceId!==void 0&&(validate582(data.workspaceId,
+{instancePath:instancePath+"/workspaceId",parentData:data,parentDataProperty:"workspaceId",rootData})||(vErrors=withErrors(vErrors,validate582.errors),errors+=validate582.
 count)),data.text!==void 0){let data1=data.text;typeof data1=="string"?(func2(data1)>32768&&(vErrors=withError(vErrors,{instancePath:instancePath+"/text",keyword:"\
 maxLength",params:{limit:32768}}),errors++),func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/text",keyword:"minLength",params:{limit:1}}),
 errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/text",keyword:"type",params:{type:"string"}}),errors++)}if(data.actorId!==void 0&&(validate32(
@@ -1975,17 +2022,17 @@ nLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:
 metadata!==void 0&&(validate23(data.metadata,{instancePath:instancePath+"/metadata",parentData:data,parentDataProperty:"metadata",rootData})||(vErrors=withErrors(
 vErrors,validate23.errors),errors+=validate23.count)),data.traceId!==void 0&&(validate30(data.traceId,{instancePath:instancePath+"/traceId",parentData:data,parentDataProperty:"\
 traceId",rootData})||(vErrors=withErrors(vErrors,validate30.errors),errors+=validate30.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++;return validate627.errors=vErrors,validate627.count=errors,errors===0}var ControlPlaneIntentSubmitOutput=validate632;function validate632(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+type:"object"}}),errors++;return validate639.errors=vErrors,validate639.count=errors,errors===0}var ControlPlaneIntentSubmitOutput=validate644;function validate644(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.intentId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"intentId"}}),errors++),data.status===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.receivedAt===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"requi\
-red",params:{missingProperty:"receivedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
-parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.intentId!==void 0&&(validate569(data.
-intentId,{instancePath:instancePath+"/intentId",parentData:data,parentDataProperty:"intentId",rootData})||(vErrors=withErrors(vErrors,validate569.errors),errors+=
-validate569.count)),data.status!==void 0&&(validate572(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||
-(vErrors=withErrors(vErrors,validate572.errors),errors+=validate572.count)),data.receivedAt!==void 0&&(validate24(data.receivedAt,{instancePath:instancePath+"/r\
+red",params:{missingProperty:"receivedAt"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
+parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.count)),data.intentId!==void 0&&(validate581(data.
+intentId,{instancePath:instancePath+"/intentId",parentData:data,parentDataProperty:"intentId",rootData})||(vErrors=withErrors(vErrors,validate581.errors),errors+=
+validate581.count)),data.status!==void 0&&(validate584(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||
+(vErrors=withErrors(vErrors,validate584.errors),errors+=validate584.count)),data.receivedAt!==void 0&&(validate24(data.receivedAt,{instancePath:instancePath+"/r\
 eceivedAt",parentData:data,parentDataProperty:"receivedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate632.errors=vErrors,validate632.count=errors,errors===0}var ControlPlaneIntentSubmitRequest=validate637;function validate637(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate644.errors=vErrors,validate644.count=errors,errors===0}var ControlPlaneIntentSubmitRequest=validate649;function validate649(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -1996,9 +2043,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.intent.submit"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.intent.submit"}}),errors++)}data._meta!==void 0&&(validate33(data.
 _meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate627(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate627.errors),errors+=validate627.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate637.
-errors=vErrors,validate637.count=errors,errors===0}var ControlPlaneIntentSubmitSuccess=validate641;function validate641(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate639(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate639.errors),errors+=validate639.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate649.
+errors=vErrors,validate649.count=errors,errors===0}var ControlPlaneIntentSubmitSuccess=validate653;function validate653(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2009,20 +2056,20 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.intent.submit"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.intent.submit"}}),errors++)}data._meta!==void 0&&(validate33(data.
 _meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate632(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate632.errors),errors+=validate632.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate641.errors=vErrors,validate641.
-count=errors,errors===0}var ControlPlanePlanCompileInput=validate645;function validate645(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.result!==void 0&&(validate644(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate644.errors),errors+=validate644.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate653.errors=vErrors,validate653.
+count=errors,errors===0}var ControlPlanePlanCompileInput=validate657;function validate657(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.intentId===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"intentId"}}),errors++),data.executionId!==void 0&&(validate568(data.
-executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),
-errors+=validate568.count)),data.intentId!==void 0&&(validate569(data.intentId,{instancePath:instancePath+"/intentId",parentData:data,parentDataProperty:"intent\
-Id",rootData})||(vErrors=withErrors(vErrors,validate569.errors),errors+=validate569.count)),data.plannerModel!==void 0){let data2=data.plannerModel;typeof data2==
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"intentId"}}),errors++),data.executionId!==void 0&&(validate580(data.
+executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),
+errors+=validate580.count)),data.intentId!==void 0&&(validate581(data.intentId,{instancePath:instancePath+"/intentId",parentData:data,parentDataProperty:"intent\
+Id",rootData})||(vErrors=withErrors(vErrors,validate581.errors),errors+=validate581.count)),data.plannerModel!==void 0){let data2=data.plannerModel;typeof data2==
 "string"?(func2(data2)>128&&(vErrors=withError(vErrors,{instancePath:instancePath+"/plannerModel",keyword:"maxLength",params:{limit:128}}),errors++),func2(data2)<
 1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/plannerModel",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+
 "/plannerModel",keyword:"type",params:{type:"string"}}),errors++)}data.draft!==void 0&&(validate163(data.draft,{instancePath:instancePath+"/draft",parentData:data,
 parentDataProperty:"draft",rootData})||(vErrors=withErrors(vErrors,validate163.errors),errors+=validate163.count))}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate645.errors=vErrors,validate645.count=errors,errors===0}var ControlPlanePlanCompileOutput=validate649;function validate649(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++;return validate657.errors=vErrors,validate657.count=errors,errors===0}var ControlPlanePlanCompileOutput=validate661;function validate661(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.planId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"planId"}}),errors++),data.compiledAt===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"compiledAt"}}),errors++),data.stepCount===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"stepCount"}}),errors++),data.deterministicHash===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
@@ -2034,7 +2081,7 @@ count)),data.stepCount!==void 0){let data2=data.stepCount;typeof data2=="number"
 {instancePath:instancePath+"/stepCount",keyword:"maximum",params:{comparison:"<=",limit:1e4}}),errors++),(data2<1||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/stepCount",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}data.deterministicHash!==void 0&&(validate25(data.deterministicHash,{instancePath:instancePath+
 "/deterministicHash",parentData:data,parentDataProperty:"deterministicHash",rootData})||(vErrors=withErrors(vErrors,validate25.errors),errors+=validate25.count))}else
-vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate649.errors=vErrors,validate649.count=errors,errors===0}var ControlPlanePlanCompileRequest=validate653;function validate653(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate661.errors=vErrors,validate661.count=errors,errors===0}var ControlPlanePlanCompileRequest=validate665;function validate665(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2045,9 +2092,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.plan.compile"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.plan.compile"}}),errors++)}data._meta!==void 0&&(validate33(data.
 _meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate645(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate645.errors),errors+=validate645.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate653.
-errors=vErrors,validate653.count=errors,errors===0}var ControlPlanePlanCompileSuccess=validate657;function validate657(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate657(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate657.errors),errors+=validate657.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate665.
+errors=vErrors,validate665.count=errors,errors===0}var ControlPlanePlanCompileSuccess=validate669;function validate669(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2058,21 +2105,21 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.plan.compile"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.plan.compile"}}),errors++)}data._meta!==void 0&&(validate33(data.
 _meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate649(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate649.errors),errors+=validate649.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate657.errors=vErrors,validate657.
-count=errors,errors===0}var ControlPlanePlanVerifyInput=validate661;function validate661(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+count)),data.result!==void 0&&(validate661(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate661.errors),errors+=validate661.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate669.errors=vErrors,validate669.
+count=errors,errors===0}var ControlPlanePlanVerifyInput=validate673;function validate673(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.planId===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"planId"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,
-{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"planId"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,
+{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.
 count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||(vErrors=withErrors(
 vErrors,validate68.errors),errors+=validate68.count)),data.policyVersion!==void 0&&(validate87(data.policyVersion,{instancePath:instancePath+"/policyVersion",parentData:data,
 parentDataProperty:"policyVersion",rootData})||(vErrors=withErrors(vErrors,validate87.errors),errors+=validate87.count))):(vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++),validate661.errors=vErrors,validate661.count=errors,errors===0}var ControlPlanePlanVerifyOutput=validate665;function validate665(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++),validate673.errors=vErrors,validate673.count=errors,errors===0}var ControlPlanePlanVerifyOutput=validate677;function validate677(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.verdict===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"verdict"}}),errors++),data.requiresApproval===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"requiresApproval"}}),errors++),data.verifiedAt===void 0&&(vErrors=withError(
-vErrors,{instancePath,keyword:"required",params:{missingProperty:"verifiedAt"}}),errors++),data.verdict!==void 0&&(validate574(data.verdict,{instancePath:instancePath+
-"/verdict",parentData:data,parentDataProperty:"verdict",rootData})||(vErrors=withErrors(vErrors,validate574.errors),errors+=validate574.count)),data.requiresApproval!==
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"verifiedAt"}}),errors++),data.verdict!==void 0&&(validate586(data.verdict,{instancePath:instancePath+
+"/verdict",parentData:data,parentDataProperty:"verdict",rootData})||(vErrors=withErrors(vErrors,validate586.errors),errors+=validate586.count)),data.requiresApproval!==
 void 0&&typeof data.requiresApproval!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/requiresApproval",keyword:"type",params:{type:"boolean"}}),
 errors++),data.blockedReasons!==void 0){let data2=data.blockedReasons;if(Array.isArray(data2)){data2.length>64&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/blockedReasons",keyword:"maxItems",params:{limit:64}}),errors++);let len0=data2.length;for(let i0=0;i0<len0;i0++){let data3=data2[i0];typeof data3=="string"?(func2(
@@ -2081,7 +2128,7 @@ withError(vErrors,{instancePath:instancePath+"/blockedReasons/"+i0,keyword:"minL
 "/blockedReasons/"+i0,keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath:instancePath+"/blockedReasons",keyword:"ty\
 pe",params:{type:"array"}}),errors++}data.verifiedAt!==void 0&&(validate24(data.verifiedAt,{instancePath:instancePath+"/verifiedAt",parentData:data,parentDataProperty:"\
 verifiedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++;return validate665.errors=vErrors,validate665.count=errors,errors===0}var ControlPlanePlanVerifyRequest=validate668;function validate668(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+type:"object"}}),errors++;return validate677.errors=vErrors,validate677.count=errors,errors===0}var ControlPlanePlanVerifyRequest=validate680;function validate680(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2092,9 +2139,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.plan.verify"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.plan.verify"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate661(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate661.errors),errors+=validate661.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate668.
-errors=vErrors,validate668.count=errors,errors===0}var ControlPlanePlanVerifySuccess=validate672;function validate672(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate673(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate673.errors),errors+=validate673.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate680.
+errors=vErrors,validate680.count=errors,errors===0}var ControlPlanePlanVerifySuccess=validate684;function validate684(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2105,25 +2152,25 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.plan.verify"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.plan.verify"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate665(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate665.errors),errors+=validate665.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate672.errors=vErrors,validate672.
-count=errors,errors===0}var ControlPlaneExecutionStartInput=validate676;function validate676(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+data.result!==void 0&&(validate677(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate677.errors),errors+=validate677.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate684.errors=vErrors,validate684.
+count=errors,errors===0}var ControlPlaneExecutionStartInput=validate688;function validate688(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.planId===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"planId"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,
-{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"planId"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,
+{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.
 count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||(vErrors=withErrors(
 vErrors,validate68.errors),errors+=validate68.count)),data.mode!==void 0&&(validate70(data.mode,{instancePath:instancePath+"/mode",parentData:data,parentDataProperty:"\
 mode",rootData})||(vErrors=withErrors(vErrors,validate70.errors),errors+=validate70.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
-object"}}),errors++),validate676.errors=vErrors,validate676.count=errors,errors===0}var ControlPlaneExecutionStartOutput=validate680;function validate680(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+object"}}),errors++),validate688.errors=vErrors,validate688.count=errors,errors===0}var ControlPlaneExecutionStartOutput=validate692;function validate692(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.status===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.startedAt===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"startedAt"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,
-parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.status!==void 0&&(validate571(data.status,
-{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate571.errors),errors+=validate571.
+parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.status!==void 0&&(validate583(data.status,
+{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate583.errors),errors+=validate583.
 count)),data.startedAt!==void 0&&(validate24(data.startedAt,{instancePath:instancePath+"/startedAt",parentData:data,parentDataProperty:"startedAt",rootData})||(vErrors=
-withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate680.
-errors=vErrors,validate680.count=errors,errors===0}var ControlPlaneExecutionStartRequest=validate684;function validate684(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate692.
+errors=vErrors,validate692.count=errors,errors===0}var ControlPlaneExecutionStartRequest=validate696;function validate696(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2134,9 +2181,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.start"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.start"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate676(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate676.errors),errors+=validate676.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate684.
-errors=vErrors,validate684.count=errors,errors===0}var ControlPlaneExecutionStartSuccess=validate688;function validate688(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate688(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate688.errors),errors+=validate688.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate696.
+errors=vErrors,validate696.count=errors,errors===0}var ControlPlaneExecutionStartSuccess=validate700;function validate700(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2147,31 +2194,31 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.start"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.start"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate680(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate680.errors),errors+=validate680.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate688.errors=vErrors,validate688.
-count=errors,errors===0}var ControlPlaneExecutionApproveInput=validate692;function validate692(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.result!==void 0&&(validate692(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate692.errors),errors+=validate692.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate700.errors=vErrors,validate700.
+count=errors,errors===0}var ControlPlaneExecutionApproveInput=validate704;function validate704(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.approvedBy===void 0&&(vErrors=withError(vErrors,
-{instancePath,keyword:"required",params:{missingProperty:"approvedBy"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+
-"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.stepId!==
+{instancePath,keyword:"required",params:{missingProperty:"approvedBy"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,{instancePath:instancePath+
+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.count)),data.stepId!==
 void 0&&(validate69(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"stepId",rootData})||(vErrors=withErrors(vErrors,validate69.
 errors),errors+=validate69.count)),data.approvedBy!==void 0&&(validate32(data.approvedBy,{instancePath:instancePath+"/approvedBy",parentData:data,parentDataProperty:"\
 approvedBy",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.note!==void 0){let data3=data.note;typeof data3=="string"?
 (func2(data3)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/note",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data3)<1&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/note",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/note",keyword:"\
-type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate692.errors=
-vErrors,validate692.count=errors,errors===0}var ControlPlaneExecutionApproveOutput=validate696;function validate696(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate704.errors=
+vErrors,validate704.count=errors,errors===0}var ControlPlaneExecutionApproveOutput=validate708;function validate708(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.status===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.approvedAt===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"requi\
-red",params:{missingProperty:"approvedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
-parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.stepId!==void 0&&(validate69(data.
+red",params:{missingProperty:"approvedAt"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
+parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.count)),data.stepId!==void 0&&(validate69(data.
 stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"stepId",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.
-count)),data.status!==void 0&&(validate573(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(
-vErrors,validate573.errors),errors+=validate573.count)),data.approvedAt!==void 0&&(validate24(data.approvedAt,{instancePath:instancePath+"/approvedAt",parentData:data,
+count)),data.status!==void 0&&(validate585(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(
+vErrors,validate585.errors),errors+=validate585.count)),data.approvedAt!==void 0&&(validate24(data.approvedAt,{instancePath:instancePath+"/approvedAt",parentData:data,
 parentDataProperty:"approvedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++),validate696.errors=vErrors,validate696.count=errors,errors===0}var ControlPlaneExecutionApproveRequest=validate701;function validate701(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++),validate708.errors=vErrors,validate708.count=errors,errors===0}var ControlPlaneExecutionApproveRequest=validate713;function validate713(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2182,9 +2229,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.approve"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.approve"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate692(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate692.errors),errors+=validate692.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate701.
-errors=vErrors,validate701.count=errors,errors===0}var ControlPlaneExecutionApproveSuccess=validate705;function validate705(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate704(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate704.errors),errors+=validate704.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate713.
+errors=vErrors,validate713.count=errors,errors===0}var ControlPlaneExecutionApproveSuccess=validate717;function validate717(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2195,32 +2242,32 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.approve"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.approve"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate696(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate696.errors),errors+=validate696.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate705.errors=vErrors,validate705.
-count=errors,errors===0}var ControlPlaneExecutionRejectInput=validate709;function validate709(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.result!==void 0&&(validate708(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate708.errors),errors+=validate708.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate717.errors=vErrors,validate717.
+count=errors,errors===0}var ControlPlaneExecutionRejectInput=validate721;function validate721(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.rejectedBy===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"rejectedBy"}}),errors++),data.reason===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"requi\
-red",params:{missingProperty:"reason"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
-parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.stepId!==void 0&&(validate69(data.
+red",params:{missingProperty:"reason"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
+parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.count)),data.stepId!==void 0&&(validate69(data.
 stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"stepId",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.
 count)),data.rejectedBy!==void 0&&(validate32(data.rejectedBy,{instancePath:instancePath+"/rejectedBy",parentData:data,parentDataProperty:"rejectedBy",rootData})||
 (vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.reason!==void 0){let data3=data.reason;typeof data3=="string"?(func2(data3)>4096&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data3)<1&&(vErrors=withError(vErrors,{
 instancePath:instancePath+"/reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"t\
-ype",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate709.errors=
-vErrors,validate709.count=errors,errors===0}var ControlPlaneExecutionRejectOutput=validate713;function validate713(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+ype",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate721.errors=
+vErrors,validate721.count=errors,errors===0}var ControlPlaneExecutionRejectOutput=validate725;function validate725(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.status===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.rejectedAt===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"requi\
-red",params:{missingProperty:"rejectedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
-parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.stepId!==void 0&&(validate69(data.
+red",params:{missingProperty:"rejectedAt"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
+parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.count)),data.stepId!==void 0&&(validate69(data.
 stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"stepId",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.
-count)),data.status!==void 0&&(validate573(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(
-vErrors,validate573.errors),errors+=validate573.count)),data.rejectedAt!==void 0&&(validate24(data.rejectedAt,{instancePath:instancePath+"/rejectedAt",parentData:data,
+count)),data.status!==void 0&&(validate585(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(
+vErrors,validate585.errors),errors+=validate585.count)),data.rejectedAt!==void 0&&(validate24(data.rejectedAt,{instancePath:instancePath+"/rejectedAt",parentData:data,
 parentDataProperty:"rejectedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++),validate713.errors=vErrors,validate713.count=errors,errors===0}var ControlPlaneExecutionRejectRequest=validate718;function validate718(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++),validate725.errors=vErrors,validate725.count=errors,errors===0}var ControlPlaneExecutionRejectRequest=validate730;function validate730(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2231,9 +2278,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.reject"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.reject"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate709(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate709.errors),errors+=validate709.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate718.
-errors=vErrors,validate718.count=errors,errors===0}var ControlPlaneExecutionRejectSuccess=validate722;function validate722(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate721(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate721.errors),errors+=validate721.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate730.
+errors=vErrors,validate730.count=errors,errors===0}var ControlPlaneExecutionRejectSuccess=validate734;function validate734(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2244,27 +2291,27 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.reject"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.reject"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate713(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate713.errors),errors+=validate713.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate722.errors=vErrors,validate722.
-count=errors,errors===0}var ControlPlaneExecutionCancelInput=validate726;function validate726(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.result!==void 0&&(validate725(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate725.errors),errors+=validate725.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate734.errors=vErrors,validate734.
+count=errors,errors===0}var ControlPlaneExecutionCancelInput=validate738;function validate738(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.cancelledBy===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"cancelledBy"}}),errors++),data.executionId!==void 0&&(validate568(data.
-executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),
-errors+=validate568.count)),data.cancelledBy!==void 0&&(validate32(data.cancelledBy,{instancePath:instancePath+"/cancelledBy",parentData:data,parentDataProperty:"\
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"cancelledBy"}}),errors++),data.executionId!==void 0&&(validate580(data.
+executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),
+errors+=validate580.count)),data.cancelledBy!==void 0&&(validate32(data.cancelledBy,{instancePath:instancePath+"/cancelledBy",parentData:data,parentDataProperty:"\
 cancelledBy",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.reason!==void 0){let data2=data.reason;typeof data2=="st\
 ring"?(func2(data2)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data2)<1&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"\
-/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate726.
-errors=vErrors,validate726.count=errors,errors===0}var ControlPlaneExecutionCancelOutput=validate729;function validate729(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate738.
+errors=vErrors,validate738.count=errors,errors===0}var ControlPlaneExecutionCancelOutput=validate741;function validate741(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.status===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.cancelledAt===void 0&&(vErrors=withError(
-vErrors,{instancePath,keyword:"required",params:{missingProperty:"cancelledAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+
-"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.status!==
-void 0&&(validate571(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate571.
-errors),errors+=validate571.count)),data.cancelledAt!==void 0&&(validate24(data.cancelledAt,{instancePath:instancePath+"/cancelledAt",parentData:data,parentDataProperty:"\
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"cancelledAt"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,{instancePath:instancePath+
+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.count)),data.status!==
+void 0&&(validate583(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate583.
+errors),errors+=validate583.count)),data.cancelledAt!==void 0&&(validate24(data.cancelledAt,{instancePath:instancePath+"/cancelledAt",parentData:data,parentDataProperty:"\
 cancelledAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++),validate729.errors=vErrors,validate729.count=errors,errors===0}var ControlPlaneExecutionCancelRequest=validate733;function validate733(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+type:"object"}}),errors++),validate741.errors=vErrors,validate741.count=errors,errors===0}var ControlPlaneExecutionCancelRequest=validate745;function validate745(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2275,9 +2322,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.cancel"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.cancel"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate726(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate726.errors),errors+=validate726.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate733.
-errors=vErrors,validate733.count=errors,errors===0}var ControlPlaneExecutionCancelSuccess=validate737;function validate737(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate738(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate738.errors),errors+=validate738.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate745.
+errors=vErrors,validate745.count=errors,errors===0}var ControlPlaneExecutionCancelSuccess=validate749;function validate749(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2288,10 +2335,10 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.cancel"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.cancel"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate729(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate729.errors),errors+=validate729.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate737.errors=vErrors,validate737.
-count=errors,errors===0}var ControlPlaneExecutionPauseInput=validate741;function validate741(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.result!==void 0&&(validate741(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate741.errors),errors+=validate741.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate749.errors=vErrors,validate749.
+count=errors,errors===0}var ControlPlaneExecutionPauseInput=validate753;function validate753(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.pausedBy===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"pausedBy"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+
 "/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.pausedBy!==void 0&&
@@ -2299,15 +2346,15 @@ data)){if(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:
 errors),errors+=validate32.count)),data.reason!==void 0){let data2=data.reason;typeof data2=="string"?(func2(data2)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/reason",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",
 params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate741.errors=vErrors,validate741.count=errors,errors===0}var ControlPlaneExecutionPauseOutput=validate744;function validate744(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate753.errors=vErrors,validate753.count=errors,errors===0}var ControlPlaneExecutionPauseOutput=validate756;function validate756(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.status===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.pausedAt===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"pausedAt"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,
-parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.status!==void 0&&(validate571(data.status,
-{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate571.errors),errors+=validate571.
+parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.status!==void 0&&(validate583(data.status,
+{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate583.errors),errors+=validate583.
 count)),data.pausedAt!==void 0&&(validate24(data.pausedAt,{instancePath:instancePath+"/pausedAt",parentData:data,parentDataProperty:"pausedAt",rootData})||(vErrors=
-withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate744.
-errors=vErrors,validate744.count=errors,errors===0}var ControlPlaneExecutionPauseRequest=validate748;function validate748(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate756.
+errors=vErrors,validate756.count=errors,errors===0}var ControlPlaneExecutionPauseRequest=validate760;function validate760(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2318,9 +2365,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.pause"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.pause"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate741(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate741.errors),errors+=validate741.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate748.
-errors=vErrors,validate748.count=errors,errors===0}var ControlPlaneExecutionPauseSuccess=validate752;function validate752(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate753(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate753.errors),errors+=validate753.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate760.
+errors=vErrors,validate760.count=errors,errors===0}var ControlPlaneExecutionPauseSuccess=validate764;function validate764(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2331,24 +2378,24 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.pause"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.pause"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate744(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate744.errors),errors+=validate744.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate752.errors=vErrors,validate752.
-count=errors,errors===0}var ControlPlaneExecutionResumeInput=validate756;function validate756(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+count)),data.result!==void 0&&(validate756(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate756.errors),errors+=validate756.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate764.errors=vErrors,validate764.
+count=errors,errors===0}var ControlPlaneExecutionResumeInput=validate768;function validate768(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.resumedBy===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"resumedBy"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+
 "/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.resumedBy!==void 0&&
 (validate32(data.resumedBy,{instancePath:instancePath+"/resumedBy",parentData:data,parentDataProperty:"resumedBy",rootData})||(vErrors=withErrors(vErrors,validate32.
-errors),errors+=validate32.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate756.errors=vErrors,validate756.
-count=errors,errors===0}var ControlPlaneExecutionResumeOutput=validate759;function validate759(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+errors),errors+=validate32.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate768.errors=vErrors,validate768.
+count=errors,errors===0}var ControlPlaneExecutionResumeOutput=validate771;function validate771(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.status===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.resumedAt===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"resumedAt"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,
-parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.status!==void 0&&(validate571(data.status,
-{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate571.errors),errors+=validate571.
+parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.status!==void 0&&(validate583(data.status,
+{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate583.errors),errors+=validate583.
 count)),data.resumedAt!==void 0&&(validate24(data.resumedAt,{instancePath:instancePath+"/resumedAt",parentData:data,parentDataProperty:"resumedAt",rootData})||(vErrors=
-withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate759.
-errors=vErrors,validate759.count=errors,errors===0}var ControlPlaneExecutionResumeRequest=validate763;function validate763(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate771.
+errors=vErrors,validate771.count=errors,errors===0}var ControlPlaneExecutionResumeRequest=validate775;function validate775(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2359,9 +2406,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.resume"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.resume"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate756(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate756.errors),errors+=validate756.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate763.
-errors=vErrors,validate763.count=errors,errors===0}var ControlPlaneExecutionResumeSuccess=validate767;function validate767(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate768(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate768.errors),errors+=validate768.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate775.
+errors=vErrors,validate775.count=errors,errors===0}var ControlPlaneExecutionResumeSuccess=validate779;function validate779(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2372,26 +2419,26 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.resume"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.resume"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate759(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate759.errors),errors+=validate759.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate767.errors=vErrors,validate767.
-count=errors,errors===0}var ControlPlaneExecutionRetryInput=validate771;function validate771(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+count)),data.result!==void 0&&(validate771(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate771.errors),errors+=validate771.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate779.errors=vErrors,validate779.
+count=errors,errors===0}var ControlPlaneExecutionRetryInput=validate783;function validate783(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.retriedBy===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"retriedBy"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+
 "/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.retriedBy!==void 0&&
 (validate32(data.retriedBy,{instancePath:instancePath+"/retriedBy",parentData:data,parentDataProperty:"retriedBy",rootData})||(vErrors=withErrors(vErrors,validate32.
-errors),errors+=validate32.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate771.errors=vErrors,validate771.
-count=errors,errors===0}var ControlPlaneExecutionRetryOutput=validate774;function validate774(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+errors),errors+=validate32.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate783.errors=vErrors,validate783.
+count=errors,errors===0}var ControlPlaneExecutionRetryOutput=validate786;function validate786(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.status===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.phase===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"phase"}}),errors++),data.retriedAt===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 retriedAt"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=
-withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.status!==void 0&&(validate571(data.status,{instancePath:instancePath+"/status",parentData:data,
-parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate571.errors),errors+=validate571.count)),data.phase!==void 0&&(validate576(data.phase,
-{instancePath:instancePath+"/phase",parentData:data,parentDataProperty:"phase",rootData})||(vErrors=withErrors(vErrors,validate576.errors),errors+=validate576.count)),
+withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.status!==void 0&&(validate583(data.status,{instancePath:instancePath+"/status",parentData:data,
+parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate583.errors),errors+=validate583.count)),data.phase!==void 0&&(validate588(data.phase,
+{instancePath:instancePath+"/phase",parentData:data,parentDataProperty:"phase",rootData})||(vErrors=withErrors(vErrors,validate588.errors),errors+=validate588.count)),
 data.retriedAt!==void 0&&(validate24(data.retriedAt,{instancePath:instancePath+"/retriedAt",parentData:data,parentDataProperty:"retriedAt",rootData})||(vErrors=
-withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate774.
-errors=vErrors,validate774.count=errors,errors===0}var ControlPlaneExecutionRetryRequest=validate779;function validate779(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate786.
+errors=vErrors,validate786.count=errors,errors===0}var ControlPlaneExecutionRetryRequest=validate791;function validate791(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2402,9 +2449,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.retry"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.retry"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate771(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate771.errors),errors+=validate771.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate779.
-errors=vErrors,validate779.count=errors,errors===0}var ControlPlaneExecutionRetrySuccess=validate783;function validate783(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate783(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate783.errors),errors+=validate783.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate791.
+errors=vErrors,validate791.count=errors,errors===0}var ControlPlaneExecutionRetrySuccess=validate795;function validate795(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2415,24 +2462,24 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.retry"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.retry"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate774(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate774.errors),errors+=validate774.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate783.errors=vErrors,validate783.
-count=errors,errors===0}var ControlPlaneExecutionEvidenceExportInput=validate787;function validate787(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+count)),data.result!==void 0&&(validate786(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate786.errors),errors+=validate786.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate795.errors=vErrors,validate795.
+count=errors,errors===0}var ControlPlaneExecutionEvidenceExportInput=validate799;function validate799(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.exportedBy===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"exportedBy"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+
 "/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.exportedBy!==void 0&&
 (validate32(data.exportedBy,{instancePath:instancePath+"/exportedBy",parentData:data,parentDataProperty:"exportedBy",rootData})||(vErrors=withErrors(vErrors,validate32.
-errors),errors+=validate32.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate787.errors=vErrors,validate787.
-count=errors,errors===0}var ControlPlaneExecutionEvidenceExportOutput=validate790;function validate790(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+errors),errors+=validate32.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate799.errors=vErrors,validate799.
+count=errors,errors===0}var ControlPlaneExecutionEvidenceExportOutput=validate802;function validate802(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.runId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.bundle===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"bundle"}}),errors++),data.exportedAt===void 0&&(vErrors=withError(vErrors,{
 instancePath,keyword:"required",params:{missingProperty:"exportedAt"}}),errors++),data.runId!==void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",
-parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.bundle!==void 0&&(validate612(
-data.bundle,{instancePath:instancePath+"/bundle",parentData:data,parentDataProperty:"bundle",rootData})||(vErrors=withErrors(vErrors,validate612.errors),errors+=
-validate612.count)),data.exportedAt!==void 0&&(validate24(data.exportedAt,{instancePath:instancePath+"/exportedAt",parentData:data,parentDataProperty:"exportedA\
+parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),data.bundle!==void 0&&(validate624(
+data.bundle,{instancePath:instancePath+"/bundle",parentData:data,parentDataProperty:"bundle",rootData})||(vErrors=withErrors(vErrors,validate624.errors),errors+=
+validate624.count)),data.exportedAt!==void 0&&(validate24(data.exportedAt,{instancePath:instancePath+"/exportedAt",parentData:data,parentDataProperty:"exportedA\
 t",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
-object"}}),errors++),validate790.errors=vErrors,validate790.count=errors,errors===0}var ControlPlaneExecutionEvidenceExportRequest=validate794;function validate794(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+object"}}),errors++),validate802.errors=vErrors,validate802.count=errors,errors===0}var ControlPlaneExecutionEvidenceExportRequest=validate806;function validate806(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2443,9 +2490,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.evidence.export"&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.evidence.export"}}),errors++)}data._meta!==
 void 0&&(validate33(data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.
-errors),errors+=validate33.count)),data.params!==void 0&&(validate787(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"param\
-s",rootData})||(vErrors=withErrors(vErrors,validate787.errors),errors+=validate787.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
-object"}}),errors++;return validate794.errors=vErrors,validate794.count=errors,errors===0}var ControlPlaneExecutionEvidenceExportSuccess=validate798;function validate798(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+errors),errors+=validate33.count)),data.params!==void 0&&(validate799(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"param\
+s",rootData})||(vErrors=withErrors(vErrors,validate799.errors),errors+=validate799.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
+object"}}),errors++;return validate806.errors=vErrors,validate806.count=errors,errors===0}var ControlPlaneExecutionEvidenceExportSuccess=validate810;function validate810(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2456,18 +2503,18 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.evidence.export"&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.evidence.export"}}),errors++)}data._meta!==
 void 0&&(validate33(data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.
-errors),errors+=validate33.count)),data.result!==void 0&&(validate790(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"resul\
-t",rootData})||(vErrors=withErrors(vErrors,validate790.errors),errors+=validate790.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate798.
-errors=vErrors,validate798.count=errors,errors===0}var ControlPlaneExecutionGetInput=validate802;function validate802(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+errors),errors+=validate33.count)),data.result!==void 0&&(validate802(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"resul\
+t",rootData})||(vErrors=withErrors(vErrors,validate802.errors),errors+=validate802.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/error",keyword:"false schema",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate810.
+errors=vErrors,validate810.count=errors,errors===0}var ControlPlaneExecutionGetInput=validate814;function validate814(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.executionId!==
-void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(
-vErrors,validate568.errors),errors+=validate568.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate802.
-errors=vErrors,validate802.count=errors,errors===0}var ControlPlaneExecutionGetOutput=validate804;function validate804(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+void 0&&(validate580(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(
+vErrors,validate580.errors),errors+=validate580.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate814.
+errors=vErrors,validate814.count=errors,errors===0}var ControlPlaneExecutionGetOutput=validate816;function validate816(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.execution===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"execution"}}),errors++),data.execution!==
-void 0&&(validate578(data.execution,{instancePath:instancePath+"/execution",parentData:data,parentDataProperty:"execution",rootData})||(vErrors=withErrors(vErrors,
-validate578.errors),errors+=validate578.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate804.errors=vErrors,
-validate804.count=errors,errors===0}var ControlPlaneExecutionGetRequest=validate806;function validate806(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+void 0&&(validate590(data.execution,{instancePath:instancePath+"/execution",parentData:data,parentDataProperty:"execution",rootData})||(vErrors=withErrors(vErrors,
+validate590.errors),errors+=validate590.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate816.errors=vErrors,
+validate816.count=errors,errors===0}var ControlPlaneExecutionGetRequest=validate818;function validate818(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2478,9 +2525,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.get"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.get"}}),errors++)}data._meta!==void 0&&(validate33(data.
 _meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate802(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate802.errors),errors+=validate802.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate806.
-errors=vErrors,validate806.count=errors,errors===0}var ControlPlaneExecutionGetSuccess=validate810;function validate810(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate814(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate814.errors),errors+=validate814.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate818.
+errors=vErrors,validate818.count=errors,errors===0}var ControlPlaneExecutionGetSuccess=validate822;function validate822(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2491,24 +2538,24 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.get"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.get"}}),errors++)}data._meta!==void 0&&(validate33(data.
 _meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate804(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate804.errors),errors+=validate804.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate810.errors=vErrors,validate810.
-count=errors,errors===0}var ControlPlaneExecutionListInput=validate814;function validate814(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
-data)){if(data.workspaceId!==void 0&&(validate570(data.workspaceId,{instancePath:instancePath+"/workspaceId",parentData:data,parentDataProperty:"workspaceId",rootData})||
-(vErrors=withErrors(vErrors,validate570.errors),errors+=validate570.count)),data.status!==void 0&&(validate571(data.status,{instancePath:instancePath+"/status",
-parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate571.errors),errors+=validate571.count)),data.cursor!==void 0){let data2=data.
+count)),data.result!==void 0&&(validate816(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate816.errors),errors+=validate816.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate822.errors=vErrors,validate822.
+count=errors,errors===0}var ControlPlaneExecutionListInput=validate826;function validate826(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.workspaceId!==void 0&&(validate582(data.workspaceId,{instancePath:instancePath+"/workspaceId",parentData:data,parentDataProperty:"workspaceId",rootData})||
+(vErrors=withErrors(vErrors,validate582.errors),errors+=validate582.count)),data.status!==void 0&&(validate583(data.status,{instancePath:instancePath+"/status",
+parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate583.errors),errors+=validate583.count)),data.cursor!==void 0){let data2=data.
 cursor;typeof data2=="string"?(func2(data2)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+"/cursor",keyword:"maxLength",params:{limit:1024}}),errors++),
 func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/cursor",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+
 "/cursor",keyword:"type",params:{type:"string"}}),errors++)}if(data.limit!==void 0){let data3=data.limit;typeof data3=="number"&&!(data3%1)&&!isNaN(data3)&&isFinite(
 data3)||(vErrors=withError(vErrors,{instancePath:instancePath+"/limit",keyword:"type",params:{type:"integer"}}),errors++),typeof data3=="number"&&isFinite(data3)&&
 ((data3>1e3||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/limit",keyword:"maximum",params:{comparison:"<=",limit:1e3}}),errors++),(data3<
 1||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/limit",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate814.errors=vErrors,validate814.count=errors,errors===0}var ControlPlaneExecutionListOutput=validate817;function validate817(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate826.errors=vErrors,validate826.count=errors,errors===0}var ControlPlaneExecutionListOutput=validate829;function validate829(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.items===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"items"}}),errors++),data.items!==void 0){let data0=data.
 items;if(Array.isArray(data0)){data0.length>1e3&&(vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"maxItems",params:{limit:1e3}}),errors++);
-let len0=data0.length;for(let i0=0;i0<len0;i0++)validate578(data0[i0],{instancePath:instancePath+"/items/"+i0,parentData:data0,parentDataProperty:i0,rootData})||
-(vErrors=withErrors(vErrors,validate578.errors),errors+=validate578.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"type",params:{
+let len0=data0.length;for(let i0=0;i0<len0;i0++)validate590(data0[i0],{instancePath:instancePath+"/items/"+i0,parentData:data0,parentDataProperty:i0,rootData})||
+(vErrors=withErrors(vErrors,validate590.errors),errors+=validate590.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/items",keyword:"type",params:{
 type:"array"}}),errors++}if(data.next_cursor!==void 0){let data2=data.next_cursor;typeof data2=="string"?(func2(data2)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/next_cursor",keyword:"maxLength",params:{limit:1024}}),errors++),func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/next_cursor",keyword:"\
 minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/next_cursor",keyword:"type",params:{type:"string"}}),errors++)}
@@ -2516,7 +2563,7 @@ if(data.total_estimate!==void 0){let data3=data.total_estimate;typeof data3=="nu
 "/total_estimate",keyword:"type",params:{type:"integer"}}),errors++),typeof data3=="number"&&isFinite(data3)&&((data3>9007199254740991||isNaN(data3))&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/total_estimate",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data3<0||isNaN(data3))&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/total_estimate",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate817.errors=vErrors,validate817.count=errors,errors===0}var ControlPlaneExecutionListRequest=validate819;function validate819(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate829.errors=vErrors,validate829.count=errors,errors===0}var ControlPlaneExecutionListRequest=validate831;function validate831(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2527,9 +2574,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.list"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.list"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate814(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate814.errors),errors+=validate814.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate819.
-errors=vErrors,validate819.count=errors,errors===0}var ControlPlaneExecutionListSuccess=validate823;function validate823(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate826(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate826.errors),errors+=validate826.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate831.
+errors=vErrors,validate831.count=errors,errors===0}var ControlPlaneExecutionListSuccess=validate835;function validate835(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2540,24 +2587,24 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.execution.list"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.execution.list"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate817(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate817.errors),errors+=validate817.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate823.errors=vErrors,validate823.
-count=errors,errors===0}var ControlPlaneTraceGetInput=validate827;function validate827(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+count)),data.result!==void 0&&(validate829(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate829.errors),errors+=validate829.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate835.errors=vErrors,validate835.
+count=errors,errors===0}var ControlPlaneTraceGetInput=validate839;function validate839(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.executionId!==
-void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(
-vErrors,validate568.errors),errors+=validate568.count)),data.includePayloads!==void 0&&typeof data.includePayloads!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+
+void 0&&(validate580(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(
+vErrors,validate580.errors),errors+=validate580.count)),data.includePayloads!==void 0&&typeof data.includePayloads!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/includePayloads",keyword:"type",params:{type:"boolean"}}),errors++)):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),
-validate827.errors=vErrors,validate827.count=errors,errors===0}var ControlPlaneTraceGetOutput=validate829;function validate829(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+validate839.errors=vErrors,validate839.count=errors,errors===0}var ControlPlaneTraceGetOutput=validate841;function validate841(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.entries===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"entries"}}),errors++),data.executionId!==void 0&&(validate568(data.
-executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),
-errors+=validate568.count)),data.entries!==void 0){let data1=data.entries;if(Array.isArray(data1)){data1.length>1e4&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/entries",keyword:"maxItems",params:{limit:1e4}}),errors++);let len0=data1.length;for(let i0=0;i0<len0;i0++)validate587(data1[i0],{instancePath:instancePath+"/\
-entries/"+i0,parentData:data1,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate587.errors),errors+=validate587.count)}else vErrors=withError(
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"entries"}}),errors++),data.executionId!==void 0&&(validate580(data.
+executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),
+errors+=validate580.count)),data.entries!==void 0){let data1=data.entries;if(Array.isArray(data1)){data1.length>1e4&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/entries",keyword:"maxItems",params:{limit:1e4}}),errors++);let len0=data1.length;for(let i0=0;i0<len0;i0++)validate599(data1[i0],{instancePath:instancePath+"/\
+entries/"+i0,parentData:data1,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate599.errors),errors+=validate599.count)}else vErrors=withError(
 vErrors,{instancePath:instancePath+"/entries",keyword:"type",params:{type:"array"}}),errors++}data.truncated!==void 0&&typeof data.truncated!="boolean"&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/truncated",keyword:"type",params:{type:"boolean"}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"object"}}),errors++;return validate829.errors=vErrors,validate829.count=errors,errors===0}var ControlPlaneTraceGetRequest=validate832;function validate832(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+type",params:{type:"object"}}),errors++;return validate841.errors=vErrors,validate841.count=errors,errors===0}var ControlPlaneTraceGetRequest=validate844;function validate844(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2568,9 +2615,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.trace.get"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.trace.get"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.params!==void 0&&(validate827(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate827.errors),errors+=validate827.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate832.
-errors=vErrors,validate832.count=errors,errors===0}var ControlPlaneTraceGetSuccess=validate836;function validate836(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data.params!==void 0&&(validate839(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate839.errors),errors+=validate839.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate844.
+errors=vErrors,validate844.count=errors,errors===0}var ControlPlaneTraceGetSuccess=validate848;function validate848(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2581,26 +2628,26 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.trace.get"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.trace.get"}}),errors++)}data._meta!==void 0&&(validate33(data._meta,
 {instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.count)),
-data.result!==void 0&&(validate829(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate829.errors),errors+=validate829.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate836.errors=vErrors,validate836.
-count=errors,errors===0}var ControlPlanePolicyExplainInput=validate840;function validate840(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+data.result!==void 0&&(validate841(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate841.errors),errors+=validate841.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate848.errors=vErrors,validate848.
+count=errors,errors===0}var ControlPlanePolicyExplainInput=validate852;function validate852(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.executionId!==
-void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(
-vErrors,validate568.errors),errors+=validate568.count)),data.stepId!==void 0&&(validate69(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"\
+void 0&&(validate580(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(
+vErrors,validate580.errors),errors+=validate580.count)),data.stepId!==void 0&&(validate69(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"\
 stepId",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=validate69.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
-object"}}),errors++),validate840.errors=vErrors,validate840.count=errors,errors===0}var ControlPlanePolicyExplainOutput=validate843;function validate843(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+object"}}),errors++),validate852.errors=vErrors,validate852.count=errors,errors===0}var ControlPlanePolicyExplainOutput=validate855;function validate855(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.verdict===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"verdict"}}),errors++),data.riskTier===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"riskTier"}}),errors++),data.reasons===void 0&&(vErrors=withError(vErrors,{instancePath,
-keyword:"required",params:{missingProperty:"reasons"}}),errors++),data.verdict!==void 0&&(validate574(data.verdict,{instancePath:instancePath+"/verdict",parentData:data,
-parentDataProperty:"verdict",rootData})||(vErrors=withErrors(vErrors,validate574.errors),errors+=validate574.count)),data.riskTier!==void 0&&(validate575(data.riskTier,
-{instancePath:instancePath+"/riskTier",parentData:data,parentDataProperty:"riskTier",rootData})||(vErrors=withErrors(vErrors,validate575.errors),errors+=validate575.
+keyword:"required",params:{missingProperty:"reasons"}}),errors++),data.verdict!==void 0&&(validate586(data.verdict,{instancePath:instancePath+"/verdict",parentData:data,
+parentDataProperty:"verdict",rootData})||(vErrors=withErrors(vErrors,validate586.errors),errors+=validate586.count)),data.riskTier!==void 0&&(validate587(data.riskTier,
+{instancePath:instancePath+"/riskTier",parentData:data,parentDataProperty:"riskTier",rootData})||(vErrors=withErrors(vErrors,validate587.errors),errors+=validate587.
 count)),data.reasons!==void 0){let data2=data.reasons;if(Array.isArray(data2)){data2.length>64&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reasons",
 keyword:"maxItems",params:{limit:64}}),errors++);let len0=data2.length;for(let i0=0;i0<len0;i0++){let data3=data2[i0];typeof data3=="string"?(func2(data3)>2048&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/reasons/"+i0,keyword:"maxLength",params:{limit:2048}}),errors++),func2(data3)<1&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/reasons/"+i0,keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reasons/"+i0,
 keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath:instancePath+"/reasons",keyword:"type",params:{type:"array"}}),errors++}}else
-vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate843.errors=vErrors,validate843.count=errors,errors===0}var ControlPlanePolicyExplainRequest=validate846;function validate846(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate855.errors=vErrors,validate855.count=errors,errors===0}var ControlPlanePolicyExplainRequest=validate858;function validate858(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.params===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2611,9 +2658,9 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.policy.explain"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.policy.explain"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.params!==void 0&&(validate840(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
-vErrors,validate840.errors),errors+=validate840.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate846.
-errors=vErrors,validate846.count=errors,errors===0}var ControlPlanePolicyExplainSuccess=validate850;function validate850(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.params!==void 0&&(validate852(data.params,{instancePath:instancePath+"/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(
+vErrors,validate852.errors),errors+=validate852.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate858.
+errors=vErrors,validate858.count=errors,errors===0}var ControlPlanePolicyExplainSuccess=validate862;function validate862(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.jsonrpc===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"jsonrpc"}}),errors++),data.id===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"id"}}),errors++),data.envelope_type===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"envelope_type"}}),errors++),data.result===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{
@@ -2624,39 +2671,39 @@ withErrors(vErrors,validate28.errors),errors+=validate28.count)),data.envelope_t
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"type",params:{type:"string"}}),errors++),data2!=="controlPlane.policy.explain"&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/envelope_type",keyword:"const",params:{allowedValue:"controlPlane.policy.explain"}}),errors++)}data._meta!==void 0&&(validate33(
 data._meta,{instancePath:instancePath+"/_meta",parentData:data,parentDataProperty:"_meta",rootData})||(vErrors=withErrors(vErrors,validate33.errors),errors+=validate33.
-count)),data.result!==void 0&&(validate843(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
-vErrors,validate843.errors),errors+=validate843.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
-a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate850.errors=vErrors,validate850.
-count=errors,errors===0}var ControlPlaneIntentReceivedPayload=validate854;function validate854(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count)),data.result!==void 0&&(validate855(data.result,{instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(
+vErrors,validate855.errors),errors+=validate855.count)),data.error!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/error",keyword:"false schem\
+a",params:{}}),errors++)}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate862.errors=vErrors,validate862.
+count=errors,errors===0}var ControlPlaneIntentReceivedPayload=validate866;function validate866(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.intentId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"intentId"}}),errors++),data.receivedAt===void 0&&(vErrors=withError(
-vErrors,{instancePath,keyword:"required",params:{missingProperty:"receivedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+
-"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.intentId!==
-void 0&&(validate569(data.intentId,{instancePath:instancePath+"/intentId",parentData:data,parentDataProperty:"intentId",rootData})||(vErrors=withErrors(vErrors,
-validate569.errors),errors+=validate569.count)),data.receivedAt!==void 0&&(validate24(data.receivedAt,{instancePath:instancePath+"/receivedAt",parentData:data,parentDataProperty:"\
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"receivedAt"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,{instancePath:instancePath+
+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.count)),data.intentId!==
+void 0&&(validate581(data.intentId,{instancePath:instancePath+"/intentId",parentData:data,parentDataProperty:"intentId",rootData})||(vErrors=withErrors(vErrors,
+validate581.errors),errors+=validate581.count)),data.receivedAt!==void 0&&(validate24(data.receivedAt,{instancePath:instancePath+"/receivedAt",parentData:data,parentDataProperty:"\
 receivedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.actorId!==void 0&&(validate32(data.actorId,{instancePath:instancePath+
 "/actorId",parentData:data,parentDataProperty:"actorId",rootData})||(vErrors=withErrors(vErrors,validate32.errors),errors+=validate32.count)),data.channelKey!==
 void 0){let data4=data.channelKey;typeof data4=="string"?(func2(data4)>128&&(vErrors=withError(vErrors,{instancePath:instancePath+"/channelKey",keyword:"maxLeng\
 th",params:{limit:128}}),errors++),func2(data4)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/channelKey",keyword:"minLength",params:{limit:1}}),errors++)):
 (vErrors=withError(vErrors,{instancePath:instancePath+"/channelKey",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate854.errors=vErrors,validate854.count=errors,errors===0}var ControlPlanePlanCompiledPayload=validate859;function validate859(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++;return validate866.errors=vErrors,validate866.count=errors,errors===0}var ControlPlanePlanCompiledPayload=validate871;function validate871(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.planId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"planId"}}),errors++),data.compiledAt===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"compiledAt"}}),errors++),data.stepCount===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"re\
-quired",params:{missingProperty:"stepCount"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
-parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.planId!==void 0&&(validate68(data.
+quired",params:{missingProperty:"stepCount"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
+parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.count)),data.planId!==void 0&&(validate68(data.
 planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.
 count)),data.compiledAt!==void 0&&(validate24(data.compiledAt,{instancePath:instancePath+"/compiledAt",parentData:data,parentDataProperty:"compiledAt",rootData})||
 (vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.stepCount!==void 0){let data3=data.stepCount;typeof data3=="number"&&!(data3%1)&&
 !isNaN(data3)&&isFinite(data3)||(vErrors=withError(vErrors,{instancePath:instancePath+"/stepCount",keyword:"type",params:{type:"integer"}}),errors++),typeof data3==
 "number"&&isFinite(data3)&&((data3>1e4||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/stepCount",keyword:"maximum",params:{comparison:"\
 <=",limit:1e4}}),errors++),(data3<1||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/stepCount",keyword:"minimum",params:{comparison:">=",
-limit:1}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate859.errors=vErrors,validate859.
-count=errors,errors===0}var ControlPlanePlanRejectedPayload=validate863;function validate863(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+limit:1}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate871.errors=vErrors,validate871.
+count=errors,errors===0}var ControlPlanePlanRejectedPayload=validate875;function validate875(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.rejectedAt===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"rejectedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.
-executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),
-errors+=validate568.count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||
+void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"rejectedAt"}}),errors++),data.executionId!==void 0&&(validate580(data.
+executionId,{instancePath:instancePath+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),
+errors+=validate580.count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||
 (vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.rejectedAt!==void 0&&(validate24(data.rejectedAt,{instancePath:instancePath+"/rej\
 ectedAt",parentData:data,parentDataProperty:"rejectedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.reasons!==void 0){
 let data3=data.reasons;if(Array.isArray(data3)){data3.length>64&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reasons",keyword:"maxItems",params:{limit:64}}),
@@ -2664,11 +2711,11 @@ errors++);let len0=data3.length;for(let i0=0;i0<len0;i0++){let data4=data3[i0];t
 "/reasons/"+i0,keyword:"maxLength",params:{limit:2048}}),errors++),func2(data4)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reasons/"+i0,keyword:"\
 minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/reasons/"+i0,keyword:"type",params:{type:"string"}}),errors++)}}else
 vErrors=withError(vErrors,{instancePath:instancePath+"/reasons",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"object"}}),errors++;return validate863.errors=vErrors,validate863.count=errors,errors===0}var ControlPlaneExecutionStepStartedPayload=validate867;function validate867(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+type",params:{type:"object"}}),errors++;return validate875.errors=vErrors,validate875.count=errors,errors===0}var ControlPlaneExecutionStepStartedPayload=validate879;function validate879(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.startedAt===void 0&&(vErrors=withError(vErrors,
-{instancePath,keyword:"required",params:{missingProperty:"startedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+
-"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.runId!==
+{instancePath,keyword:"required",params:{missingProperty:"startedAt"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,{instancePath:instancePath+
+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.count)),data.runId!==
 void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.
 errors),errors+=validate67.count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",
 rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.stepId!==void 0&&(validate69(data.stepId,{instancePath:instancePath+"\
@@ -2678,11 +2725,11 @@ type",params:{type:"integer"}}),errors++),typeof data4=="number"&&isFinite(data4
 "/attempt",keyword:"maximum",params:{comparison:"<=",limit:20}}),errors++),(data4<1||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/atte\
 mpt",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}data.startedAt!==void 0&&(validate24(data.startedAt,{instancePath:instancePath+"/startedAt",
 parentData:data,parentDataProperty:"startedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))}else vErrors=withError(vErrors,
-{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate867.errors=vErrors,validate867.count=errors,errors===0}var ControlPlaneExecutionStepBlockedPayload=validate873;function validate873(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate879.errors=vErrors,validate879.count=errors,errors===0}var ControlPlaneExecutionStepBlockedPayload=validate885;function validate885(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.blockedAt===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"blockedAt"}}),errors++),data.reason===void 0&&(vErrors=withError(vErrors,
-{instancePath,keyword:"required",params:{missingProperty:"reason"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+
-"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.runId!==
+{instancePath,keyword:"required",params:{missingProperty:"reason"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,{instancePath:instancePath+
+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.count)),data.runId!==
 void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.
 errors),errors+=validate67.count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",
 rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.stepId!==void 0&&(validate69(data.stepId,{instancePath:instancePath+"\
@@ -2694,12 +2741,12 @@ mpt",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}if(data.blo
 At",parentData:data,parentDataProperty:"blockedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.reason!==void 0){let data6=data.
 reason;typeof data6=="string"?(func2(data6)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"maxLength",params:{limit:4096}}),errors++),
 func2(data6)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+
-"/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate873.
-errors=vErrors,validate873.count=errors,errors===0}var ControlPlaneExecutionStepCompletedPayload=validate879;function validate879(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+"/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate885.
+errors=vErrors,validate885.count=errors,errors===0}var ControlPlaneExecutionStepCompletedPayload=validate891;function validate891(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.completedAt===void 0&&(vErrors=withError(
-vErrors,{instancePath,keyword:"required",params:{missingProperty:"completedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+
-"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.runId!==
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"completedAt"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,{instancePath:instancePath+
+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.count)),data.runId!==
 void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.
 errors),errors+=validate67.count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",
 rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.stepId!==void 0&&(validate69(data.stepId,{instancePath:instancePath+"\
@@ -2709,12 +2756,12 @@ type",params:{type:"integer"}}),errors++),typeof data4=="number"&&isFinite(data4
 "/attempt",keyword:"maximum",params:{comparison:"<=",limit:20}}),errors++),(data4<1||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/atte\
 mpt",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}data.completedAt!==void 0&&(validate24(data.completedAt,{instancePath:instancePath+"/comple\
 tedAt",parentData:data,parentDataProperty:"completedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate879.errors=vErrors,validate879.count=errors,errors===0}var ControlPlaneExecutionStepFailedPayload=validate885;function validate885(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate891.errors=vErrors,validate891.count=errors,errors===0}var ControlPlaneExecutionStepFailedPayload=validate897;function validate897(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.failedAt===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"failedAt"}}),errors++),data.errorCode===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"requ\
-ired",params:{missingProperty:"errorCode"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
-parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.runId!==void 0&&(validate67(data.runId,
+ired",params:{missingProperty:"errorCode"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
+parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.count)),data.runId!==void 0&&(validate67(data.runId,
 {instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),
 data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||(vErrors=withErrors(vErrors,
 validate68.errors),errors+=validate68.count)),data.stepId!==void 0&&(validate69(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"\
@@ -2730,12 +2777,12 @@ vErrors,{instancePath:instancePath+"/errorCode",keyword:"type",params:{type:"str
 1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/errorMessage",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+
 "/errorMessage",keyword:"type",params:{type:"string"}}),errors++)}data.retryAt!==void 0&&(validate24(data.retryAt,{instancePath:instancePath+"/retryAt",parentData:data,
 parentDataProperty:"retryAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate885.errors=vErrors,validate885.count=errors,errors===0}var ControlPlaneExecutionStepSkippedPayload=validate892;function validate892(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++;return validate897.errors=vErrors,validate897.count=errors,errors===0}var ControlPlaneExecutionStepSkippedPayload=validate904;function validate904(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.stepId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"stepId"}}),errors++),data.skippedAt===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"skippedAt"}}),errors++),data.reason===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"requir\
-ed",params:{missingProperty:"reason"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
-parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.runId!==void 0&&(validate67(data.runId,
+ed",params:{missingProperty:"reason"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,{instancePath:instancePath+"/executionId",parentData:data,
+parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.count)),data.runId!==void 0&&(validate67(data.runId,
 {instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.errors),errors+=validate67.count)),
 data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",rootData})||(vErrors=withErrors(vErrors,
 validate68.errors),errors+=validate68.count)),data.stepId!==void 0&&(validate69(data.stepId,{instancePath:instancePath+"/stepId",parentData:data,parentDataProperty:"\
@@ -2744,11 +2791,11 @@ stepId",rootData})||(vErrors=withErrors(vErrors,validate69.errors),errors+=valid
 void 0){let data5=data.reason;typeof data5=="string"?(func2(data5)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"maxLength",params:{
 limit:4096}}),errors++),func2(data5)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reason",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=
 withError(vErrors,{instancePath:instancePath+"/reason",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"object"}}),errors++;return validate892.errors=vErrors,validate892.count=errors,errors===0}var ControlPlaneExecutionCompletedPayload=validate898;function validate898(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+type",params:{type:"object"}}),errors++;return validate904.errors=vErrors,validate904.count=errors,errors===0}var ControlPlaneExecutionCompletedPayload=validate910;function validate910(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.runId===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"runId"}}),errors++),data.completedAt===void 0&&(vErrors=withError(vErrors,
-{instancePath,keyword:"required",params:{missingProperty:"completedAt"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+
-"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.runId!==
+{instancePath,keyword:"required",params:{missingProperty:"completedAt"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,{instancePath:instancePath+
+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.count)),data.runId!==
 void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.
 errors),errors+=validate67.count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",
 rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.completedAt!==void 0&&(validate24(data.completedAt,{instancePath:instancePath+
@@ -2756,11 +2803,11 @@ rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.co
 void 0){let data4=data.outcome;typeof data4=="string"?(func2(data4)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/outcome",keyword:"maxLength",params:{
 limit:4096}}),errors++),func2(data4)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/outcome",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=
 withError(vErrors,{instancePath:instancePath+"/outcome",keyword:"type",params:{type:"string"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"object"}}),errors++;return validate898.errors=vErrors,validate898.count=errors,errors===0}var ControlPlaneExecutionFailedPayload=validate903;function validate903(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+type",params:{type:"object"}}),errors++;return validate910.errors=vErrors,validate910.count=errors,errors===0}var ControlPlaneExecutionFailedPayload=validate915;function validate915(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.executionId===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"executionId"}}),errors++),data.failedAt===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"failedAt"}}),errors++),data.errorCode===void 0&&(vErrors=withError(
-vErrors,{instancePath,keyword:"required",params:{missingProperty:"errorCode"}}),errors++),data.executionId!==void 0&&(validate568(data.executionId,{instancePath:instancePath+
-"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate568.errors),errors+=validate568.count)),data.runId!==
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"errorCode"}}),errors++),data.executionId!==void 0&&(validate580(data.executionId,{instancePath:instancePath+
+"/executionId",parentData:data,parentDataProperty:"executionId",rootData})||(vErrors=withErrors(vErrors,validate580.errors),errors+=validate580.count)),data.runId!==
 void 0&&(validate67(data.runId,{instancePath:instancePath+"/runId",parentData:data,parentDataProperty:"runId",rootData})||(vErrors=withErrors(vErrors,validate67.
 errors),errors+=validate67.count)),data.planId!==void 0&&(validate68(data.planId,{instancePath:instancePath+"/planId",parentData:data,parentDataProperty:"planId",
 rootData})||(vErrors=withErrors(vErrors,validate68.errors),errors+=validate68.count)),data.failedAt!==void 0&&(validate24(data.failedAt,{instancePath:instancePath+
@@ -2770,7 +2817,7 @@ n",params:{pattern:"^[A-Z][A-Z0-9_]{1,63}$"}}),errors++):(vErrors=withError(vErr
 errors++)}if(data.errorMessage!==void 0){let data5=data.errorMessage;typeof data5=="string"?(func2(data5)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/errorMessage",keyword:"maxLength",params:{limit:4096}}),errors++),func2(data5)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/errorMessage",keyword:"\
 minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/errorMessage",keyword:"type",params:{type:"string"}}),errors++)}}else
-vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate903.errors=vErrors,validate903.count=errors,errors===0}var EventsGapPayload=validate908;function validate908(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate915.errors=vErrors,validate915.count=errors,errors===0}var EventsGapPayload=validate920;function validate920(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.after===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"after"}}),errors++),data.resumedAfter===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"resumedAfter"}}),errors++),data.noticedAt===void 0&&(vErrors=withError(
 vErrors,{instancePath,keyword:"required",params:{missingProperty:"noticedAt"}}),errors++),data.after!==void 0&&(validate62(data.after,{instancePath:instancePath+
@@ -2778,16 +2825,16 @@ vErrors,{instancePath,keyword:"required",params:{missingProperty:"noticedAt"}}),
 (validate62(data.resumedAfter,{instancePath:instancePath+"/resumedAfter",parentData:data,parentDataProperty:"resumedAfter",rootData})||(vErrors=withErrors(vErrors,
 validate62.errors),errors+=validate62.count)),data.noticedAt!==void 0&&(validate24(data.noticedAt,{instancePath:instancePath+"/noticedAt",parentData:data,parentDataProperty:"\
 noticedAt",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count))):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++),validate908.errors=vErrors,validate908.count=errors,errors===0}var FinalAction=validate912,schema259={description:"What a decision sa\
+type:"object"}}),errors++),validate920.errors=vErrors,validate920.count=errors,errors===0}var FinalAction=validate924,schema263={description:"What a decision sa\
 ys to do. `ACT` carries out the proposal and `HOLD` does nothing for now; `EXIT` leaves, `CANCEL` withdraws and `STOP` halts what was begun. What these mean for\
- a domain, its executor says.",type:"string",enum:["HOLD","ACT","EXIT","CANCEL","STOP"]};function validate912(data,{instancePath="",parentData,parentDataProperty,
+ a domain, its executor says.",type:"string",enum:["HOLD","ACT","EXIT","CANCEL","STOP"]};function validate924(data,{instancePath="",parentData,parentDataProperty,
 rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),
-data==="HOLD"||data==="ACT"||data==="EXIT"||data==="CANCEL"||data==="STOP"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema259.
-enum}}),errors++),validate912.errors=vErrors,validate912.count=errors,errors===0}var FinalDecision=validate913;function validate913(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data==="HOLD"||data==="ACT"||data==="EXIT"||data==="CANCEL"||data==="STOP"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema263.
+enum}}),errors++),validate924.errors=vErrors,validate924.count=errors,errors===0}var FinalDecision=validate925;function validate925(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.action===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"action"}}),errors++),data.allowed===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"allowed"}}),errors++),data.reasons===void 0&&(vErrors=withError(vErrors,{instancePath,
-keyword:"required",params:{missingProperty:"reasons"}}),errors++),data.action!==void 0&&(validate912(data.action,{instancePath:instancePath+"/action",parentData:data,
-parentDataProperty:"action",rootData})||(vErrors=withErrors(vErrors,validate912.errors),errors+=validate912.count)),data.allowed!==void 0&&typeof data.allowed!=
+keyword:"required",params:{missingProperty:"reasons"}}),errors++),data.action!==void 0&&(validate924(data.action,{instancePath:instancePath+"/action",parentData:data,
+parentDataProperty:"action",rootData})||(vErrors=withErrors(vErrors,validate924.errors),errors+=validate924.count)),data.allowed!==void 0&&typeof data.allowed!=
 "boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/allowed",keyword:"type",params:{type:"boolean"}}),errors++),data.reasons!==void 0){let data2=data.
 reasons;if(Array.isArray(data2)){data2.length>64&&(vErrors=withError(vErrors,{instancePath:instancePath+"/reasons",keyword:"maxItems",params:{limit:64}}),errors++);
 let len0=data2.length;for(let i0=0;i0<len0;i0++){let data3=data2[i0];typeof data3=="string"?func2(data3)>1024&&(vErrors=withError(vErrors,{instancePath:instancePath+
@@ -2803,13 +2850,13 @@ ooldown_ms",keyword:"type",params:{type:"integer"}}),errors++),typeof data6=="nu
 {instancePath:instancePath+"/cooldown_ms",keyword:"maximum",params:{comparison:"<=",limit:864e5}}),errors++),(data6<0||isNaN(data6))&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/cooldown_ms",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}data.params!==void 0&&(validate23(data.params,{instancePath:instancePath+
 "/params",parentData:data,parentDataProperty:"params",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count))}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate913.errors=vErrors,validate913.count=errors,errors===0}var ExecutionContext=validate917;function validate917(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate925.errors=vErrors,validate925.count=errors,errors===0}var ExecutionContext=validate929;function validate929(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.ops_deny_actions!==void 0&&typeof data.ops_deny_actions!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/ops_deny_actions",keyword:"\
 type",params:{type:"boolean"}}),errors++),data.now_ms!==void 0){let data1=data.now_ms;typeof data1=="number"&&!(data1%1)&&!isNaN(data1)&&isFinite(data1)||(vErrors=
 withError(vErrors,{instancePath:instancePath+"/now_ms",keyword:"type",params:{type:"integer"}}),errors++),typeof data1=="number"&&isFinite(data1)&&((data1>9007199254740991||
 isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/now_ms",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data1<
 0||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/now_ms",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate917.errors=vErrors,validate917.count=errors,errors===0}var OrchestrationRetryPolicy=validate918;function validate918(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate929.errors=vErrors,validate929.count=errors,errors===0}var OrchestrationRetryPolicy=validate930;function validate930(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.max_retries!==void 0){let data0=data.max_retries;typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0)||(vErrors=withError(vErrors,{
 instancePath:instancePath+"/max_retries",keyword:"type",params:{type:"integer"}}),errors++),typeof data0=="number"&&isFinite(data0)&&((data0>19||isNaN(data0))&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/max_retries",keyword:"maximum",params:{comparison:"<=",limit:19}}),errors++),(data0<0||isNaN(data0))&&(vErrors=
@@ -2825,7 +2872,7 @@ type",params:{type:"integer"}}),errors++),typeof data2=="number"&&isFinite(data2
 "number"&&isFinite(data3)?((data3>10||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/backoff_multiplier",keyword:"maximum",params:{comparison:"\
 <=",limit:10}}),errors++),(data3<1||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/backoff_multiplier",keyword:"minimum",params:{comparison:"\
 >=",limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/backoff_multiplier",keyword:"type",params:{type:"number"}}),errors++)}}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate918.errors=vErrors,validate918.count=errors,errors===0}var TimeoutPolicy=validate919;function validate919(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate930.errors=vErrors,validate930.count=errors,errors===0}var TimeoutPolicy=validate931;function validate931(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.timeout_per_action_ms!==void 0){let data0=data.timeout_per_action_ms;typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0)||(vErrors=
 withError(vErrors,{instancePath:instancePath+"/timeout_per_action_ms",keyword:"type",params:{type:"integer"}}),errors++),typeof data0=="number"&&isFinite(data0)&&
 ((data0>864e5||isNaN(data0))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/timeout_per_action_ms",keyword:"maximum",params:{comparison:"<=",limit:864e5}}),
@@ -2834,22 +2881,22 @@ errors++))}if(data.max_total_time_ms!==void 0){let data1=data.max_total_time_ms;
 vErrors,{instancePath:instancePath+"/max_total_time_ms",keyword:"type",params:{type:"integer"}}),errors++),typeof data1=="number"&&isFinite(data1)&&((data1>864e5||
 isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/max_total_time_ms",keyword:"maximum",params:{comparison:"<=",limit:864e5}}),errors++),(data1<
 1||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/max_total_time_ms",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}}else
-vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate919.errors=vErrors,validate919.count=errors,errors===0}var IdempotencyPolicy=validate920,
-schema264={description:"Whether attempts carry an idempotency key, and how it is derived. With the key on, executing the same decision in the same context again\
+vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate931.errors=vErrors,validate931.count=errors,errors===0}var IdempotencyPolicy=validate932,
+schema268={description:"Whether attempts carry an idempotency key, and how it is derived. With the key on, executing the same decision in the same context again\
  returns the recorded report and does not run the action again.",type:"object",properties:{idempotency_enabled:{description:"Whether keys are derived, set on ev\
 ery attempt, and used. The default is false.",type:"boolean",default:!1},key_generator:{description:"How the key is derived: SHA-256 over the canonical JSON (RF\
 C 8785) of the action with its parameters and the context, without the context's `ops_deny_actions` and `now_ms`.",type:"string",enum:["action+context_hash"]}}};
-function validate920(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+function validate932(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.idempotency_enabled!==void 0&&typeof data.idempotency_enabled!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/idempotency_ena\
 bled",keyword:"type",params:{type:"boolean"}}),errors++),data.key_generator!==void 0){let data1=data.key_generator;typeof data1!="string"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/key_generator",keyword:"type",params:{type:"string"}}),errors++),data1!=="action+context_hash"&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/key_generator",keyword:"enum",params:{allowedValues:schema264.properties.key_generator.enum}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"object"}}),errors++;return validate920.errors=vErrors,validate920.count=errors,errors===0}var ConcurrencyPolicy=validate921;function validate921(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+"/key_generator",keyword:"enum",params:{allowedValues:schema268.properties.key_generator.enum}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"\
+type",params:{type:"object"}}),errors++;return validate932.errors=vErrors,validate932.count=errors,errors===0}var ConcurrencyPolicy=validate933;function validate933(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.max_concurrency!==void 0){let data0=data.max_concurrency;typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0)||(vErrors=withError(vErrors,
 {instancePath:instancePath+"/max_concurrency",keyword:"type",params:{type:"integer"}}),errors++),typeof data0=="number"&&isFinite(data0)&&((data0>64||isNaN(data0))&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/max_concurrency",keyword:"maximum",params:{comparison:"<=",limit:64}}),errors++),(data0<1||isNaN(data0))&&
 (vErrors=withError(vErrors,{instancePath:instancePath+"/max_concurrency",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate921.errors=vErrors,validate921.count=errors,errors===0}var RateLimit=validate922;function validate922(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate933.errors=vErrors,validate933.count=errors,errors===0}var RateLimit=validate934;function validate934(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.max_executions===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"max_executions"}}),errors++),data.window_ms===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"window_ms"}}),errors++),data.max_executions!==void 0){let data0=data.
 max_executions;typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0)||(vErrors=withError(vErrors,{instancePath:instancePath+"/max_executions",keyword:"\
@@ -2859,28 +2906,28 @@ type",params:{type:"integer"}}),errors++),typeof data0=="number"&&isFinite(data0
 1)&&!isNaN(data1)&&isFinite(data1)||(vErrors=withError(vErrors,{instancePath:instancePath+"/window_ms",keyword:"type",params:{type:"integer"}}),errors++),typeof data1==
 "number"&&isFinite(data1)&&((data1>864e5||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/window_ms",keyword:"maximum",params:{comparison:"\
 <=",limit:864e5}}),errors++),(data1<1||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/window_ms",keyword:"minimum",params:{comparison:">\
-=",limit:1}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate922.errors=vErrors,validate922.
-count=errors,errors===0}var RateLimitPolicy=validate923;function validate923(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
-isArray(data)?(data.per_action!==void 0&&(validate922(data.per_action,{instancePath:instancePath+"/per_action",parentData:data,parentDataProperty:"per_action",rootData})||
-(vErrors=withErrors(vErrors,validate922.errors),errors+=validate922.count)),data.global!==void 0&&(validate922(data.global,{instancePath:instancePath+"/global",
-parentData:data,parentDataProperty:"global",rootData})||(vErrors=withErrors(vErrors,validate922.errors),errors+=validate922.count))):(vErrors=withError(vErrors,
-{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate923.errors=vErrors,validate923.count=errors,errors===0}var ExecutionPolicy=validate926;function validate926(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
-isArray(data)?(data.retry!==void 0&&(validate918(data.retry,{instancePath:instancePath+"/retry",parentData:data,parentDataProperty:"retry",rootData})||(vErrors=
-withErrors(vErrors,validate918.errors),errors+=validate918.count)),data.timeout!==void 0&&(validate919(data.timeout,{instancePath:instancePath+"/timeout",parentData:data,
-parentDataProperty:"timeout",rootData})||(vErrors=withErrors(vErrors,validate919.errors),errors+=validate919.count)),data.idempotency!==void 0&&(validate920(data.
-idempotency,{instancePath:instancePath+"/idempotency",parentData:data,parentDataProperty:"idempotency",rootData})||(vErrors=withErrors(vErrors,validate920.errors),
-errors+=validate920.count)),data.concurrency!==void 0&&(validate921(data.concurrency,{instancePath:instancePath+"/concurrency",parentData:data,parentDataProperty:"\
-concurrency",rootData})||(vErrors=withErrors(vErrors,validate921.errors),errors+=validate921.count)),data.rate_limit!==void 0&&(validate923(data.rate_limit,{instancePath:instancePath+
-"/rate_limit",parentData:data,parentDataProperty:"rate_limit",rootData})||(vErrors=withErrors(vErrors,validate923.errors),errors+=validate923.count))):(vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate926.errors=vErrors,validate926.count=errors,errors===0}var OrchestrationPlan=validate932;function validate932(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+=",limit:1}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate934.errors=vErrors,validate934.
+count=errors,errors===0}var RateLimitPolicy=validate935;function validate935(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+isArray(data)?(data.per_action!==void 0&&(validate934(data.per_action,{instancePath:instancePath+"/per_action",parentData:data,parentDataProperty:"per_action",rootData})||
+(vErrors=withErrors(vErrors,validate934.errors),errors+=validate934.count)),data.global!==void 0&&(validate934(data.global,{instancePath:instancePath+"/global",
+parentData:data,parentDataProperty:"global",rootData})||(vErrors=withErrors(vErrors,validate934.errors),errors+=validate934.count))):(vErrors=withError(vErrors,
+{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate935.errors=vErrors,validate935.count=errors,errors===0}var ExecutionPolicy=validate938;function validate938(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+isArray(data)?(data.retry!==void 0&&(validate930(data.retry,{instancePath:instancePath+"/retry",parentData:data,parentDataProperty:"retry",rootData})||(vErrors=
+withErrors(vErrors,validate930.errors),errors+=validate930.count)),data.timeout!==void 0&&(validate931(data.timeout,{instancePath:instancePath+"/timeout",parentData:data,
+parentDataProperty:"timeout",rootData})||(vErrors=withErrors(vErrors,validate931.errors),errors+=validate931.count)),data.idempotency!==void 0&&(validate932(data.
+idempotency,{instancePath:instancePath+"/idempotency",parentData:data,parentDataProperty:"idempotency",rootData})||(vErrors=withErrors(vErrors,validate932.errors),
+errors+=validate932.count)),data.concurrency!==void 0&&(validate933(data.concurrency,{instancePath:instancePath+"/concurrency",parentData:data,parentDataProperty:"\
+concurrency",rootData})||(vErrors=withErrors(vErrors,validate933.errors),errors+=validate933.count)),data.rate_limit!==void 0&&(validate935(data.rate_limit,{instancePath:instancePath+
+"/rate_limit",parentData:data,parentDataProperty:"rate_limit",rootData})||(vErrors=withErrors(vErrors,validate935.errors),errors+=validate935.count))):(vErrors=
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate938.errors=vErrors,validate938.count=errors,errors===0}var OrchestrationPlan=validate944;function validate944(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.actions===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"actions"}}),errors++),data.max_retries===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"max_retries"}}),errors++),data.timeout_per_action_ms===void 0&&(vErrors=withError(
 vErrors,{instancePath,keyword:"required",params:{missingProperty:"timeout_per_action_ms"}}),errors++),data.max_total_time_ms===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"max_total_time_ms"}}),errors++),data.idempotency_enabled===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"idempotency_enabled"}}),errors++),data.actions!==void 0){let data0=data.actions;if(Array.isArray(data0)){data0.length>
 64&&(vErrors=withError(vErrors,{instancePath:instancePath+"/actions",keyword:"maxItems",params:{limit:64}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)
-validate912(data0[i0],{instancePath:instancePath+"/actions/"+i0,parentData:data0,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate912.errors),
-errors+=validate912.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/actions",keyword:"type",params:{type:"array"}}),errors++}if(data.max_retries!==
+validate924(data0[i0],{instancePath:instancePath+"/actions/"+i0,parentData:data0,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate924.errors),
+errors+=validate924.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/actions",keyword:"type",params:{type:"array"}}),errors++}if(data.max_retries!==
 void 0){let data2=data.max_retries;typeof data2=="number"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2)||(vErrors=withError(vErrors,{instancePath:instancePath+"/m\
 ax_retries",keyword:"type",params:{type:"integer"}}),errors++),typeof data2=="number"&&isFinite(data2)&&((data2>19||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/max_retries",keyword:"maximum",params:{comparison:"<=",limit:19}}),errors++),(data2<0||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/\
@@ -2894,19 +2941,19 @@ teger"}}),errors++),typeof data4=="number"&&isFinite(data4)&&((data4>864e5||isNa
 e_ms",keyword:"maximum",params:{comparison:"<=",limit:864e5}}),errors++),(data4<1||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/max_to\
 tal_time_ms",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}data.idempotency_enabled!==void 0&&typeof data.idempotency_enabled!="boolean"&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/idempotency_enabled",keyword:"type",params:{type:"boolean"}}),errors++)}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate932.errors=vErrors,validate932.count=errors,errors===0}var ExecutionStatus=validate934,schema270={
+keyword:"type",params:{type:"object"}}),errors++;return validate944.errors=vErrors,validate944.count=errors,errors===0}var ExecutionStatus=validate946,schema274={
 description:"How an attempt ended. `success`: the executor returned. `failed`: it threw, refused, or ran out of time. `skipped`: the decision is not allowed. `d\
-enied`: the kill switch is on, or a limit is reached.",type:"string",enum:["success","failed","skipped","denied"]};function validate934(data,{instancePath="",parentData,
+enied`: the kill switch is on, or a limit is reached.",type:"string",enum:["success","failed","skipped","denied"]};function validate946(data,{instancePath="",parentData,
 parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
-string"}}),errors++),data==="success"||data==="failed"||data==="skipped"||data==="denied"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema270.
-enum}}),errors++),validate934.errors=vErrors,validate934.count=errors,errors===0}var ExecutionAttempt=validate935;var pattern37=new RegExp("^[a-z][a-z0-9_]{0,63}$","u");function validate935(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+string"}}),errors++),data==="success"||data==="failed"||data==="skipped"||data==="denied"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema274.
+enum}}),errors++),validate946.errors=vErrors,validate946.count=errors,errors===0}var ExecutionAttempt=validate947;var pattern37=new RegExp("^[a-z][a-z0-9_]{0,63}$","u");function validate947(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.action===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 action"}}),errors++),data.status===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.attempt_number===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"attempt_number"}}),errors++),data.latency_ms===void 0&&(vErrors=withError(
-vErrors,{instancePath,keyword:"required",params:{missingProperty:"latency_ms"}}),errors++),data.action!==void 0&&(validate912(data.action,{instancePath:instancePath+
-"/action",parentData:data,parentDataProperty:"action",rootData})||(vErrors=withErrors(vErrors,validate912.errors),errors+=validate912.count)),data.status!==void 0&&
-(validate934(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate934.errors),
-errors+=validate934.count)),data.attempt_number!==void 0){let data2=data.attempt_number;typeof data2=="number"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2)||(vErrors=
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"latency_ms"}}),errors++),data.action!==void 0&&(validate924(data.action,{instancePath:instancePath+
+"/action",parentData:data,parentDataProperty:"action",rootData})||(vErrors=withErrors(vErrors,validate924.errors),errors+=validate924.count)),data.status!==void 0&&
+(validate946(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate946.errors),
+errors+=validate946.count)),data.attempt_number!==void 0){let data2=data.attempt_number;typeof data2=="number"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2)||(vErrors=
 withError(vErrors,{instancePath:instancePath+"/attempt_number",keyword:"type",params:{type:"integer"}}),errors++),typeof data2=="number"&&isFinite(data2)&&((data2>
 19||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/attempt_number",keyword:"maximum",params:{comparison:"<=",limit:19}}),errors++),(data2<
 0||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/attempt_number",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}if(data.
@@ -2920,18 +2967,18 @@ vErrors,{instancePath:instancePath+"/error_type",keyword:"type",params:{type:"st
 "string"?pattern37.test(data5)||(vErrors=withError(vErrors,{instancePath:instancePath+"/error_code",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,63}$"}}),
 errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/error_code",keyword:"type",params:{type:"string"}}),errors++)}data.idempotency_key!==void 0&&(validate25(
 data.idempotency_key,{instancePath:instancePath+"/idempotency_key",parentData:data,parentDataProperty:"idempotency_key",rootData})||(vErrors=withErrors(vErrors,
-validate25.errors),errors+=validate25.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate935.errors=
-vErrors,validate935.count=errors,errors===0}var ExecutionMarker=validate939,schema272={description:"Why an execution did not succeed, in place of the text of an\
+validate25.errors),errors+=validate25.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate947.errors=
+vErrors,validate947.count=errors,errors===0}var ExecutionMarker=validate951,schema276={description:"Why an execution did not succeed, in place of the text of an\
  exception (INV-EXE-3). Denied: `kill_switch`; `rate_limited` (a rate limit is reached); `overloaded` (too many executions wait already). Skipped: `not_allowed`\
 . Failed: `refused` (the executor said that it failed); `exception` (it threw); `timeout` (its last attempt ran out of time); `total_timeout` (all of it did); `\
 abandoned` (the executor did not stop when its time was over, may still run, and is not tried again); `aborted` (the caller withdrew it); `invalid_input` (the d\
 ecision, the context or the policy is not what the contract says, or the policy asks for what `execute` was not given); `unrecorded` (the record of executions c\
 ould not be read or written); `internal` (anything else).",type:"string",enum:["kill_switch","rate_limited","overloaded","not_allowed","refused","exception","ti\
-meout","total_timeout","abandoned","aborted","invalid_input","unrecorded","internal"]};function validate939(data,{instancePath="",parentData,parentDataProperty,
+meout","total_timeout","abandoned","aborted","invalid_input","unrecorded","internal"]};function validate951(data,{instancePath="",parentData,parentDataProperty,
 rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),
 data==="kill_switch"||data==="rate_limited"||data==="overloaded"||data==="not_allowed"||data==="refused"||data==="exception"||data==="timeout"||data==="total_ti\
 meout"||data==="abandoned"||data==="aborted"||data==="invalid_input"||data==="unrecorded"||data==="internal"||(vErrors=withError(vErrors,{instancePath,keyword:"\
-enum",params:{allowedValues:schema272.enum}}),errors++),validate939.errors=vErrors,validate939.count=errors,errors===0}var ExecutionReport=validate940;function validate940(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+enum",params:{allowedValues:schema276.enum}}),errors++),validate951.errors=vErrors,validate951.count=errors,errors===0}var ExecutionReport=validate952;function validate952(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.attempts===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"attempts"}}),errors++),data.total_latency_ms===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"total_latency_ms"}}),errors++),data.success_count===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"success_count"}}),errors++),data.failed_count===void 0&&(vErrors=withError(vErrors,{
@@ -2939,8 +2986,8 @@ instancePath,keyword:"required",params:{missingProperty:"failed_count"}}),errors
 required",params:{missingProperty:"skipped_count"}}),errors++),data.denied_count===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 denied_count"}}),errors++),data.fail_closed===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"fail_closed"}}),errors++),
 data.attempts!==void 0){let data0=data.attempts;if(Array.isArray(data0)){data0.length>1280&&(vErrors=withError(vErrors,{instancePath:instancePath+"/attempts",keyword:"\
-maxItems",params:{limit:1280}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)validate935(data0[i0],{instancePath:instancePath+"/attempts/"+i0,parentData:data0,
-parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate935.errors),errors+=validate935.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
+maxItems",params:{limit:1280}}),errors++);let len0=data0.length;for(let i0=0;i0<len0;i0++)validate947(data0[i0],{instancePath:instancePath+"/attempts/"+i0,parentData:data0,
+parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate947.errors),errors+=validate947.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
 "/attempts",keyword:"type",params:{type:"array"}}),errors++}if(data.total_latency_ms!==void 0){let data2=data.total_latency_ms;typeof data2=="number"&&!(data2%1)&&
 !isNaN(data2)&&isFinite(data2)||(vErrors=withError(vErrors,{instancePath:instancePath+"/total_latency_ms",keyword:"type",params:{type:"integer"}}),errors++),typeof data2==
 "number"&&isFinite(data2)&&((data2>9007199254740991||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/total_latency_ms",keyword:"maximum",
@@ -2967,19 +3014,19 @@ vErrors,_errs18),!_valid0){let _errs20=errors;if(Array.isArray(data8)){let i1=da
 vErrors=withError(vErrors,{instancePath:instancePath+"/markers",keyword:"uniqueItems",params:{i:i1,j:j0}}),errors++;break outer0}}}var _valid0=_errs20===errors;
 valid3=_valid0}if(valid3||(vErrors=withError(vErrors,{instancePath:instancePath+"/markers",keyword:"if",params:{failingKeyword:"else"}}),errors++),Array.isArray(
 data8)){data8.length>8&&(vErrors=withError(vErrors,{instancePath:instancePath+"/markers",keyword:"maxItems",params:{limit:8}}),errors++),data8.length<1&&(vErrors=
-withError(vErrors,{instancePath:instancePath+"/markers",keyword:"minItems",params:{limit:1}}),errors++);let len1=data8.length;for(let i2=0;i2<len1;i2++)validate939(
-data8[i2],{instancePath:instancePath+"/markers/"+i2,parentData:data8,parentDataProperty:i2,rootData})||(vErrors=withErrors(vErrors,validate939.errors),errors+=validate939.
+withError(vErrors,{instancePath:instancePath+"/markers",keyword:"minItems",params:{limit:1}}),errors++);let len1=data8.length;for(let i2=0;i2<len1;i2++)validate951(
+data8[i2],{instancePath:instancePath+"/markers/"+i2,parentData:data8,parentDataProperty:i2,rootData})||(vErrors=withErrors(vErrors,validate951.errors),errors+=validate951.
 count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/markers",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++;return validate940.errors=vErrors,validate940.count=errors,errors===0}var TraceKey=validate943;var pattern38=new RegExp("^[a-z0-9_]+(\\.[a-z0-9_]+)+$","u");function validate943(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+keyword:"type",params:{type:"object"}}),errors++;return validate952.errors=vErrors,validate952.count=errors,errors===0}var TraceKey=validate955;var pattern38=new RegExp("^[a-z0-9_]+(\\.[a-z0-9_]+)+$","u");function validate955(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;return typeof data=="string"?(func2(data)>128&&(vErrors=withError(vErrors,{instancePath,keyword:"maxLength",params:{limit:128}}),errors++),pattern38.test(
 data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[a-z0-9_]+(\\.[a-z0-9_]+)+$"}}),errors++)):(vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"string"}}),errors++),validate943.errors=vErrors,validate943.count=errors,errors===0}var ExecutionTraceKey=validate944,schema275={description:"\
+keyword:"type",params:{type:"string"}}),errors++),validate955.errors=vErrors,validate955.count=errors,errors===0}var ExecutionTraceKey=validate956,schema279={description:"\
 The registered trace keys of execution. `addExecutionTrace` writes all of them; the table `executionTraceKeys` says from what.",type:"string",enum:["exec.total_\
-latency_ms","exec.success_count","exec.failed_count","exec.skipped_count","exec.denied_count","exec.fail_closed","exec.attempt_count"]};function validate944(data,{
+latency_ms","exec.success_count","exec.failed_count","exec.skipped_count","exec.denied_count","exec.fail_closed","exec.attempt_count"]};function validate956(data,{
 instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,
 keyword:"type",params:{type:"string"}}),errors++),data==="exec.total_latency_ms"||data==="exec.success_count"||data==="exec.failed_count"||data==="exec.skipped_\
-count"||data==="exec.denied_count"||data==="exec.fail_closed"||data==="exec.attempt_count"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema275.
-enum}}),errors++),validate944.errors=vErrors,validate944.count=errors,errors===0}var PacketV2External=validate945;function validate945(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count"||data==="exec.denied_count"||data==="exec.fail_closed"||data==="exec.attempt_count"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema279.
+enum}}),errors++),validate956.errors=vErrors,validate956.count=errors,errors===0}var PacketV2External=validate957;function validate957(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){for(let key0 in data){let _errs1=errors;typeof key0=="string"?pattern38.test(key0)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"\
 ^[a-z0-9_]+(\\.[a-z0-9_]+)+$"},propertyName:key0}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"},propertyName:key0}),
 errors++);var valid0=_errs1===errors;valid0||(vErrors=withError(vErrors,{instancePath,keyword:"propertyNames",params:{propertyName:key0}}),errors++)}if(data["ex\
@@ -3009,7 +3056,7 @@ losed",keyword:"type",params:{type:"boolean"}}),errors++),data["exec.attempt_cou
 typeof data6=="number"&&isFinite(data6)&&((data6>9007199254740991||isNaN(data6))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/exec.attempt_count",keyword:"\
 maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data6<0||isNaN(data6))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/exec.attem\
 pt_count",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),
-errors++;return validate945.errors=vErrors,validate945.count=errors,errors===0}var PacketV2=validate946;function validate946(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+errors++;return validate957.errors=vErrors,validate957.count=errors,errors===0}var PacketV2=validate958;function validate958(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.run_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"run_id"}}),errors++),data.step===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"step"}}),errors++),data.input===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"\
 required",params:{missingProperty:"input"}}),errors++),data.external===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
@@ -3024,8 +3071,8 @@ errors++)}if(data.step!==void 0){let data1=data.step;typeof data1=="number"&&!(d
 vErrors,{instancePath:instancePath+"/step",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),errors++),(data1<0||isNaN(data1))&&(vErrors=withError(
 vErrors,{instancePath:instancePath+"/step",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}if(data.input!==void 0&&(validate23(data.input,{instancePath:instancePath+
 "/input",parentData:data,parentDataProperty:"input",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.external!==void 0&&
-(validate945(data.external,{instancePath:instancePath+"/external",parentData:data,parentDataProperty:"external",rootData})||(vErrors=withErrors(vErrors,validate945.
-errors),errors+=validate945.count)),data.mdm!==void 0&&(validate23(data.mdm,{instancePath:instancePath+"/mdm",parentData:data,parentDataProperty:"mdm",rootData})||
+(validate957(data.external,{instancePath:instancePath+"/external",parentData:data,parentDataProperty:"external",rootData})||(vErrors=withErrors(vErrors,validate957.
+errors),errors+=validate957.count)),data.mdm!==void 0&&(validate23(data.mdm,{instancePath:instancePath+"/mdm",parentData:data,parentDataProperty:"mdm",rootData})||
 (vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.final_action!==void 0&&(validate23(data.final_action,{instancePath:instancePath+"\
 /final_action",parentData:data,parentDataProperty:"final_action",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.latency_ms!==
 void 0){let data6=data.latency_ms;typeof data6=="number"&&!(data6%1)&&!isNaN(data6)&&isFinite(data6)||(vErrors=withError(vErrors,{instancePath:instancePath+"/la\
@@ -3036,24 +3083,24 @@ data.mismatch,{instancePath:instancePath+"/mismatch",parentData:data,parentDataP
 validate23.count)),data.schema_version!==void 0){let data8=data.schema_version;typeof data8=="string"?(func2(data8)>64&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/schema_version",keyword:"maxLength",params:{limit:64}}),errors++),func2(data8)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/schema_version",keyword:"\
 minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/schema_version",keyword:"type",params:{type:"string"}}),errors++)}}else
-vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate946.errors=vErrors,validate946.count=errors,errors===0}var PluginState=validate952;
-function validate952(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(
+vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate958.errors=vErrors,validate958.count=errors,errors===0}var PluginState=validate964;
+function validate964(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(
 vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="LOADED"||data==="INITIALIZED"||data==="RUNNING"||data==="FAILED"||data==="UNAVAI\
-LABLE"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema119.enum}}),errors++),validate952.errors=vErrors,validate952.count=errors,
-errors===0}var JobState=validate953,schema279={description:"Where a job stands: `PENDING`, then `RUNNING`, then `SUCCESS` or `FAILED`. The table `jobStateOfExec\
-utionState` maps it from and to `ExecutionState`.",type:"string",enum:["PENDING","RUNNING","SUCCESS","FAILED"]};function validate953(data,{instancePath="",parentData,
+LABLE"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema123.enum}}),errors++),validate964.errors=vErrors,validate964.count=errors,
+errors===0}var JobState=validate965,schema283={description:"Where a job stands: `PENDING`, then `RUNNING`, then `SUCCESS` or `FAILED`. The table `jobStateOfExec\
+utionState` maps it from and to `ExecutionState`.",type:"string",enum:["PENDING","RUNNING","SUCCESS","FAILED"]};function validate965(data,{instancePath="",parentData,
 parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
-string"}}),errors++),data==="PENDING"||data==="RUNNING"||data==="SUCCESS"||data==="FAILED"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema279.
-enum}}),errors++),validate953.errors=vErrors,validate953.count=errors,errors===0}var JobError=validate954,schema280={description:"Why a job did not succeed. A j\
+string"}}),errors++),data==="PENDING"||data==="RUNNING"||data==="SUCCESS"||data==="FAILED"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema283.
+enum}}),errors++),validate965.errors=vErrors,validate965.count=errors,errors===0}var JobError=validate966,schema284={description:"Why a job did not succeed. A j\
 ob knows only `FAILED`; `ended_as` says which execution state that stands for.",type:"object",properties:{ended_as:{description:"The execution state in which th\
 e work ended.",type:"string",enum:["FAILED","CANCELLED","TIMED_OUT"]},error:{$ref:"#/$defs/ExecutionErrorInfo",description:"What went wrong; absent if a caller \
-cancelled the work."}},required:["ended_as"]};function validate954(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
+cancelled the work."}},required:["ended_as"]};function validate966(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
 if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.ended_as===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 ended_as"}}),errors++),data.ended_as!==void 0){let data0=data.ended_as;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/ended_as",
 keyword:"type",params:{type:"string"}}),errors++),data0==="FAILED"||data0==="CANCELLED"||data0==="TIMED_OUT"||(vErrors=withError(vErrors,{instancePath:instancePath+
-"/ended_as",keyword:"enum",params:{allowedValues:schema280.properties.ended_as.enum}}),errors++)}data.error!==void 0&&(validate77(data.error,{instancePath:instancePath+
+"/ended_as",keyword:"enum",params:{allowedValues:schema284.properties.ended_as.enum}}),errors++)}data.error!==void 0&&(validate77(data.error,{instancePath:instancePath+
 "/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate77.errors),errors+=validate77.count))}else vErrors=withError(
-vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate954.errors=vErrors,validate954.count=errors,errors===0}var Job=validate956;function validate956(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate966.errors=vErrors,validate966.count=errors,errors===0}var Job=validate968;function validate968(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.job_id===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"job_id"}}),errors++),data.plugin===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"plugin"}}),errors++),data.payload===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"payload"}}),errors++),data.status===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
@@ -3063,46 +3110,46 @@ validate67.errors),errors+=validate67.count)),data.plugin!==void 0){let data1=da
 instancePath:instancePath+"/plugin",keyword:"maxLength",params:{limit:256}}),errors++),func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/p\
 lugin",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/plugin",keyword:"type",params:{type:"string"}}),
 errors++)}data.payload!==void 0&&(validate23(data.payload,{instancePath:instancePath+"/payload",parentData:data,parentDataProperty:"payload",rootData})||(vErrors=
-withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.status!==void 0&&(validate953(data.status,{instancePath:instancePath+"/status",parentData:data,
-parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate953.errors),errors+=validate953.count)),data.result!==void 0&&(validate23(data.result,
+withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.status!==void 0&&(validate965(data.status,{instancePath:instancePath+"/status",parentData:data,
+parentDataProperty:"status",rootData})||(vErrors=withErrors(vErrors,validate965.errors),errors+=validate965.count)),data.result!==void 0&&(validate23(data.result,
 {instancePath:instancePath+"/result",parentData:data,parentDataProperty:"result",rootData})||(vErrors=withErrors(vErrors,validate23.errors),errors+=validate23.count)),
-data.error!==void 0&&(validate954(data.error,{instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,
-validate954.errors),errors+=validate954.count)),data.created_at!==void 0&&(validate24(data.created_at,{instancePath:instancePath+"/created_at",parentData:data,parentDataProperty:"\
+data.error!==void 0&&(validate966(data.error,{instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,
+validate966.errors),errors+=validate966.count)),data.created_at!==void 0&&(validate24(data.created_at,{instancePath:instancePath+"/created_at",parentData:data,parentDataProperty:"\
 created_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.started_at!==void 0&&(validate24(data.started_at,{instancePath:instancePath+
 "/started_at",parentData:data,parentDataProperty:"started_at",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.count)),data.completed_at!==
 void 0&&(validate24(data.completed_at,{instancePath:instancePath+"/completed_at",parentData:data,parentDataProperty:"completed_at",rootData})||(vErrors=withErrors(
-vErrors,validate24.errors),errors+=validate24.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate956.
-errors=vErrors,validate956.count=errors,errors===0}var PluginErrorType=validate965,schema282={description:"What kind of failure it was. `ValidationError`: the i\
+vErrors,validate24.errors),errors+=validate24.count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate968.
+errors=vErrors,validate968.count=errors,errors===0}var PluginErrorType=validate977,schema286={description:"What kind of failure it was. `ValidationError`: the i\
 nput or the output does not fit. `PluginError`: the plugin says that it failed. `ExecutionError`: it threw something else, or ran out of time.",type:"string",enum:[
-"ValidationError","PluginError","ExecutionError"]};function validate965(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+"ValidationError","PluginError","ExecutionError"]};function validate977(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;return typeof data!="string"&&(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),data==="ValidationError"||data===
-"PluginError"||data==="ExecutionError"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema282.enum}}),errors++),validate965.errors=
-vErrors,validate965.count=errors,errors===0}var PluginErrorInfo=validate966;function validate966(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+"PluginError"||data==="ExecutionError"||(vErrors=withError(vErrors,{instancePath,keyword:"enum",params:{allowedValues:schema286.enum}}),errors++),validate977.errors=
+vErrors,validate977.count=errors,errors===0}var PluginErrorInfo=validate978;function validate978(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.type===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"type"}}),errors++),data.message===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"message"}}),errors++),data.details===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"details"}}),errors++),data.plugin===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 plugin"}}),errors++),data.timestamp===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"timestamp"}}),errors++),data.
-type!==void 0&&(validate965(data.type,{instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData})||(vErrors=withErrors(vErrors,validate965.
-errors),errors+=validate965.count)),data.message!==void 0){let data1=data.message;typeof data1=="string"?func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+
+type!==void 0&&(validate977(data.type,{instancePath:instancePath+"/type",parentData:data,parentDataProperty:"type",rootData})||(vErrors=withErrors(vErrors,validate977.
+errors),errors+=validate977.count)),data.message!==void 0){let data1=data.message;typeof data1=="string"?func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/message",keyword:"minLength",params:{limit:1}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/message",keyword:"type",params:{type:"string"}}),
 errors++)}data.details!==void 0&&(validate23(data.details,{instancePath:instancePath+"/details",parentData:data,parentDataProperty:"details",rootData})||(vErrors=
 withErrors(vErrors,validate23.errors),errors+=validate23.count)),data.plugin!==void 0&&(validate31(data.plugin,{instancePath:instancePath+"/plugin",parentData:data,
 parentDataProperty:"plugin",rootData})||(vErrors=withErrors(vErrors,validate31.errors),errors+=validate31.count)),data.timestamp!==void 0&&(validate24(data.timestamp,
 {instancePath:instancePath+"/timestamp",parentData:data,parentDataProperty:"timestamp",rootData})||(vErrors=withErrors(vErrors,validate24.errors),errors+=validate24.
-count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate966.errors=vErrors,validate966.count=errors,
-errors===0}var PluginErrorEnvelope=validate971;function validate971(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+count))}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate978.errors=vErrors,validate978.count=errors,
+errors===0}var PluginErrorEnvelope=validate983;function validate983(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.error===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"error"}}),errors++),data._internal===void 0&&
-(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"_internal"}}),errors++),data.error!==void 0&&(validate966(data.error,{instancePath:instancePath+
-"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate966.errors),errors+=validate966.count)),data._internal!==void 0){
+(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"_internal"}}),errors++),data.error!==void 0&&(validate978(data.error,{instancePath:instancePath+
+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate978.errors),errors+=validate978.count)),data._internal!==void 0){
 let data1=data._internal;data1&&typeof data1=="object"&&!Array.isArray(data1)?(data1.traceback===void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"\
 /_internal",keyword:"required",params:{missingProperty:"traceback"}}),errors++),data1.traceback!==void 0&&typeof data1.traceback!="string"&&(vErrors=withError(vErrors,
 {instancePath:instancePath+"/_internal/traceback",keyword:"type",params:{type:"string"}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/_in\
-ternal",keyword:"type",params:{type:"object"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate971.
-errors=vErrors,validate971.count=errors,errors===0}var PublicPluginErrorEnvelope=validate973;function validate973(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+ternal",keyword:"type",params:{type:"object"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate983.
+errors=vErrors,validate983.count=errors,errors===0}var PublicPluginErrorEnvelope=validate985;function validate985(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.error===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"error"}}),errors++),data.error!==void 0&&
-(validate966(data.error,{instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate966.errors),
-errors+=validate966.count)),data._internal!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/_internal",keyword:"false schema",params:{}}),errors++)):
-(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate973.errors=vErrors,validate973.count=errors,errors===0}var ImageAnalyzeInput=validate975;function validate975(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+(validate978(data.error,{instancePath:instancePath+"/error",parentData:data,parentDataProperty:"error",rootData})||(vErrors=withErrors(vErrors,validate978.errors),
+errors+=validate978.count)),data._internal!==void 0&&(vErrors=withError(vErrors,{instancePath:instancePath+"/_internal",keyword:"false schema",params:{}}),errors++)):
+(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate985.errors=vErrors,validate985.count=errors,errors===0}var ImageAnalyzeInput=validate987;function validate987(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.image===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"image"}}),errors++),data.mime_type===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"mime_type"}}),errors++),data.image!==void 0){let data0=data.image;typeof data0==
 "string"?(func2(data0)>4194304&&(vErrors=withError(vErrors,{instancePath:instancePath+"/image",keyword:"maxLength",params:{limit:4194304}}),errors++),func2(data0)<
@@ -3110,19 +3157,19 @@ data)){if(data.image===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:
 "/image",keyword:"type",params:{type:"string"}}),errors++)}if(data.mime_type!==void 0){let data1=data.mime_type;typeof data1=="string"?(func2(data1)>128&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/mime_type",keyword:"maxLength",params:{limit:128}}),errors++),func2(data1)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/mime_type",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/mime_type",keyword:"type",params:{type:"s\
-tring"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate975.errors=vErrors,validate975.
-count=errors,errors===0}var ColorChannelStatistics=validate976,schema287={description:"How one channel of a picture is distributed over its pixels, in steps fro\
+tring"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate987.errors=vErrors,validate987.
+count=errors,errors===0}var ColorChannelStatistics=validate988,schema291={description:"How one channel of a picture is distributed over its pixels, in steps fro\
 m 0 to 255.",type:"object",properties:{channel:{description:"Which channel.",type:"string",enum:["red","green","blue","alpha","gray"]},mean:{description:"The me\
 an.",type:"number",minimum:0,maximum:255},standard_deviation:{description:"The standard deviation.",type:"number",minimum:0,maximum:255},min:{description:"The s\
 mallest value.",type:"integer",minimum:0,maximum:255},max:{description:"The largest value.",type:"integer",minimum:0,maximum:255}},required:["channel","mean","s\
-tandard_deviation","min","max"]};function validate976(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
+tandard_deviation","min","max"]};function validate988(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
 typeof data=="object"&&!Array.isArray(data)){if(data.channel===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"chan\
 nel"}}),errors++),data.mean===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"mean"}}),errors++),data.standard_deviation===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"standard_deviation"}}),errors++),data.min===void 0&&(vErrors=withError(
 vErrors,{instancePath,keyword:"required",params:{missingProperty:"min"}}),errors++),data.max===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"require\
 d",params:{missingProperty:"max"}}),errors++),data.channel!==void 0){let data0=data.channel;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/channel",keyword:"type",params:{type:"string"}}),errors++),data0==="red"||data0==="green"||data0==="blue"||data0==="alpha"||data0==="gray"||(vErrors=withError(
-vErrors,{instancePath:instancePath+"/channel",keyword:"enum",params:{allowedValues:schema287.properties.channel.enum}}),errors++)}if(data.mean!==void 0){let data1=data.
+vErrors,{instancePath:instancePath+"/channel",keyword:"enum",params:{allowedValues:schema291.properties.channel.enum}}),errors++)}if(data.mean!==void 0){let data1=data.
 mean;typeof data1=="number"&&isFinite(data1)?((data1>255||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/mean",keyword:"maximum",params:{
 comparison:"<=",limit:255}}),errors++),(data1<0||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/mean",keyword:"minimum",params:{comparison:"\
 >=",limit:0}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/mean",keyword:"type",params:{type:"number"}}),errors++)}if(data.standard_deviation!==
@@ -3136,8 +3183,8 @@ data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/min",keyword:"m
 max;typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&isFinite(data4)||(vErrors=withError(vErrors,{instancePath:instancePath+"/max",keyword:"type",params:{type:"\
 integer"}}),errors++),typeof data4=="number"&&isFinite(data4)&&((data4>255||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/max",keyword:"\
 maximum",params:{comparison:"<=",limit:255}}),errors++),(data4<0||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/max",keyword:"minimum",
-params:{comparison:">=",limit:0}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate976.
-errors=vErrors,validate976.count=errors,errors===0}var DominantColor=validate977;var pattern40=new RegExp("^#[0-9a-f]{6}$","u");function validate977(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
+params:{comparison:">=",limit:0}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate988.
+errors=vErrors,validate988.count=errors,errors===0}var DominantColor=validate989;var pattern40=new RegExp("^#[0-9a-f]{6}$","u");function validate989(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
 if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.hex===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 hex"}}),errors++),data.share===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"share"}}),errors++),data.hex!==void 0){
 let data0=data.hex;typeof data0=="string"?pattern40.test(data0)||(vErrors=withError(vErrors,{instancePath:instancePath+"/hex",keyword:"pattern",params:{pattern:"\
@@ -3145,15 +3192,15 @@ let data0=data.hex;typeof data0=="string"?pattern40.test(data0)||(vErrors=withEr
 let data1=data.share;typeof data1=="number"&&isFinite(data1)?((data1>1||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/share",keyword:"m\
 aximum",params:{comparison:"<=",limit:1}}),errors++),(data1<0||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/share",keyword:"minimum",params:{
 comparison:">=",limit:0}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/share",keyword:"type",params:{type:"number"}}),errors++)}}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate977.errors=vErrors,validate977.count=errors,errors===0}var ImageAnalyzeOutput=validate978,
-schema289={description:"What can be said about a picture from its pixels alone. The same picture always yields the same answer.",type:"object",properties:{format:{
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate989.errors=vErrors,validate989.count=errors,errors===0}var ImageAnalyzeOutput=validate990,
+schema293={description:"What can be said about a picture from its pixels alone. The same picture always yields the same answer.",type:"object",properties:{format:{
 description:"What the bytes are.",type:"string",enum:["png","jpeg"]},width:{description:"The width in pixels.",type:"integer",minimum:1,maximum:65535},height:{description:"\
 The height in pixels.",type:"integer",minimum:1,maximum:65535},channels:{description:"How many channels the file has, alpha included.",type:"integer",minimum:1,
 maximum:4},has_alpha:{description:"Whether one of them is alpha.",type:"boolean"},bytes:{description:"How many bytes the file has.",type:"integer",minimum:1,maximum:9007199254740991},
 channel_statistics:{description:"Each channel's distribution: red, green and blue, or gray; then alpha, if there is one.",type:"array",items:{$ref:"#/$defs/Colo\
 rChannelStatistics",description:"One channel."},minItems:1,maxItems:4},dominant_colors:{description:"The most frequent colours, the most frequent first, at most\
  8.",type:"array",items:{$ref:"#/$defs/DominantColor",description:"One colour."},minItems:1,maxItems:8}},required:["format","width","height","channels","has_alp\
-ha","bytes","channel_statistics","dominant_colors"]};function validate978(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+ha","bytes","channel_statistics","dominant_colors"]};function validate990(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.format===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 format"}}),errors++),data.width===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"width"}}),errors++),data.height===
 void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"height"}}),errors++),data.channels===void 0&&(vErrors=withError(vErrors,
@@ -3162,7 +3209,7 @@ ired",params:{missingProperty:"has_alpha"}}),errors++),data.bytes===void 0&&(vEr
 bytes"}}),errors++),data.channel_statistics===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"channel_statistics"}}),
 errors++),data.dominant_colors===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"dominant_colors"}}),errors++),data.
 format!==void 0){let data0=data.format;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/format",keyword:"type",params:{type:"stri\
-ng"}}),errors++),data0==="png"||data0==="jpeg"||(vErrors=withError(vErrors,{instancePath:instancePath+"/format",keyword:"enum",params:{allowedValues:schema289.properties.
+ng"}}),errors++),data0==="png"||data0==="jpeg"||(vErrors=withError(vErrors,{instancePath:instancePath+"/format",keyword:"enum",params:{allowedValues:schema293.properties.
 format.enum}}),errors++)}if(data.width!==void 0){let data1=data.width;typeof data1=="number"&&!(data1%1)&&!isNaN(data1)&&isFinite(data1)||(vErrors=withError(vErrors,
 {instancePath:instancePath+"/width",keyword:"type",params:{type:"integer"}}),errors++),typeof data1=="number"&&isFinite(data1)&&((data1>65535||isNaN(data1))&&(vErrors=
 withError(vErrors,{instancePath:instancePath+"/width",keyword:"maximum",params:{comparison:"<=",limit:65535}}),errors++),(data1<1||isNaN(data1))&&(vErrors=withError(
@@ -3181,14 +3228,14 @@ type",params:{type:"integer"}}),errors++),typeof data5=="number"&&isFinite(data5
 "/bytes",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}if(data.channel_statistics!==void 0){let data6=data.channel_statistics;if(Array.isArray(
 data6)){data6.length>4&&(vErrors=withError(vErrors,{instancePath:instancePath+"/channel_statistics",keyword:"maxItems",params:{limit:4}}),errors++),data6.length<
 1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/channel_statistics",keyword:"minItems",params:{limit:1}}),errors++);let len0=data6.length;for(let i0=0;i0<
-len0;i0++)validate976(data6[i0],{instancePath:instancePath+"/channel_statistics/"+i0,parentData:data6,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,
-validate976.errors),errors+=validate976.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/channel_statistics",keyword:"type",params:{type:"arra\
+len0;i0++)validate988(data6[i0],{instancePath:instancePath+"/channel_statistics/"+i0,parentData:data6,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,
+validate988.errors),errors+=validate988.count)}else vErrors=withError(vErrors,{instancePath:instancePath+"/channel_statistics",keyword:"type",params:{type:"arra\
 y"}}),errors++}if(data.dominant_colors!==void 0){let data8=data.dominant_colors;if(Array.isArray(data8)){data8.length>8&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/dominant_colors",keyword:"maxItems",params:{limit:8}}),errors++),data8.length<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/dominant_colors",keyword:"\
-minItems",params:{limit:1}}),errors++);let len1=data8.length;for(let i1=0;i1<len1;i1++)validate977(data8[i1],{instancePath:instancePath+"/dominant_colors/"+i1,parentData:data8,
-parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate977.errors),errors+=validate977.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
+minItems",params:{limit:1}}),errors++);let len1=data8.length;for(let i1=0;i1<len1;i1++)validate989(data8[i1],{instancePath:instancePath+"/dominant_colors/"+i1,parentData:data8,
+parentDataProperty:i1,rootData})||(vErrors=withErrors(vErrors,validate989.errors),errors+=validate989.count)}else vErrors=withError(vErrors,{instancePath:instancePath+
 "/dominant_colors",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;
-return validate978.errors=vErrors,validate978.count=errors,errors===0}var TextRenderInput=validate981;function validate981(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+return validate990.errors=vErrors,validate990.count=errors,errors===0}var TextRenderInput=validate993;function validate993(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.template===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"template"}}),errors++),data.template!==void 0){
 let data0=data.template;typeof data0=="string"?func2(data0)>1e6&&(vErrors=withError(vErrors,{instancePath:instancePath+"/template",keyword:"maxLength",params:{limit:1e6}}),
 errors++):(vErrors=withError(vErrors,{instancePath:instancePath+"/template",keyword:"type",params:{type:"string"}}),errors++)}if(data.values!==void 0){let data1=data.
@@ -3196,18 +3243,18 @@ values;if(data1&&typeof data1=="object"&&!Array.isArray(data1)){Object.keys(data
 keyword:"maxProperties",params:{limit:1024}}),errors++);for(let key0 in data1)validate22(data1[key0],{instancePath:instancePath+"/values/"+key0.replace(/~/g,"~0").
 replace(/\//g,"~1"),parentData:data1,parentDataProperty:key0,rootData})||(vErrors=withErrors(vErrors,validate22.errors),errors+=validate22.count)}else vErrors=withError(
 vErrors,{instancePath:instancePath+"/values",keyword:"type",params:{type:"object"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{
-type:"object"}}),errors++;return validate981.errors=vErrors,validate981.count=errors,errors===0}var TextRenderOutput=validate983;function validate983(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
+type:"object"}}),errors++;return validate993.errors=vErrors,validate993.count=errors,errors===0}var TextRenderOutput=validate995;function validate995(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)?(data.text===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"text"}}),errors++),data.text!==void 0&&typeof data.
 text!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/text",keyword:"type",params:{type:"string"}}),errors++)):(vErrors=withError(vErrors,{instancePath,
-keyword:"type",params:{type:"object"}}),errors++),validate983.errors=vErrors,validate983.count=errors,errors===0}var TextStatisticsInput=validate984;function validate984(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+keyword:"type",params:{type:"object"}}),errors++),validate995.errors=vErrors,validate995.count=errors,errors===0}var TextStatisticsInput=validate996;function validate996(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.text===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"text"}}),errors++),data.text!==void 0){let data0=data.
 text;typeof data0=="string"?func2(data0)>1e6&&(vErrors=withError(vErrors,{instancePath:instancePath+"/text",keyword:"maxLength",params:{limit:1e6}}),errors++):(vErrors=
 withError(vErrors,{instancePath:instancePath+"/text",keyword:"type",params:{type:"string"}}),errors++)}if(data.top!==void 0){let data1=data.top;typeof data1=="n\
 umber"&&!(data1%1)&&!isNaN(data1)&&isFinite(data1)||(vErrors=withError(vErrors,{instancePath:instancePath+"/top",keyword:"type",params:{type:"integer"}}),errors++),
 typeof data1=="number"&&isFinite(data1)&&((data1>100||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/top",keyword:"maximum",params:{comparison:"\
 <=",limit:100}}),errors++),(data1<0||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/top",keyword:"minimum",params:{comparison:">=",limit:0}}),
-errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate984.errors=vErrors,validate984.count=errors,
-errors===0}var WordCount=validate985;function validate985(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate996.errors=vErrors,validate996.count=errors,
+errors===0}var WordCount=validate997;function validate997(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.word===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"word"}}),errors++),data.count===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"count"}}),errors++),data.word!==void 0){let data0=data.word;typeof data0=="string"?func2(
 data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/word",keyword:"minLength",params:{limit:1}}),errors++):(vErrors=withError(vErrors,{instancePath:instancePath+
@@ -3215,7 +3262,7 @@ data0)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/word",keyword:
 data1)||(vErrors=withError(vErrors,{instancePath:instancePath+"/count",keyword:"type",params:{type:"integer"}}),errors++),typeof data1=="number"&&isFinite(data1)&&
 ((data1>9007199254740991||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/count",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}}),
 errors++),(data1<1||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/count",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}}else
-vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate985.errors=vErrors,validate985.count=errors,errors===0}var TextStatisticsOutput=validate986;function validate986(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate997.errors=vErrors,validate997.count=errors,errors===0}var TextStatisticsOutput=validate998;function validate998(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.characters===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"characters"}}),errors++),data.words===void 0&&
 (vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"words"}}),errors++),data.distinct_words===void 0&&(vErrors=withError(vErrors,
 {instancePath,keyword:"required",params:{missingProperty:"distinct_words"}}),errors++),data.lines===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"re\
@@ -3236,22 +3283,22 @@ type:"integer"}}),errors++),typeof data2=="number"&&isFinite(data2)&&((data2>900
 "number"&&isFinite(data3)&&((data3>9007199254740991||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/lines",keyword:"maximum",params:{comparison:"\
 <=",limit:9007199254740991}}),errors++),(data3<0||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/lines",keyword:"minimum",params:{comparison:"\
 >=",limit:0}}),errors++))}if(data.most_frequent!==void 0){let data4=data.most_frequent;if(Array.isArray(data4)){data4.length>100&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/most_frequent",keyword:"maxItems",params:{limit:100}}),errors++);let len0=data4.length;for(let i0=0;i0<len0;i0++)validate985(data4[i0],{instancePath:instancePath+
-"/most_frequent/"+i0,parentData:data4,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate985.errors),errors+=validate985.count)}else vErrors=
+"/most_frequent",keyword:"maxItems",params:{limit:100}}),errors++);let len0=data4.length;for(let i0=0;i0<len0;i0++)validate997(data4[i0],{instancePath:instancePath+
+"/most_frequent/"+i0,parentData:data4,parentDataProperty:i0,rootData})||(vErrors=withErrors(vErrors,validate997.errors),errors+=validate997.count)}else vErrors=
 withError(vErrors,{instancePath:instancePath+"/most_frequent",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"\
-type",params:{type:"object"}}),errors++;return validate986.errors=vErrors,validate986.count=errors,errors===0}var HttpFetchInput=validate988,schema295={description:"\
+type",params:{type:"object"}}),errors++;return validate998.errors=vErrors,validate998.count=errors,errors===0}var HttpFetchInput=validate1000,schema299={description:"\
 What to read from the web. The origin must be on the configured allow-list, also after each redirect; another one fails with the reason `CONSTRAINT_VIOLATION`.",
 type:"object",properties:{url:{description:"An absolute URL with `http` or `https`, at most 4096 characters.",type:"string",pattern:"^https?://[^\\s]+$",maxLength:4096},
 method:{description:"`GET`, the default, reads the body too; `HEAD` does not.",type:"string",enum:["GET","HEAD"]},accept:{description:"The `Accept` header. The \
 default is `*/*`.",type:"string",pattern:"^[ -~]+$",minLength:1,maxLength:256},max_bytes:{description:"How many bytes of the body to read at most, up to 1 MiB, \
 the default. What is beyond is cut off.",type:"integer",minimum:1,maximum:1048576,default:1048576}},required:["url"]},pattern41=new RegExp("^https?://[^\\s]+$",
-"u"),pattern42=new RegExp("^[ -~]+$","u");function validate988(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
+"u"),pattern42=new RegExp("^[ -~]+$","u");function validate1000(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
 if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.url===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 url"}}),errors++),data.url!==void 0){let data0=data.url;typeof data0=="string"?(func2(data0)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/url",
 keyword:"maxLength",params:{limit:4096}}),errors++),pattern41.test(data0)||(vErrors=withError(vErrors,{instancePath:instancePath+"/url",keyword:"pattern",params:{
 pattern:"^https?://[^\\s]+$"}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/url",keyword:"type",params:{type:"string"}}),errors++)}if(data.
 method!==void 0){let data1=data.method;typeof data1!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/method",keyword:"type",params:{type:"stri\
-ng"}}),errors++),data1==="GET"||data1==="HEAD"||(vErrors=withError(vErrors,{instancePath:instancePath+"/method",keyword:"enum",params:{allowedValues:schema295.properties.
+ng"}}),errors++),data1==="GET"||data1==="HEAD"||(vErrors=withError(vErrors,{instancePath:instancePath+"/method",keyword:"enum",params:{allowedValues:schema299.properties.
 method.enum}}),errors++)}if(data.accept!==void 0){let data2=data.accept;typeof data2=="string"?(func2(data2)>256&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/accept",keyword:"maxLength",params:{limit:256}}),errors++),func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/accept",keyword:"minLength",
 params:{limit:1}}),errors++),pattern42.test(data2)||(vErrors=withError(vErrors,{instancePath:instancePath+"/accept",keyword:"pattern",params:{pattern:"^[ -~]+$"}}),
@@ -3260,7 +3307,7 @@ max_bytes;typeof data3=="number"&&!(data3%1)&&!isNaN(data3)&&isFinite(data3)||(v
 params:{type:"integer"}}),errors++),typeof data3=="number"&&isFinite(data3)&&((data3>1048576||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/max_bytes",keyword:"maximum",params:{comparison:"<=",limit:1048576}}),errors++),(data3<1||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/max_bytes",keyword:"minimum",params:{comparison:">=",limit:1}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),
-errors++;return validate988.errors=vErrors,validate988.count=errors,errors===0}var HttpFetchOutput=validate989;function validate989(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+errors++;return validate1000.errors=vErrors,validate1000.count=errors,errors===0}var HttpFetchOutput=validate1001;function validate1001(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
 data)){if(data.url===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"url"}}),errors++),data.status===void 0&&(vErrors=
 withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"status"}}),errors++),data.headers===void 0&&(vErrors=withError(vErrors,{instancePath,
 keyword:"required",params:{missingProperty:"headers"}}),errors++),data.bytes===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
@@ -3279,7 +3326,7 @@ withError(vErrors,{instancePath:instancePath+"/bytes",keyword:"type",params:{typ
 isNaN(data6))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/bytes",keyword:"maximum",params:{comparison:"<=",limit:1048576}}),errors++),(data6<0||isNaN(
 data6))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/bytes",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}data.truncated!==void 0&&
 typeof data.truncated!="boolean"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/truncated",keyword:"type",params:{type:"boolean"}}),errors++)}else vErrors=
-withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate989.errors=vErrors,validate989.count=errors,errors===0}function withError(list,error){
+withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate1001.errors=vErrors,validate1001.count=errors,errors===0}function withError(list,error){
 return list===null?[error]:(list.length<100&&list.push(error),list)}function withErrors(list,more){if(list===null)return more;for(let index=0;index<more.length&&
 list.length<100;index++)list.push(more[index]);return list}function firstErrors(list,count){return list===null||count===0?null:(list.length>count&&(list.length=
 count),list)}var validators={JsonValue:value=>check(JsonValue,value),JsonObject:value=>check(JsonObject,value),Timestamp:value=>check(Timestamp,value),Sha256Hash:value=>check(
@@ -3311,13 +3358,15 @@ PolicyEvaluateSuccess,value),PolicyExplainParams:value=>check(PolicyExplainParam
 PolicyExplainRequest,value),PolicyExplainSuccess:value=>check(PolicyExplainSuccess,value),PolicyIssue:value=>check(PolicyIssue,value),PolicyReloadParams:value=>check(
 PolicyReloadParams,value),PolicyReloadResult:value=>check(PolicyReloadResult,value),PolicyReloadRequest:value=>check(PolicyReloadRequest,value),PolicyReloadSuccess:value=>check(
 PolicyReloadSuccess,value),HitlRequestParams:value=>check(HitlRequestParams,value),HitlRequestResult:value=>check(HitlRequestResult,value),HitlRequestRequest:value=>check(
-HitlRequestRequest,value),HitlRequestSuccess:value=>check(HitlRequestSuccess,value),HitlDecisionSubmitParams:value=>check(HitlDecisionSubmitParams,value),HitlDecisionSubmitResult:value=>check(
-HitlDecisionSubmitResult,value),HitlDecisionSubmitRequest:value=>check(HitlDecisionSubmitRequest,value),HitlDecisionSubmitSuccess:value=>check(HitlDecisionSubmitSuccess,
-value),HitlOverrideParams:value=>check(HitlOverrideParams,value),HitlOverrideResult:value=>check(HitlOverrideResult,value),HitlOverrideRequest:value=>check(HitlOverrideRequest,
-value),HitlOverrideSuccess:value=>check(HitlOverrideSuccess,value),ControlScope:value=>check(ControlScope,value),CallerRole:value=>check(CallerRole,value),ApiKeyId:value=>check(
-ApiKeyId,value),ApiKey:value=>check(ApiKey,value),CapabilityDescriptor:value=>check(CapabilityDescriptor,value),KillSwitch:value=>check(KillSwitch,value),ControlPingParams:value=>check(
-ControlPingParams,value),ControlPingResult:value=>check(ControlPingResult,value),ControlPingRequest:value=>check(ControlPingRequest,value),ControlPingSuccess:value=>check(
-ControlPingSuccess,value),ControlCapabilityRegisterParams:value=>check(ControlCapabilityRegisterParams,value),ControlCapabilityRegisterResult:value=>check(ControlCapabilityRegisterResult,
+HitlRequestRequest,value),HitlRequestSuccess:value=>check(HitlRequestSuccess,value),HitlPendingListParams:value=>check(HitlPendingListParams,value),HitlPendingListResult:value=>check(
+HitlPendingListResult,value),HitlPendingListRequest:value=>check(HitlPendingListRequest,value),HitlPendingListSuccess:value=>check(HitlPendingListSuccess,value),
+HitlDecisionSubmitParams:value=>check(HitlDecisionSubmitParams,value),HitlDecisionSubmitResult:value=>check(HitlDecisionSubmitResult,value),HitlDecisionSubmitRequest:value=>check(
+HitlDecisionSubmitRequest,value),HitlDecisionSubmitSuccess:value=>check(HitlDecisionSubmitSuccess,value),HitlOverrideParams:value=>check(HitlOverrideParams,value),
+HitlOverrideResult:value=>check(HitlOverrideResult,value),HitlOverrideRequest:value=>check(HitlOverrideRequest,value),HitlOverrideSuccess:value=>check(HitlOverrideSuccess,
+value),ControlScope:value=>check(ControlScope,value),CallerRole:value=>check(CallerRole,value),ApiKeyId:value=>check(ApiKeyId,value),ApiKey:value=>check(ApiKey,
+value),CapabilityDescriptor:value=>check(CapabilityDescriptor,value),KillSwitch:value=>check(KillSwitch,value),ControlPingParams:value=>check(ControlPingParams,
+value),ControlPingResult:value=>check(ControlPingResult,value),ControlPingRequest:value=>check(ControlPingRequest,value),ControlPingSuccess:value=>check(ControlPingSuccess,
+value),ControlCapabilityRegisterParams:value=>check(ControlCapabilityRegisterParams,value),ControlCapabilityRegisterResult:value=>check(ControlCapabilityRegisterResult,
 value),ControlCapabilityRegisterRequest:value=>check(ControlCapabilityRegisterRequest,value),ControlCapabilityRegisterSuccess:value=>check(ControlCapabilityRegisterSuccess,
 value),ControlCapabilityQueryParams:value=>check(ControlCapabilityQueryParams,value),ControlCapabilityQueryResult:value=>check(ControlCapabilityQueryResult,value),
 ControlCapabilityQueryRequest:value=>check(ControlCapabilityQueryRequest,value),ControlCapabilityQuerySuccess:value=>check(ControlCapabilityQuerySuccess,value),

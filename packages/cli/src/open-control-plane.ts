@@ -1,4 +1,5 @@
 import { type ControlPlane, formatPolicyIssues, startControlPlane } from "@oap/server";
+import { createLogger } from "@oap/telemetry";
 import { pino } from "pino";
 import { identityOptions } from "./identity-options.ts";
 import { onReloadSignal } from "./reload-signal.ts";
@@ -21,7 +22,7 @@ export async function openControlPlane(
     allowedOrigins: [...allowOrigin, ...(also.allowedOrigins ?? [])],
     allowedModuleOrigins: allowModuleOrigin,
     privateOrigins: privateOrigin,
-    logger: pino({ level: logLevel, base: null }, pino.destination({ fd: 2, sync: true })),
+    logger: createLogger({ level: logLevel, destination: pino.destination({ fd: 2, sync: true }) }),
   });
   onReloadSignal(() => void reloadPolicies(controlPlane, policies ?? ""));
   return controlPlane;

@@ -1,3 +1,4 @@
+import type { LoggerOptions } from "@oap/telemetry";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
 export interface ServeOptions {
@@ -13,7 +14,7 @@ export interface ServeOptions {
   readonly allowOrigin: readonly string[];
   readonly allowModuleOrigin: readonly string[];
   readonly privateOrigin: readonly string[];
-  readonly logLevel: string;
+  readonly logLevel: NonNullable<LoggerOptions["level"]>;
 }
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "silent"];

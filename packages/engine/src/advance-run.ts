@@ -1,5 +1,5 @@
 import { type CompiledPlan, type RunCommand, type RunEvent, type RunState, transition } from "@oap/plan";
-import type { PolicyConstraint } from "@oap/protocol";
+import type { ExecutionFailureReason, PolicyConstraint } from "@oap/protocol";
 import type { RunRecord, StoreTransaction } from "@oap/store";
 import type { AttemptGate, AttemptVerdict, StartAttempt } from "./attempt-gate.ts";
 import type { Moved } from "./live-run.ts";
@@ -18,6 +18,13 @@ export interface Advance {
   readonly commands: readonly CarriedCommand[];
   /** What each of the events that were given did. */
   readonly moves: readonly Moved[];
+  /** The attempts that were not let begin. */
+  readonly refused: readonly RefusedAttempt[];
+}
+
+export interface RefusedAttempt {
+  readonly attempt: Pick<StartAttempt, "target" | "step_id" | "attempt">;
+  readonly reason: ExecutionFailureReason;
 }
 
 export interface AdvanceOptions {
@@ -50,6 +57,7 @@ export function advanceRun(
   let at = 0;
   const commands: CarriedCommand[] = [];
   const moves: Moved[] = [];
+  const refused: RefusedAttempt[] = [];
 
   const apply = (event: RunEvent): Moved => {
     const before = state.state;
@@ -83,6 +91,7 @@ export function advanceRun(
       const deadline_at = Math.max(state.deadline_at ?? 0, waitsUntil + allowanceMs(run.record));
       settled.push({ type: "step.held", at, step_id, attempt, deadline_at });
     } else {
+      refused.push({ attempt: command, reason: verdict.error.reason });
       settled.push({
         type: "step.failed",
         at,
@@ -97,7 +106,7 @@ export function advanceRun(
 
   for (const event of events) moves.push(apply(event));
   // What a later event made void is not begun: its step has ended meanwhile, or the run has.
-  return { state, seq, at, commands: commands.filter((command) => isDue(command, state)), moves };
+  return { state, seq, at, commands: commands.filter((command) => isDue(command, state)), moves, refused };
 }
 
 /** How long a run may take from its acceptance, waiting for people aside. */

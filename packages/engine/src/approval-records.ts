@@ -5,7 +5,7 @@ import { timestampOf } from "./timestamp.ts";
 const times = ["requested_at", "expires_at", "decided_at", "overridden_at"] as const;
 
 /** A stored approval in the contracts' words: times as RFC 3339, and nothing but what the contract has. */
-export function approvalRequestOf({ plan_id: _plan, payload: _payload, ...record }: ApprovalRecord): ApprovalRequest {
+export function approvalRequestOf({ payload: _payload, ...record }: ApprovalRecord): ApprovalRequest {
   const request: Record<string, unknown> = { ...record };
   for (const member of times) {
     const at = record[member];

@@ -6,21 +6,29 @@ import {
   openApproval,
   overrideApproval,
 } from "@oap/governance";
+import { redactText } from "@oap/orchestrator";
 import {
   type ApprovalRequest,
+  bounds,
   type ExecutionErrorInfo,
   type HitlDecisionSubmitParams,
   type HitlDecisionSubmitResult,
   type HitlOverrideParams,
   type HitlOverrideResult,
+  type HitlPendingListParams,
+  type HitlPendingListResult,
   type HitlRequestParams,
   type HitlRequestResult,
+  type JsonObject,
   OapError,
 } from "@oap/protocol";
-import type { ApprovalRecord, Store, StoreTransaction } from "@oap/store";
+import type { ApprovalRecord, Store, StoreReads, StoreTransaction } from "@oap/store";
+import type { ExchangeTelemetry, Telemetry } from "@oap/telemetry";
 import { approvalChangeOf, approvalRecordOf, approvalRequestOf } from "./approval-records.ts";
 import type { Caller } from "./caller.ts";
+import type { CommandExchange } from "./exchanges.ts";
 import type { Clock, Ids, Log } from "./ports.ts";
+import { readPage } from "./read-page.ts";
 import { timestampOf } from "./timestamp.ts";
 
 /** How many requests one sweep expires; the next sweep follows at once where there are more. */
@@ -35,8 +43,12 @@ export interface ApprovalsOptions {
   readonly waitMs: number;
   /** Writes what was asked, decided, expired or overridden into the ledger, in the same transaction. */
   readonly audit: (transaction: StoreTransaction, audit: ApprovalAudit, approval: ApprovalRecord) => void;
+  /** Whether what waits has ended, so that no decision can change it. */
+  readonly isOver: (reads: StoreReads, approval: ApprovalRecord) => boolean;
   /** Told once a decision is on disk: the run or the plan that waited goes on, or ends. */
-  readonly onSettled: (approval: ApprovalRecord) => Promise<void>;
+  readonly onSettled: (approval: ApprovalRecord, exchange?: ExchangeTelemetry) => Promise<void>;
+  /** Default: nobody watches. */
+  readonly telemetry?: Pick<Telemetry, "approvalEnded"> | undefined;
 }
 
 /** What a new request is about, beside what the human is asked. */
@@ -94,43 +106,65 @@ export class Approvals {
   }
 
   /** `hitl.request` */
-  async request({ payload, ...question }: HitlRequestParams, caller: Caller): Promise<HitlRequestResult> {
-    const record = await this.#options.store.transact((transaction) =>
-      this.open(transaction, question, caller.id, { payload }),
-    );
-    const { request_id, state, expires_at } = approvalRequestOf(record);
-    return { request_id, state, ...(expires_at === undefined ? {} : { expires_at }) };
+  async request(
+    { payload, ...question }: HitlRequestParams,
+    caller: Caller,
+    { recorder }: CommandExchange = {},
+  ): Promise<HitlRequestResult> {
+    return await this.#options.store.transact((transaction) => {
+      const record = this.open(transaction, question, caller.id, { payload });
+      const { request_id, state, expires_at } = approvalRequestOf(record);
+      const result = { request_id, state, ...(expires_at === undefined ? {} : { expires_at }) };
+      recorder?.answered(transaction, result);
+      return result;
+    });
+  }
+
+  /** `hitl.pending.list` */
+  pending({ cursor, limit = bounds.pageItemsDefault }: HitlPendingListParams): HitlPendingListResult {
+    const query = { limit, ...(cursor !== undefined && { cursor }) };
+    const page = readPage(() => this.#options.store.openApprovals(query));
+    return { ...page, items: page.items.map(approvalRequestOf) };
   }
 
   /** `hitl.decision.submit` */
   async decide(
     { request_id, ...decision }: HitlDecisionSubmitParams,
     caller: Caller,
+    exchange: CommandExchange = {},
   ): Promise<HitlDecisionSubmitResult> {
-    const record = await this.#change(request_id, (approval, at) => decideApproval(approval, decision, caller, at));
-    return { request_id, state: record.state, decided_at: timestampOf(record.decided_at ?? this.#options.clock.now()) };
+    const decided = (approval: ApprovalRequest, at: number) => decideApproval(approval, decision, caller, at);
+    return await this.#change(request_id, decided, exchange, ({ state, decided_at }) => ({
+      request_id,
+      state,
+      decided_at: timestampOf(decided_at ?? this.#options.clock.now()),
+    }));
   }
 
   /** `hitl.override` */
-  async override({ request_id, ...override }: HitlOverrideParams, caller: Caller): Promise<HitlOverrideResult> {
-    const previous_state = this.#options.store.approval(request_id)?.state ?? "pending";
-    const record = await this.#change(request_id, (approval, at) => overrideApproval(approval, override, caller, at));
-    return {
+  async override(
+    { request_id, ...override }: HitlOverrideParams,
+    caller: Caller,
+    exchange: CommandExchange = {},
+  ): Promise<HitlOverrideResult> {
+    const overridden = (approval: ApprovalRequest, at: number) => overrideApproval(approval, override, caller, at);
+    return await this.#change(request_id, overridden, exchange, (record, before) => ({
       request_id,
-      previous_state,
+      previous_state: before.state,
       state: record.state,
       approved: record.approved === true,
       overridden_at: timestampOf(record.overridden_at ?? this.#options.clock.now()),
-    };
+    }));
   }
 
-  /** Decides the open request about a step of a run. Throws APPROVAL_NOT_FOUND where there is none. */
-  async decideStep(
-    invocationId: string,
-    stepId: string,
+  /** Decides the open request about a step of a run, and resolves to the answer to that. Throws APPROVAL_NOT_FOUND where there is none. */
+  async decideStep<Answer extends JsonObject>(
+    { invocationId, stepId }: { readonly invocationId: string; readonly stepId: string },
     decision: Omit<HitlDecisionSubmitParams, "request_id">,
     caller: Caller,
-  ): Promise<ApprovalRecord> {
+    exchange: CommandExchange,
+    answer: (decided: ApprovalRecord) => Answer,
+  ): Promise<Answer> {
     const approvals = this.#options.store.approvalsOfRun(invocationId, stepId);
     const approval = approvals.findLast(({ state }) => state === "pending") ?? approvals.at(-1);
     if (approval === undefined) {
@@ -138,7 +172,8 @@ export class Approvals {
         message: `The step ${stepId} of ${invocationId} waits for no approval.`,
       });
     }
-    return await this.#change(approval.request_id, (found, at) => decideApproval(found, decision, caller, at));
+    const decided = (found: ApprovalRequest, at: number) => decideApproval(found, decision, caller, at);
+    return await this.#change(approval.request_id, decided, exchange, answer);
   }
 
   /** Expires what is due, and looks again when the next is. Called at start-up. */
@@ -168,33 +203,45 @@ export class Approvals {
     this.#stopTimer();
   }
 
-  async #change(
+  /** The answer is on disk with the change, so that whoever sends the same again is not told that it was done before. */
+  async #change<Answer extends JsonObject>(
     requestId: string,
     change: (approval: ApprovalRequest, at: number) => ReturnType<typeof decideApproval>,
-  ): Promise<ApprovalRecord> {
-    const { store, clock } = this.#options;
-    const changed = await store.transact((transaction) => {
+    { recorder, telemetry }: CommandExchange,
+    answer: (changed: ApprovalRecord, before: ApprovalRecord) => Answer,
+  ): Promise<Answer> {
+    const { store, clock, isOver } = this.#options;
+    const { changed, answered } = await store.transact((transaction) => {
       const record = transaction.approval(requestId);
       if (record === undefined) {
         throw new OapError("APPROVAL_NOT_FOUND", { message: `There is no request for approval ${requestId}.` });
       }
       const result = change(approvalRequestOf(record), clock.now());
       if (!result.ok) throw new OapError(result.code, { message: result.message, details: { request_id: requestId } });
+      if (isOver(transaction, record)) {
+        throw new OapError("STATE_CONFLICT", {
+          message: `What waited for ${requestId} has ended, and no decision can change it.`,
+          details: { request_id: requestId },
+        });
+      }
       if (!transaction.decideApproval(requestId, record.state, approvalChangeOf(result.approval))) {
         throw new OapError("STATE_CONFLICT", { message: `Somebody else has just decided about ${requestId}.` });
       }
       const next = transaction.approval(requestId) ?? record;
       this.#options.audit(transaction, result.audit, next);
-      return next;
+      const given = answer(next, record);
+      recorder?.answered(transaction, given);
+      return { changed: next, answered: given };
     });
-    await this.#settled(changed);
-    return changed;
+    await this.#settled(changed, telemetry);
+    return answered;
   }
 
   /** What waited is told; that it could not be told must not undo the decision, which is on disk. */
-  async #settled(approval: ApprovalRecord): Promise<void> {
+  async #settled(approval: ApprovalRecord, exchange?: ExchangeTelemetry): Promise<void> {
+    if (approval.state !== "pending") this.#options.telemetry?.approvalEnded(approval.state);
     try {
-      await this.#options.onSettled(approval);
+      await this.#options.onSettled(approval, exchange);
     } catch (error) {
       const { request_id } = approval;
       this.#options.log("A decision is on disk, and what waited for it was not told.", {
@@ -234,7 +281,7 @@ export function rejectionOf({
   const message =
     state === "expired"
       ? "Nobody approved it in time."
-      : `${by ?? "A human"} rejected it${comments === undefined ? "." : `: ${comments}`}`;
+      : `${by ?? "A human"} rejected it${comments === undefined ? "." : `: ${redactText(comments)}`}`;
   return {
     reason: "POLICY_DENIED",
     message,

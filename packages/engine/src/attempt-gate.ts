@@ -12,9 +12,10 @@ import {
 } from "@oap/governance";
 import type { CompiledPlan, CompiledStep, RunCommand } from "@oap/plan";
 import { canonicalHash } from "@oap/plan";
-import type { ExecutionErrorInfo, ExecutionGovernanceState, PolicyConstraint } from "@oap/protocol";
+import type { ExecTarget, ExecutionErrorInfo, ExecutionGovernanceState, PolicyConstraint } from "@oap/protocol";
 import type { RunRecord, StoreReads } from "@oap/store";
 import { approvalRequestOf } from "./approval-records.ts";
+import { governedContext } from "./caller.ts";
 import { denialOf, refusalOf } from "./permission.ts";
 
 export type StartAttempt = Extract<RunCommand, { type: "start_attempt" }>;
@@ -56,8 +57,8 @@ export class AttemptGate {
   judge({ record, plan, step }: GatedRun, command: StartAttempt, reads: StoreReads): AttemptVerdict {
     const { target, risk, idempotent, constraints: own } = step;
     const { caller } = record;
-    const killed = isKilled(this.#options.killSwitches(), { ...target, session_id: caller.session_id });
-    if (killed !== undefined) return { kind: "refused", error: refusalOf(killSwitchError(killed)) };
+    const killed = this.refusal(record, target);
+    if (killed !== undefined) return { kind: "refused", error: killed };
 
     const request = {
       caller,
@@ -68,10 +69,11 @@ export class AttemptGate {
       constraints: own,
       mode: record.mode,
       attempt: command.attempt,
+      context: governedContext(caller),
       input: command.input,
       ...(record.plan_id !== undefined && { plan: { plan_id: record.plan_id, steps: plan.steps.length } }),
     };
-    const asked = decide(this.#options.governance, request, narrowingOf(record));
+    const asked = decide(this.#options.governance, request, narrowingOfRun(record));
     const input_hash = requiresHuman(asked.decision) ? canonicalHash(command.input) : "";
     const decision = this.#approved(asked, record, plan, command, input_hash, reads);
     if (requiresHuman(decision.decision)) return { kind: "held", decision, input_hash };
@@ -87,6 +89,12 @@ export class AttemptGate {
     });
     if (!enforced.ok) return { kind: "refused", error: violationError(enforced.violation), decision };
     return { kind: "allowed", decision, timeout_ms: enforced.value, constraints };
+  }
+
+  /** What a kill switch says of an attempt, if one stops it now. */
+  refusal({ caller }: RunRecord, target: ExecTarget): ExecutionErrorInfo | undefined {
+    const killed = isKilled(this.#options.killSwitches(), { ...target, session_id: caller.session_id });
+    return killed === undefined ? undefined : refusalOf(killSwitchError(killed));
   }
 
   /** An approval of this very attempt counts, and so does one of the whole plan under the same policies. */
@@ -115,8 +123,8 @@ export class AttemptGate {
   }
 }
 
-/** What was taken away when the run was accepted stays taken away, whatever policy says meanwhile. */
-function narrowingOf({ governance }: RunRecord): ExecutionGovernanceState | undefined {
+/** What was taken away when the run was accepted stays taken away, whatever policy says meanwhile; also when it is tried again. */
+export function narrowingOfRun({ governance }: RunRecord): ExecutionGovernanceState | undefined {
   if (governance?.removed_actions === undefined && governance?.requires_hitl_for === undefined) return undefined;
   return { ...governance, allowed_actions: ["*"] };
 }

@@ -14,6 +14,10 @@ export class AttemptQueue {
     this.#max = max;
   }
 
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   /** Starts the task, now if there is room. The function that it returns withdraws a waiting one. The task never rejects. */
   add(task: () => Promise<void>): () => void {
     if (this.#running < this.#max) this.#start(task);

@@ -81,12 +81,12 @@ describe("after a crash", () => {
     );
     const { service, store } = engine;
     expect(await service.recover()).toEqual([{ invocation_id, plan_id: "crash", state: "RUNNING" }]);
-    await until(() => service.status({ invocation_id }).state !== "RUNNING");
-    expect(service.status({ invocation_id })).toMatchObject({
+    await until(() => service.status({ invocation_id }, ann).state !== "RUNNING");
+    expect(service.status({ invocation_id }, ann)).toMatchObject({
       state: "COMPLETED",
       output: { last: { by: "second process" } },
     });
-    expect(service.planStatus({ invocation_id }).step_states).toMatchObject([
+    expect(service.planStatus({ invocation_id }, ann).step_states).toMatchObject([
       { step_id: "done", state: "COMPLETED" },
       { step_id: "hangs", state: "COMPLETED" },
       { step_id: "hangs_once", state: "FAILED", error: { reason: "UNKNOWN" } },
@@ -134,7 +134,7 @@ describe("a run that was left open", () => {
       clock,
     );
     await engine.service.recover();
-    await until(() => engine.service.status({ invocation_id }).state === "COMPLETED");
+    await until(() => engine.service.status({ invocation_id }, ann).state === "COMPLETED");
     expect(calls).toEqual([[1, expect.stringMatching(/^sha256:[0-9a-f]{64}$/)]]);
     expect(engine.store.events(invocation_id).map(({ event }) => event.type)).toEqual([
       "run.accepted",
@@ -154,7 +154,10 @@ describe("a run that was left open", () => {
       new FakeClock(),
     );
     expect(await engine.service.recover()).toEqual([{ invocation_id, state: "FAILED" }]);
-    expect(engine.service.status({ invocation_id })).toMatchObject({ state: "FAILED", error: { reason: "UNKNOWN" } });
+    expect(engine.service.status({ invocation_id }, ann)).toMatchObject({
+      state: "FAILED",
+      error: { reason: "UNKNOWN" },
+    });
     expect(calls).toBe(0);
   });
 
@@ -180,9 +183,9 @@ describe("a run that was left open", () => {
     clock.advance(600);
     await engine.service.recover();
     clock.advance(399);
-    expect(engine.service.status({ invocation_id }).state).toBe("RUNNING");
+    expect(engine.service.status({ invocation_id }, ann).state).toBe("RUNNING");
     clock.advance(1);
-    await until(() => engine.service.status({ invocation_id }).state === "TIMED_OUT");
+    await until(() => engine.service.status({ invocation_id }, ann).state === "TIMED_OUT");
   });
 
   it("keeps waiting for its next attempt, until the same time", async () => {
@@ -203,13 +206,13 @@ describe("a run that was left open", () => {
     await engine.service.recover();
     expect(clock.pending).toContain(300);
     clock.advance(300);
-    await until(() => engine.service.status({ invocation_id }).state === "COMPLETED");
-    expect(engine.service.status({ invocation_id }).output).toEqual({ a: { attempt: 2 } });
+    await until(() => engine.service.status({ invocation_id }, ann).state === "COMPLETED");
+    expect(engine.service.status({ invocation_id }, ann).output).toEqual({ a: { attempt: 2 } });
   });
 
   it("can be cancelled after it was taken up", async () => {
     const invocation_id = await reopen(repeat, (_, context) => untilAborted(context), new FakeClock());
     await engine.service.recover();
-    expect(await engine.service.cancel({ invocation_id })).toMatchObject({ new_state: "CANCELLED" });
+    expect(await engine.service.cancel({ invocation_id }, ann)).toMatchObject({ new_state: "CANCELLED" });
   });
 });

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { type CloudEvent, OapError } from "@oap/protocol";
 import type { JournalRow, StoreReads } from "@oap/store";
+import { noTelemetry, type Telemetry } from "@oap/telemetry";
 import { afterAllOf, type EventCursor, eventId, isAfter, readEventId, readFrom } from "./event-cursor.ts";
 import { isSameTurn, JournalNarrator, type Tale, type ToldEvent } from "./journal-narrator.ts";
 import type { Clock, Log } from "./ports.ts";
@@ -19,6 +20,8 @@ export interface EventStreamOptions {
   readonly source?: string;
   /** Readers at once; one more is OVERLOADED. Default 256. */
   readonly readersMax?: number;
+  /** Default: nobody watches. */
+  readonly telemetry?: Pick<Telemetry, "queueRejected">;
 }
 
 /** What is watched: one run, the runs of one plan, or everything. */
@@ -43,6 +46,7 @@ export class EventStream {
   readonly #clock: Pick<Clock, "now">;
   readonly #source: string;
   readonly #readersMax: number;
+  readonly #telemetry: Pick<Telemetry, "queueRejected">;
   readonly #narrator: JournalNarrator;
   readonly #readers = new Set<Reader>();
   /** By the position after which they begin: readers who are at one place share the reading. */
@@ -55,11 +59,13 @@ export class EventStream {
     log = () => {},
     source = sourceDefault,
     readersMax = readersMaxDefault,
+    telemetry = noTelemetry,
   }: EventStreamOptions) {
     this.#store = store;
     this.#clock = clock;
     this.#source = source;
     this.#readersMax = readersMax;
+    this.#telemetry = telemetry;
     this.#narrator = new JournalNarrator({ journal: store, source, log });
   }
 
@@ -85,6 +91,11 @@ export class EventStream {
       signal.removeEventListener("abort", leave);
       leave();
     });
+  }
+
+  /** How many read. */
+  get readers(): number {
+    return this.#readers.size;
   }
 
   /** Whether a subscription to a run has nothing more to tell, for good. */
@@ -206,6 +217,7 @@ export class EventStream {
   #assertRoom(): void {
     if (this.#closed) throw new OapError("OVERLOADED", { message: "The control plane is closing." });
     if (this.#readers.size < this.#readersMax) return;
+    this.#telemetry.queueRejected("subscribers");
     throw new OapError("OVERLOADED", {
       message: `${this.#readersMax} streams of events are open, which is the most there may be. Try again later.`,
     });

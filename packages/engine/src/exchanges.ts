@@ -1,7 +1,15 @@
 import type { GovernanceDecision } from "@oap/governance";
 import { chainOf, contentHash } from "@oap/ledger";
 import { type JsonValue, type LedgerEntry, OapError } from "@oap/protocol";
-import { type ExchangeRecord, type RunRecord, type Store, StoreError, type StoreTransaction } from "@oap/store";
+import {
+  type ExchangeRecord,
+  type RunRecord,
+  type Store,
+  StoreError,
+  type StoreReads,
+  type StoreTransaction,
+} from "@oap/store";
+import type { ExchangeTelemetry } from "@oap/telemetry";
 import type { Caller } from "./caller.ts";
 import type { ExchangedFacts, LedgerWriter } from "./ledger-writer.ts";
 import type { Clock } from "./ports.ts";
@@ -44,10 +52,18 @@ export interface ExchangesOptions {
 export interface ExchangeRecorder {
   /** In the transaction that accepts a run: the same exchange again finds it. */
   accepted(transaction: StoreTransaction, run: RunRecord): void;
-  /** In the transaction after which the exchange can be answered: what with. */
-  answered(transaction: StoreTransaction, result: JsonValue, about?: string): void;
+  /** In the transaction after which the exchange can be answered: what with. False where it was answered before. */
+  answered(transaction: StoreTransaction, result: JsonValue, about?: string): boolean;
   /** What policy said of it; it stands in the ledger's entry. */
   decided(decision: GovernanceDecision): void;
+}
+
+/** The exchange that brings a command, as far as what is done tells it something. */
+export interface CommandExchange {
+  /** Writes the exchange with what it does. */
+  readonly recorder?: ExchangeRecorder | undefined;
+  /** The trace that runs join which begin or go on with it. */
+  readonly telemetry?: ExchangeTelemetry | undefined;
 }
 
 /**
@@ -56,19 +72,21 @@ export interface ExchangeRecorder {
  * 1. The same command of the same caller under the same id is done once, also when both arrive at once.
  * 2. An exchange that is answered with a result is in the ledger; so is one that is answered with an error.
  * 3. What was not accepted is not recorded, and can be sent again under the same id.
+ * 4. Of those that name the same entry as the latest of their chain, one is admitted; sent again, it is still answered.
  *
  * Source: wire decisions, Idempotency and Ledger.
  */
 export class Exchanges {
   readonly #options: ExchangesOptions;
   readonly #underWay = new Map<string, { readonly content_hash: string; readonly exchanged: Promise<Exchanged> }>();
+  /** The entries after which exchanges that are under way go, where they said so. */
+  readonly #taken = new Set<string>();
 
   constructor(options: ExchangesOptions) {
     this.#options = options;
   }
 
   async perform(facts: ExchangeFacts, work: (recorder: ExchangeRecorder) => Promise<JsonValue>): Promise<Exchanged> {
-    this.#checkHead(facts);
     const input_ref = contentHash(facts.params);
     const isKept = facts.kind === "command" && this.#options.afresh?.has(facts.envelope_type) !== true;
     if (!isKept) return await this.#once(facts, input_ref, undefined, work);
@@ -79,10 +97,10 @@ export class Exchanges {
     if (twin !== undefined) {
       if (twin.content_hash !== content_hash) throw otherContent(facts);
       const { result } = await twin.exchanged;
-      return { result };
+      return { result: keptOf(result, this.#options.unrecorded?.[facts.envelope_type]) };
     }
     const known = this.#options.store.exchange(facts.caller.id, facts.id);
-    if (known !== undefined) return await this.#repeated(known, facts, content_hash);
+    if (known !== undefined) return await this.#repeated(known, facts, { input_ref, content_hash });
 
     const exchanged = this.#once(facts, input_ref, content_hash, work);
     this.#underWay.set(key, { content_hash, exchanged });
@@ -99,20 +117,27 @@ export class Exchanges {
     content_hash: string | undefined,
     work: (recorder: ExchangeRecorder) => Promise<JsonValue>,
   ): Promise<Exchanged> {
-    const { store } = this.#options;
+    const place = this.#takePlace(facts);
     const recording = new Recording(this.#options, facts, input_ref, content_hash);
-    let result: JsonValue;
     try {
-      result = await work(recording);
+      const result = await this.#performed(recording, work);
+      if (recording.entry === undefined) {
+        await this.#options.store.transact((transaction) => recording.answered(transaction, result));
+      }
+      return { result, entry: recording.entry };
+    } finally {
+      recording.close();
+      if (place !== undefined) this.#taken.delete(place);
+    }
+  }
+
+  async #performed(recording: Recording, work: (recorder: ExchangeRecorder) => Promise<JsonValue>): Promise<JsonValue> {
+    try {
+      return await work(recording);
     } catch (error) {
       await this.#refused(recording, error);
       throw error;
     }
-    if (recording.entry === undefined) {
-      await store.transact((transaction) => recording.answered(transaction, result));
-    }
-    recording.close();
-    return { result, entry: recording.entry };
   }
 
   /** The error goes out whether or not it can be written down. */
@@ -126,22 +151,58 @@ export class Exchanges {
     }
   }
 
-  async #repeated(known: ExchangeRecord, facts: ExchangeFacts, content_hash: string): Promise<Exchanged> {
+  async #repeated(
+    known: ExchangeRecord,
+    facts: ExchangeFacts,
+    { input_ref, content_hash }: { readonly input_ref: string; readonly content_hash: string },
+  ): Promise<Exchanged> {
     if (known.content_hash !== content_hash) throw otherContent(facts);
-    if (known.invocation_id === undefined) return { result: known.answer };
-    return { result: await this.#options.answerOfRun(known.envelope_type, known.invocation_id) };
+    const { envelope_type, invocation_id } = known;
+    if (invocation_id === undefined) return { result: known.answer };
+    const result = await this.#options.answerOfRun(envelope_type, invocation_id);
+    return { result, entry: await this.#lateEntry(facts, input_ref, result, invocation_id) };
   }
 
-  #checkHead({ caller, prev_event_hash }: ExchangeFacts): void {
-    if (prev_event_hash === undefined) return;
+  /** A process that ended before it could answer has left no entry: then there is one now. */
+  async #lateEntry(
+    facts: ExchangeFacts,
+    input_ref: string,
+    result: JsonValue,
+    about: string,
+  ): Promise<LedgerEntry | undefined> {
+    const { store } = this.#options;
+    if (isInLedger(store, facts)) return undefined;
+    const { ledger } = this.#options;
+    return await store.transact((transaction) =>
+      isInLedger(transaction, facts)
+        ? undefined
+        : ledger.exchanged(
+            transaction,
+            exchangedFacts(facts, input_ref),
+            { status: "SUCCESS", content: result },
+            { about },
+          ),
+    );
+  }
+
+  /** Where the exchange goes in its chain, if it says; nobody else who says the same is admitted meanwhile. */
+  #takePlace({ caller, prev_event_hash }: ExchangeFacts): string | undefined {
+    if (prev_event_hash === undefined) return undefined;
     const chain = chainOf({
       actor: caller.id,
       ...(caller.session_id !== undefined && { session_id: caller.session_id }),
     });
     const head = this.#options.store.ledgerHead(chain);
-    if (head === prev_event_hash) return;
+    const place = JSON.stringify([chain, prev_event_hash]);
+    if (head === prev_event_hash && !this.#taken.has(place)) {
+      this.#taken.add(place);
+      return place;
+    }
     throw new OapError("LEDGER_CONFLICT", {
-      message: "Orch-Prev-Event-Hash is not the hash of the latest entry of this chain.",
+      message:
+        head === prev_event_hash
+          ? "Another exchange that goes after the same entry of this chain is under way."
+          : "Orch-Prev-Event-Hash is not the hash of the latest entry of this chain.",
       details: { latest_event_hash: head },
     });
   }
@@ -161,8 +222,7 @@ class Recording implements ExchangeRecorder {
     this.#options = options;
     this.#facts = facts;
     this.#content_hash = content_hash;
-    const { id, envelope_type, caller, trace_id } = facts;
-    this.#exchanged = { id, envelope_type, caller, ...(trace_id !== undefined && { trace_id }), input_ref };
+    this.#exchanged = exchangedFacts(facts, input_ref);
   }
 
   accepted(transaction: StoreTransaction, { invocation_id }: RunRecord): void {
@@ -170,11 +230,11 @@ class Recording implements ExchangeRecorder {
     this.#isAccepted = true;
   }
 
-  answered(transaction: StoreTransaction, result: JsonValue, about?: string): void {
+  answered(transaction: StoreTransaction, result: JsonValue, about?: string): boolean {
     // The exchange may have been answered before its run ended, when the run had to wait for a human. A transaction that
     // failed may come again, so what it wrote here before does not count.
-    if (!this.#isOpen) return;
-    const kept = this.#withoutSecrets(result);
+    if (!this.#isOpen) return false;
+    const kept = keptOf(result, this.#options.unrecorded?.[this.#facts.envelope_type]);
     if (!this.#isAccepted) this.#keep(transaction, { answer: kept });
     this.entry = this.#options.ledger.exchanged(
       transaction,
@@ -182,6 +242,7 @@ class Recording implements ExchangeRecorder {
       { status: "SUCCESS", content: kept },
       { decision: this.#decision, about },
     );
+    return true;
   }
 
   refused(transaction: StoreTransaction, error: OapError): void {
@@ -217,13 +278,22 @@ class Recording implements ExchangeRecorder {
       ...what,
     });
   }
+}
 
-  #withoutSecrets(result: JsonValue): JsonValue {
-    const secret = this.#options.unrecorded?.[this.#facts.envelope_type];
-    if (secret === undefined || result === null || typeof result !== "object" || Array.isArray(result)) return result;
-    const { [secret]: _, ...kept } = result;
-    return kept;
-  }
+function exchangedFacts({ id, envelope_type, caller, trace_id }: ExchangeFacts, input_ref: string): ExchangedFacts {
+  return { id, envelope_type, caller, ...(trace_id !== undefined && { trace_id }), input_ref };
+}
+
+function isInLedger(reads: StoreReads, { id, envelope_type, caller }: ExchangeFacts): boolean {
+  const query = { event_id: id, envelope_type, actor: caller.id, status: "SUCCESS" as const, limit: 1 };
+  return reads.ledgerEntries(query).items.length > 0;
+}
+
+/** A result as it is recorded, and as everybody is answered but the first: without the member that is shown once. */
+function keptOf(result: JsonValue, secret: string | undefined): JsonValue {
+  if (secret === undefined || result === null || typeof result !== "object" || Array.isArray(result)) return result;
+  const { [secret]: _, ...kept } = result;
+  return kept;
 }
 
 function otherContent({ id }: ExchangeFacts): OapError {

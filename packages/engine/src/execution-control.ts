@@ -9,12 +9,14 @@ import {
   type ControlPlaneExecutionRejectOutput,
   type ControlPlaneExecutionResumeInput,
   type ControlPlaneExecutionResumeOutput,
+  type JsonObject,
   OapError,
 } from "@oap/protocol";
-import type { ApprovalRecord, ExecutionRecord, Store } from "@oap/store";
+import type { ApprovalRecord, ExecutionRecord, Store, StoreTransaction } from "@oap/store";
 import { assertActsAs } from "./acts-as.ts";
 import type { Approvals } from "./approvals.ts";
 import type { Caller } from "./caller.ts";
+import type { CommandExchange } from "./exchanges.ts";
 import type { JobService, StoredJob } from "./job-service.ts";
 import type { Clock } from "./ports.ts";
 import { timestampOf } from "./timestamp.ts";
@@ -37,64 +39,87 @@ export class ExecutionControl {
   async approve(
     { executionId, stepId, approvedBy, note }: ControlPlaneExecutionApproveInput,
     caller: Caller,
+    exchange: CommandExchange = {},
   ): Promise<ControlPlaneExecutionApproveOutput> {
     assertActsAs(caller, approvedBy, "approvedBy");
     const decision = { approve: true, reviewer: approvedBy, ...(note !== undefined && { comments: note }) };
-    const approval = await this.#decide(executionId, stepId, decision, caller);
-    return { executionId, stepId, status: "approved", approvedAt: this.#decidedAt(approval) };
+    return await this.#decide({ executionId, stepId }, decision, caller, exchange, (approval) => {
+      return { executionId, stepId, status: "approved" as const, approvedAt: this.#decidedAt(approval) };
+    });
   }
 
   async reject(
     { executionId, stepId, rejectedBy, reason }: ControlPlaneExecutionRejectInput,
     caller: Caller,
+    exchange: CommandExchange = {},
   ): Promise<ControlPlaneExecutionRejectOutput> {
     assertActsAs(caller, rejectedBy, "rejectedBy");
     const decision = { approve: false, reviewer: rejectedBy, comments: reason };
-    const approval = await this.#decide(executionId, stepId, decision, caller);
-    return { executionId, stepId, status: "rejected", rejectedAt: this.#decidedAt(approval) };
+    return await this.#decide({ executionId, stepId }, decision, caller, exchange, (approval) => {
+      return { executionId, stepId, status: "rejected" as const, rejectedAt: this.#decidedAt(approval) };
+    });
   }
 
   async pause(
     { runId, pausedBy }: ControlPlaneExecutionPauseInput,
     caller: Caller,
+    { recorder }: CommandExchange = {},
   ): Promise<ControlPlaneExecutionPauseOutput> {
     assertActsAs(caller, pausedBy, "pausedBy");
-    await this.#options.jobs.pauseJob(this.#job(runId));
-    return { runId, status: "paused", pausedAt: this.#now() };
+    const answer = { runId, status: "paused" as const, pausedAt: this.#now() };
+    await this.#options.jobs.pauseJob(this.#job(runId), (transaction) => {
+      recorder?.answered(transaction, answer);
+    });
+    return answer;
   }
 
   async resume(
     { runId, resumedBy }: ControlPlaneExecutionResumeInput,
     caller: Caller,
+    { recorder, telemetry }: CommandExchange = {},
   ): Promise<ControlPlaneExecutionResumeOutput> {
     assertActsAs(caller, resumedBy, "resumedBy");
     const job = this.#job(runId);
-    await this.#options.jobs.resumeJob(job);
-    return { runId, status: this.#execution(job.run.execution_id).status, resumedAt: this.#now() };
+    const resumedAt = this.#now();
+    let { status } = this.#execution(job.run.execution_id);
+    await this.#options.jobs.resumeJob(job, telemetry, (transaction) => {
+      status = transaction.execution(job.run.execution_id)?.status ?? status;
+      recorder?.answered(transaction, { runId, status, resumedAt });
+    });
+    return { runId, status, resumedAt };
   }
 
   /** Cancels the execution's run, or the execution itself where it has none yet. What has ended stays as it is. */
   async cancel(
     { executionId, cancelledBy, reason }: ControlPlaneExecutionCancelInput,
     caller: Caller,
+    { recorder }: CommandExchange = {},
   ): Promise<ControlPlaneExecutionCancelOutput> {
     assertActsAs(caller, cancelledBy, "cancelledBy");
     const { store, jobs, clock } = this.#options;
-    const { run_id, status } = this.#execution(executionId);
-    if (run_id !== undefined) await jobs.cancelJob(this.#job(run_id), reason);
-    else if (status !== "cancelled" && status !== "rejected") {
-      await store.transact((transaction) => transaction.setExecutionStatus(executionId, "cancelled", clock.now()));
-    }
-    const cancelled = this.#execution(executionId);
-    return { executionId, status: cancelled.status, cancelledAt: timestampOf(cancelled.updated_at) };
+    this.#execution(executionId);
+    const answered = (transaction: StoreTransaction) => {
+      recorder?.answered(transaction, cancellationOf(transaction.execution(executionId)!));
+    };
+    const runId = await store.transact((transaction) => {
+      // It may be started in the same moment: then its run is cancelled, and never the execution alone.
+      const { run_id, status } = transaction.execution(executionId)!;
+      const isOpen = run_id === undefined && status !== "cancelled" && status !== "rejected";
+      if (isOpen) transaction.setExecutionStatus(executionId, "cancelled", clock.now());
+      if (isOpen) answered(transaction);
+      return run_id;
+    });
+    if (runId !== undefined) await jobs.cancelJob(this.#job(runId), reason, answered);
+    return cancellationOf(this.#execution(executionId));
   }
 
-  async #decide(
-    executionId: string,
-    stepId: string,
-    decision: Parameters<Approvals["decideStep"]>[2],
+  async #decide<Answer extends JsonObject>(
+    { executionId, stepId }: { readonly executionId: string; readonly stepId: string },
+    decision: Parameters<Approvals["decideStep"]>[1],
     caller: Caller,
-  ): Promise<ApprovalRecord> {
+    exchange: CommandExchange,
+    answer: (decided: ApprovalRecord) => Answer,
+  ): Promise<Answer> {
     const { run_id } = this.#execution(executionId);
     if (run_id === undefined) {
       throw new OapError("APPROVAL_NOT_FOUND", { message: `The execution ${executionId} has no run yet.` });
@@ -103,7 +128,13 @@ export class ExecutionControl {
     if (!this.#options.jobs.stateOf(job).index_of.has(stepId)) {
       throw new OapError("STEP_NOT_FOUND", { message: `The execution ${executionId} has no step ${stepId}.` });
     }
-    return await this.#options.approvals.decideStep(run_id, stepId, decision, caller);
+    return await this.#options.approvals.decideStep(
+      { invocationId: run_id, stepId },
+      decision,
+      caller,
+      exchange,
+      answer,
+    );
   }
 
   #execution(executionId: string): ExecutionRecord {
@@ -125,4 +156,8 @@ export class ExecutionControl {
   #now(): string {
     return timestampOf(this.#options.clock.now());
   }
+}
+
+function cancellationOf({ execution_id, status, updated_at }: ExecutionRecord) {
+  return { executionId: execution_id, status, cancelledAt: timestampOf(updated_at) };
 }

@@ -13,10 +13,11 @@ import {
   type RiskLevel,
   riskTierOfRiskLevel,
 } from "@oap/protocol";
-import { type ExecutionRecord, type IntentRecord, type Store, StoreError, type StoreTransaction } from "@oap/store";
+import type { ExecutionRecord, IntentRecord, Store, StoreTransaction } from "@oap/store";
 import type { Caller } from "./caller.ts";
 import type { StoredJob } from "./job-service.ts";
 import type { Clock, Ids } from "./ports.ts";
+import { readPage } from "./read-page.ts";
 import { timestampOf } from "./timestamp.ts";
 
 /** The exchange that an operation belongs to, as far as it is known. */
@@ -53,19 +54,14 @@ export class ExecutionRecords {
     cursor,
     limit = bounds.pageItemsDefault,
   }: ControlPlaneExecutionListInput): ControlPlaneExecutionListOutput {
-    try {
-      const page = this.#options.store.executions({
-        limit,
-        ...(workspaceId === undefined ? {} : { workspace_id: workspaceId }),
-        ...(status === undefined ? {} : { status }),
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      return { ...page, items: page.items.map(summaryOf) };
-    } catch (error) {
-      if (!(error instanceof StoreError && error.code === "BAD_CURSOR")) throw error;
-      const issues = [{ pointer: "/params/cursor", keyword: "cursor", message: error.message }];
-      throw new OapError("INVALID_PARAMS", { message: error.message, details: { issues }, cause: error });
-    }
+    const query = {
+      limit,
+      ...(workspaceId === undefined ? {} : { workspace_id: workspaceId }),
+      ...(status === undefined ? {} : { status }),
+      ...(cursor === undefined ? {} : { cursor }),
+    };
+    const page = readPage(() => this.#options.store.executions(query));
+    return { ...page, items: page.items.map(summaryOf) };
   }
 
   /**

@@ -41,7 +41,7 @@ describe("ExecutionService", () => {
         output: { echo: { text: "${not.expanded}" } },
         governance: { policy_binding_id: "development-allow", allowed_actions: ["work.repeat"] },
       });
-      expect(service.status({ invocation_id })).toEqual({
+      expect(service.status({ invocation_id }, ann)).toEqual({
         ...result,
         target: { ...repeat, version: "1.0.0" },
         started_at: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
@@ -71,10 +71,10 @@ describe("ExecutionService", () => {
       const { invocation_id } = accepted;
       expect(accepted).toEqual({ invocation_id, state: "RUNNING", governance: expect.anything() });
       expect(store.run(invocation_id)?.state).toBe("RUNNING");
-      expect(service.status({ invocation_id }).state).toBe("RUNNING");
+      expect(service.status({ invocation_id }, ann).state).toBe("RUNNING");
       gate.resolve();
-      await until(() => service.status({ invocation_id }).state === "COMPLETED");
-      expect(service.status({ invocation_id }).output).toEqual({ done: true });
+      await until(() => service.status({ invocation_id }, ann).state === "COMPLETED");
+      expect(service.status({ invocation_id }, ann).output).toEqual({ done: true });
     });
 
     it("answers work that failed with FAILED and the plugin's public reason, not with an exception", async () => {
@@ -193,7 +193,7 @@ describe("ExecutionService", () => {
       const [first] = await Promise.all([invoke(), invoke()]);
       await expect(invoke()).rejects.toMatchObject({ code: "OVERLOADED", retryable: true });
       gate.resolve({});
-      await until(() => service.status(first!).state === "COMPLETED");
+      await until(() => service.status(first!, ann).state === "COMPLETED");
       expect(await invoke()).toMatchObject({ state: "RUNNING" });
     });
 
@@ -208,7 +208,7 @@ describe("ExecutionService", () => {
       expect(second).toMatchObject({ reason: { code: "OVERLOADED", message: expect.stringContaining("5 steps") } });
       await expect(apply()).rejects.toMatchObject({ code: "OVERLOADED" });
       const invocation_id = first.status === "fulfilled" ? first.value.invocation_id : "";
-      await service.cancel({ invocation_id });
+      await service.cancel({ invocation_id }, ann);
       expect((await apply()).state).toBe("RUNNING");
       gate.resolve({});
     });
@@ -244,13 +244,13 @@ describe("ExecutionService", () => {
       );
       await until(() => started.length === 2);
       // A run that is cancelled while it waits never starts.
-      await service.cancel({ invocation_id: runs[2]!.invocation_id });
+      await service.cancel({ invocation_id: runs[2]!.invocation_id }, ann);
       gates[0]!();
       await until(() => started.length === 3);
       expect(started).toEqual([0, 1, 3]);
       for (const release of gates) release();
-      await until(() => [0, 1, 3].every((n) => service.status(runs[n]!).state === "COMPLETED"));
-      expect(service.status(runs[2]!).state).toBe("CANCELLED");
+      await until(() => [0, 1, 3].every((n) => service.status(runs[n]!, ann).state === "COMPLETED"));
+      expect(service.status(runs[2]!, ann).state).toBe("CANCELLED");
     });
   });
 
@@ -264,7 +264,7 @@ describe("ExecutionService", () => {
       const running = service.invoke({ target: once, input: {} }, ann);
       await until(() => service.listExecutions({}).items[0]?.status === "running");
       const invocation_id = service.listExecutions({}).items[0]!.runId!;
-      expect(await service.cancel({ invocation_id, reason: "not needed" })).toEqual({
+      expect(await service.cancel({ invocation_id, reason: "not needed" }, ann)).toEqual({
         invocation_id,
         previous_state: "RUNNING",
         new_state: "CANCELLED",
@@ -279,19 +279,22 @@ describe("ExecutionService", () => {
     it("changes nothing about a run that has ended", async () => {
       const { service } = open(echo);
       const { invocation_id } = await service.invoke({ target: repeat, input: {} }, ann);
-      const before = service.status({ invocation_id });
-      expect(await service.cancel({ invocation_id })).toEqual({
+      const before = service.status({ invocation_id }, ann);
+      expect(await service.cancel({ invocation_id }, ann)).toEqual({
         invocation_id,
         previous_state: "COMPLETED",
         new_state: "COMPLETED",
       });
-      expect(service.status({ invocation_id })).toEqual(before);
+      expect(service.status({ invocation_id }, ann)).toEqual(before);
     });
 
     it("lets exactly one of two cancellations of the same turn change the state", async () => {
       const { service } = open((_, context) => untilAborted(context));
       const { invocation_id } = await service.invoke({ target: repeat, input: {}, mode: "ASYNC" }, ann);
-      const answers = await Promise.all([service.cancel({ invocation_id }), service.cancel({ invocation_id })]);
+      const answers = await Promise.all([
+        service.cancel({ invocation_id }, ann),
+        service.cancel({ invocation_id }, ann),
+      ]);
       expect(answers.map(({ previous_state }) => previous_state)).toEqual(["RUNNING", "CANCELLED"]);
       expect(answers.map(({ new_state }) => new_state)).toEqual(["CANCELLED", "CANCELLED"]);
     });
@@ -300,11 +303,11 @@ describe("ExecutionService", () => {
       const gate = Promise.withResolvers<object>();
       const { service, store } = open(() => gate.promise);
       const { invocation_id } = await service.invoke({ target: repeat, input: {}, mode: "ASYNC" }, ann);
-      await service.cancel({ invocation_id });
+      await service.cancel({ invocation_id }, ann);
       gate.resolve({ late: true });
       await gate.promise;
       await service.invoke({ target: repeat, input: {} }, ann);
-      expect(service.status({ invocation_id })).not.toHaveProperty("output");
+      expect(service.status({ invocation_id }, ann)).not.toHaveProperty("output");
       expect(store.events(invocation_id).map(({ event }) => event.type)).toEqual([
         "run.accepted",
         "run.cancel_requested",
@@ -313,11 +316,13 @@ describe("ExecutionService", () => {
 
     it("does not know an invocation that was never made", async () => {
       const { service } = open(echo);
-      await expect(service.cancel({ invocation_id: "inv_x" })).rejects.toMatchObject({ code: "INVOCATION_NOT_FOUND" });
-      expect(() => service.status({ invocation_id: "inv_x" })).toThrow(
+      await expect(service.cancel({ invocation_id: "inv_x" }, ann)).rejects.toMatchObject({
+        code: "INVOCATION_NOT_FOUND",
+      });
+      expect(() => service.status({ invocation_id: "inv_x" }, ann)).toThrow(
         expect.objectContaining({ code: "INVOCATION_NOT_FOUND" }),
       );
-      expect(() => service.planStatus({ invocation_id: "inv_x" })).toThrow(
+      expect(() => service.planStatus({ invocation_id: "inv_x" }, ann)).toThrow(
         expect.objectContaining({ code: "INVOCATION_NOT_FOUND" }),
       );
     });
@@ -414,16 +419,16 @@ describe("ExecutionService", () => {
       await service.submitPlan({ plan }, ann);
       const { invocation_id, ...result } = await service.applyPlan({ plan_id: "p" }, ann);
       expect(result).toEqual({ plan_id: "p", state: "COMPLETED" });
-      expect(service.status({ invocation_id })).toMatchObject({
+      expect(service.status({ invocation_id }, ann)).toMatchObject({
         state: "COMPLETED",
         output: { b: { echo: { from_a: "a" } } },
       });
-      const states = service.planStatus({ invocation_id });
+      const states = service.planStatus({ invocation_id }, ann);
       expect(states.step_states.map(({ step_id, state }) => [step_id, state])).toEqual([
         ["a", "COMPLETED"],
         ["b", "COMPLETED"],
       ]);
-      expect(service.planStatus({ invocation_id })).toEqual(states);
+      expect(service.planStatus({ invocation_id }, ann)).toEqual(states);
     });
 
     it("shows each step live while the plan runs", async () => {
@@ -432,11 +437,11 @@ describe("ExecutionService", () => {
       await service.submitPlan({ plan: planOf("p", [step("a"), step("b", ["a"]), step("c", ["b"])]) }, ann);
       const { invocation_id, state } = await service.applyPlan({ plan_id: "p", mode: "ASYNC" }, ann);
       expect(state).toBe("RUNNING");
-      const states = () => service.planStatus({ invocation_id }).step_states.map((each) => each.state);
+      const states = () => service.planStatus({ invocation_id }, ann).step_states.map((each) => each.state);
       await until(() => states()[0] === "COMPLETED");
       expect(states()).toEqual(["COMPLETED", "RUNNING", "PENDING"]);
       gate.resolve({});
-      await until(() => service.status({ invocation_id }).state === "COMPLETED");
+      await until(() => service.status({ invocation_id }, ann).state === "COMPLETED");
       expect(states()).toEqual(["COMPLETED", "COMPLETED", "COMPLETED"]);
     });
 
@@ -510,8 +515,8 @@ describe("ExecutionService", () => {
       );
       const { invocation_id } = await service.applyPlan({ plan_id: "p", mode: "ASYNC" }, ann);
       await until(() => clock.pending.includes(100));
-      await service.cancel({ invocation_id });
-      const { state, step_states } = service.planStatus({ invocation_id });
+      await service.cancel({ invocation_id }, ann);
+      const { state, step_states } = service.planStatus({ invocation_id }, ann);
       expect([state, ...step_states.map((each) => each.state)]).toEqual(Array(4).fill("CANCELLED"));
       expect(step_states[2]).not.toHaveProperty("started_at");
       // Only the grace that ToolRunner gives to aborted work may still be timed: the run holds nothing.
@@ -536,7 +541,7 @@ describe("ExecutionService", () => {
       );
       const { invocation_id, state } = await service.applyPlan({ plan_id: "p" }, ann);
       expect(state).toBe("FAILED");
-      expect(service.planStatus({ invocation_id }).step_states.map((each) => each.state)).toEqual([
+      expect(service.planStatus({ invocation_id }, ann).step_states.map((each) => each.state)).toEqual([
         "FAILED",
         "CANCELLED",
         "CANCELLED",
@@ -559,7 +564,7 @@ describe("ExecutionService", () => {
       await service.submitPlan({ plan: planOf("p", [step("a"), step("b", ["a"])]) }, ann);
       const { invocation_id, state } = await service.applyPlan({ plan_id: "p" }, ann);
       expect(state).toBe("FAILED");
-      expect(service.planStatus({ invocation_id }).step_states).toMatchObject([
+      expect(service.planStatus({ invocation_id }, ann).step_states).toMatchObject([
         { state: "COMPLETED" },
         { state: "FAILED", error: { reason: "POLICY_DENIED", underlying_error: { code: "POLICY_DENIED" } } },
       ]);
@@ -594,7 +599,7 @@ describe("ExecutionService", () => {
       const { service } = open(echo);
       await expect(service.applyPlan({ plan_id: "x" }, ann)).rejects.toMatchObject({ code: "PLAN_NOT_FOUND" });
       const { invocation_id } = await service.invoke({ target: repeat, input: {} }, ann);
-      expect(() => service.planStatus({ invocation_id })).toThrow(expect.objectContaining({ code: "NOT_A_PLAN" }));
+      expect(() => service.planStatus({ invocation_id }, ann)).toThrow(expect.objectContaining({ code: "NOT_A_PLAN" }));
     });
   });
 
@@ -612,7 +617,7 @@ describe("ExecutionService", () => {
       });
       const start = await service.startExecution({ executionId, planId: "p", mode: "SYNC" }, ann);
       expect(start).toMatchObject({ status: "completed", startedAt: expect.stringMatching(/Z$/) });
-      expect(service.status({ invocation_id: start.runId }).state).toBe("COMPLETED");
+      expect(service.status({ invocation_id: start.runId }, ann).state).toBe("COMPLETED");
       expect(service.getExecution({ executionId }).execution).toEqual({
         executionId,
         intentId,
@@ -692,7 +697,7 @@ describe("ExecutionService", () => {
       await service.close();
       await refusal;
       await expect(service.invoke({ target: repeat, input: {} }, ann)).rejects.toMatchObject({ code: "OVERLOADED" });
-      expect(service.status({ invocation_id }).state).toBe("RUNNING");
+      expect(service.status({ invocation_id }, ann).state).toBe("RUNNING");
     });
 
     it("waits for open work to end, within its bound", async () => {

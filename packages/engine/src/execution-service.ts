@@ -41,15 +41,16 @@ import {
   type KillSwitch,
   OapError,
 } from "@oap/protocol";
-import type { ApprovalRecord, Store, StoreTransaction } from "@oap/store";
+import type { ApprovalRecord, Store, StoreReads, StoreTransaction } from "@oap/store";
+import { type ExchangeTelemetry, noTelemetry, type Telemetry } from "@oap/telemetry";
 import { assertActsAs } from "./acts-as.ts";
 import type { JudgedAttempt } from "./advance-run.ts";
 import { Approvals, outcomeOf, rejectionOf } from "./approvals.ts";
-import { AttemptGate } from "./attempt-gate.ts";
-import { type Caller, recordedCaller } from "./caller.ts";
+import { AttemptGate, narrowingOfRun } from "./attempt-gate.ts";
+import { type Caller, maySee, recordedCaller } from "./caller.ts";
 import { CompiledPlans } from "./compiled-plans.ts";
 import { EmbeddedDriver } from "./drivers/embedded.ts";
-import { type ExchangeRecorder, Exchanges } from "./exchanges.ts";
+import { type CommandExchange, Exchanges } from "./exchanges.ts";
 import { ExecutionControl } from "./execution-control.ts";
 import { ExecutionEvidence } from "./execution-evidence.ts";
 import { PolicyExplanations } from "./execution-policy.ts";
@@ -60,7 +61,7 @@ import { type JobOrder, JobService, jobOf, type StoredJob } from "./job-service.
 import { LedgerCheckpoints } from "./ledger-checkpoints.ts";
 import { LedgerWriter } from "./ledger-writer.ts";
 import { type EngineLimits, engineLimits } from "./limits.ts";
-import { statusOf } from "./live-run.ts";
+import { type Moved, statusOf } from "./live-run.ts";
 import { permission, policyDenied, refusalOf } from "./permission.ts";
 import { PlanCompilations } from "./plan-compilation.ts";
 import { PlanService } from "./plan-service.ts";
@@ -87,6 +88,8 @@ export interface ExecutionServiceOptions {
   readonly signingKey?: SigningKey;
   /** Told after each commit that added to the journal, for those who stream events. */
   readonly onJournaled?: (invocationId: string) => void;
+  /** Default: nobody watches. */
+  readonly telemetry?: Telemetry;
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly log?: Log;
@@ -136,6 +139,7 @@ export class ExecutionService {
     const clock = ports.clock ?? systemClock();
     const ids = ports.ids ?? uuidIds(clock);
     const log = ports.log ?? (() => {});
+    const { telemetry = noTelemetry } = ports;
     const limits = { ...engineLimits, ...ports.limits };
     const noSwitches = killSwitchesOf([]);
     const killSwitches = ports.killSwitches ?? (() => noSwitches);
@@ -162,7 +166,9 @@ export class ExecutionService {
       log,
       waitMs: limits.approvalWaitMs,
       audit: (transaction, audit, approval) => ledger.audited(transaction, audit, approval),
-      onSettled: (approval) => this.#settled(approval),
+      isOver: (reads, approval) => this.#isOver(reads, approval),
+      onSettled: (approval, exchange) => this.#settled(approval, exchange),
+      telemetry,
     });
     const driver = new EmbeddedDriver({
       store,
@@ -175,10 +181,11 @@ export class ExecutionService {
         record: (transaction, judged) => this.#judged(transaction, judged),
       },
       onJournaled: ports.onJournaled ?? (() => {}),
+      telemetry,
     });
     const compiledPlans = new CompiledPlans(store);
     this.plans = new PlanService({ store, compiledPlans, catalog, governance, approvals: this.approvals, clock });
-    this.#jobs = new JobService({ store, compiledPlans, driver, clock, ids, log, limits });
+    this.#jobs = new JobService({ store, compiledPlans, driver, clock, ids, log, limits, telemetry });
     this.#records = new ExecutionRecords({ store, clock, ids });
     const permit: Permit = (caller, plan) => permission(governance, caller, plan);
     this.compilations = new PlanCompilations({
@@ -235,8 +242,9 @@ export class ExecutionService {
   }
 
   /** `exec.status.get` */
-  status({ invocation_id }: ExecStatusGetParams): ExecStatusGetResult {
-    const { state, output, error, target, started_at, completed_at, governance } = this.#job(invocation_id).run;
+  status({ invocation_id }: ExecStatusGetParams, caller: Caller): ExecStatusGetResult {
+    const { run } = this.#jobSeenBy(caller, invocation_id);
+    const { state, output, error, target, started_at, completed_at, governance } = run;
     return {
       invocation_id,
       state,
@@ -250,9 +258,18 @@ export class ExecutionService {
   }
 
   /** `exec.cancel`. Resolves when the cancellation is on disk; what runs is aborted then. An ended run stays as it is. */
-  async cancel({ invocation_id, reason }: ExecCancelParams): Promise<ExecCancelResult> {
-    const { before, after } = await this.#jobs.cancelJob(this.#job(invocation_id), reason);
-    return { invocation_id, previous_state: before, new_state: after };
+  async cancel(
+    { invocation_id, reason }: ExecCancelParams,
+    caller: Caller,
+    { recorder }: CommandExchange = {},
+  ): Promise<ExecCancelResult> {
+    const cancelled = ({ before, after }: Moved) => ({ invocation_id, previous_state: before, new_state: after });
+    const job = this.#jobSeenBy(caller, invocation_id);
+    return cancelled(
+      await this.#jobs.cancelJob(job, reason, (transaction, moved) => {
+        recorder?.answered(transaction, cancelled(moved));
+      }),
+    );
   }
 
   /** `exec.plan.submit` */
@@ -272,8 +289,8 @@ export class ExecutionService {
   }
 
   /** `exec.plan.status.get` */
-  planStatus({ invocation_id }: ExecPlanStatusGetParams): ExecPlanStatusGetResult {
-    const job = this.#job(invocation_id);
+  planStatus({ invocation_id }: ExecPlanStatusGetParams, caller: Caller): ExecPlanStatusGetResult {
+    const job = this.#jobSeenBy(caller, invocation_id);
     if (job.run.kind !== "plan") {
       throw new OapError("NOT_A_PLAN", {
         message: `${invocation_id} is the invocation of a capability and has no steps; use exec.status.get.`,
@@ -328,7 +345,7 @@ export class ExecutionService {
       },
       run.execution_id,
       caller,
-      { ...exchange, answer: retryOutput },
+      { ...exchange, answer: retryOutput, narrowing: narrowingOfRun(run) },
     );
     return retryOutput(again);
   }
@@ -363,7 +380,10 @@ export class ExecutionService {
 
   /** Takes up the work that an earlier process left open. Called once, at start-up, before anything else is. */
   async recover(): Promise<readonly RecoveredRun[]> {
-    const jobs = await this.#jobs.recoverJobs();
+    // Nobody waits for the answer any more: the ledger tells how they end, as of all that ends by itself.
+    const jobs = await this.#jobs.recoverJobs((transaction, run, plan) =>
+      this.#ledger.ended(transaction, run, plan.hash),
+    );
     // What was decided before the process ended, or expired meanwhile, has not reached its run.
     await this.approvals.sweep();
     for (const { run, step_id } of this.#jobs.heldSteps()) {
@@ -375,6 +395,11 @@ export class ExecutionService {
       ...(plan_id === undefined ? {} : { plan_id }),
       state,
     }));
+  }
+
+  /** The attempts that wait until others have ended. */
+  get attemptsWaiting(): number {
+    return this.#jobs.attemptsWaiting;
   }
 
   /** Takes no further work, gives open work a moment to end, and leaves the rest open on disk for the next start. */
@@ -405,7 +430,7 @@ export class ExecutionService {
     work: Omit<JobOrder, "execution_id" | "caller" | "governance">,
     executionId: string,
     caller: Caller,
-    { recorder, decided: tell, answer, narrowing, input }: Answering,
+    { recorder, decided: tell, telemetry, answer, narrowing, input }: Answering,
   ): Promise<StoredJob> {
     const { plan, mode } = work;
     this.#jobs.assertOpen(plan);
@@ -428,14 +453,16 @@ export class ExecutionService {
     };
     const answersAtEnd = mode === "SYNC" && recorder !== undefined;
     const job = await this.#jobs.createJob(order, {
+      exchange: telemetry,
       alongside: (transaction, created, state) => {
         this.#records.writeRun(transaction, created, decided.risk, statusOf(state));
         recorder?.accepted(transaction, created.run);
         if (mode === "ASYNC") recorder?.answered(transaction, toJson(answer(created)), created.run.invocation_id);
       },
       atEnd: (transaction, run) => {
-        if (answersAtEnd) recorder.answered(transaction, toJson(answer(jobOf(run))), run.invocation_id);
-        if (!answersAtEnd || work.kind === "plan") this.#ledger.ended(transaction, run, plan.hash);
+        const isAnswer = answersAtEnd && recorder.answered(transaction, toJson(answer(jobOf(run))), run.invocation_id);
+        // An exchange that was answered before, when its run waited for a human, does not tell how it ended.
+        if (!isAnswer || work.kind === "plan") this.#ledger.ended(transaction, run, plan.hash);
       },
     });
     const ended = this.#jobs.runJob(job);
@@ -481,13 +508,22 @@ export class ExecutionService {
   }
 
   /** Lets go on what waited for a decision, or ends it. */
-  async #settled(approval: ApprovalRecord): Promise<void> {
+  async #settled(approval: ApprovalRecord, exchange?: ExchangeTelemetry): Promise<void> {
     const approved = outcomeOf(approval);
     const { invocation_id, step_id, plan_id } = approval;
     if (approved === undefined) return;
-    if (plan_id !== undefined) await this.plans.settle(plan_id, approved);
+    if (plan_id !== undefined) await this.plans.settle(plan_id, approved, approval);
     if (invocation_id === undefined || step_id === undefined) return;
-    await this.#jobs.settleHeldStep(invocation_id, step_id, approved ? "released" : rejectionOf(approval));
+    const outcome = approved ? "released" : rejectionOf(approval);
+    await this.#jobs.settleHeldStep(invocation_id, step_id, outcome, exchange);
+  }
+
+  /** Whether what waited for a decision has ended, so that none can change it. */
+  #isOver(reads: StoreReads, { invocation_id, step_id, plan_id }: ApprovalRecord): boolean {
+    if (plan_id !== undefined && reads.plan(plan_id)?.status === "REJECTED") return true;
+    if (invocation_id === undefined) return false;
+    const run = reads.run(invocation_id);
+    return run === undefined || isTerminal(run.state) || this.#jobs.hasEnded(invocation_id, step_id);
   }
 
   /** The answer of an operation that started a run, for the exchange that is sent again. */
@@ -501,16 +537,24 @@ export class ExecutionService {
 
   #job(invocationId: string): StoredJob {
     const job = this.#jobs.job(invocationId);
-    if (job === undefined)
-      throw new OapError("INVOCATION_NOT_FOUND", { message: `There is no invocation ${invocationId}.` });
+    if (job === undefined) throw noInvocation(invocationId);
+    return job;
+  }
+
+  /** Nobody learns from the answer whether there is an invocation of somebody else's. */
+  #jobSeenBy(caller: Caller, invocationId: string): StoredJob {
+    const job = this.#job(invocationId);
+    if (!maySee(caller, job.run)) throw noInvocation(invocationId);
     return job;
   }
 }
 
+function noInvocation(invocationId: string): OapError {
+  return new OapError("INVOCATION_NOT_FOUND", { message: `There is no invocation ${invocationId}.` });
+}
+
 /** The exchange that asks for work, as far as the work tells it something. */
-export interface WorkExchange {
-  /** Writes the exchange with the run that it begins. */
-  readonly recorder?: ExchangeRecorder | undefined;
+export interface WorkExchange extends CommandExchange {
   /** Hears what governance decided. */
   readonly decided?: ((decision: GovernanceDecision) => void) | undefined;
 }

@@ -74,7 +74,7 @@ describe("governed runs", () => {
       const { service, store } = engine;
       const { invocation_id, state, governance: said } = await service.invoke({ target: once, input: {} }, ann);
       expect([state, said?.requires_hitl_for]).toEqual(["PENDING", ["work.once"]]);
-      expect(service.status({ invocation_id })).not.toHaveProperty("started_at");
+      expect(service.status({ invocation_id }, ann)).not.toHaveProperty("started_at");
       const { execution_id } = store.run(invocation_id)!;
       expect(service.getExecution({ executionId: execution_id }).execution.status).toBe("awaiting_approval");
       expect(runs).toBe(0);
@@ -91,8 +91,8 @@ describe("governed runs", () => {
       ).rejects.toMatchObject({ code: "FORBIDDEN" });
 
       expect((await service.approvals.decide({ request_id, approve: true, ...reviewer }, bob)).state).toBe("approved");
-      await until(() => service.status({ invocation_id }).state === "COMPLETED");
-      expect(service.status({ invocation_id }).output).toEqual({ runs: 1 });
+      await until(() => service.status({ invocation_id }, ann).state === "COMPLETED");
+      expect(service.status({ invocation_id }, ann).output).toEqual({ runs: 1 });
       await expect(service.approvals.decide({ request_id, approve: false, ...reviewer }, bob)).rejects.toMatchObject({
         code: "STATE_CONFLICT",
       });
@@ -111,8 +111,8 @@ describe("governed runs", () => {
       const { execution_id } = store.run(invocation_id)!;
       const input = { executionId: execution_id, stepId: "invoke", rejectedBy: bob.id, reason: "Not today." };
       expect(await service.control.reject(input, bob)).toMatchObject({ status: "rejected" });
-      await until(() => service.status({ invocation_id }).state === "FAILED");
-      expect(service.status({ invocation_id }).error).toMatchObject({
+      await until(() => service.status({ invocation_id }, ann).state === "FAILED");
+      expect(service.status({ invocation_id }, ann).error).toMatchObject({
         reason: "POLICY_DENIED",
         message: expect.stringContaining("Not today."),
       });
@@ -124,7 +124,7 @@ describe("governed runs", () => {
       await first.close();
       const second = open(echo, { ...hold, dataDir: first.dataDir });
       expect(await second.service.recover()).toMatchObject([{ invocation_id, state: "PENDING" }]);
-      expect(second.service.status({ invocation_id }).state).toBe("PENDING");
+      expect(second.service.status({ invocation_id }, ann).state).toBe("PENDING");
       const request_id = onlyOf(second.store.openApprovals({ limit: 10 }).items);
       // As when the process ends between the decision and the run.
       await second.store.transact((transaction) =>
@@ -138,7 +138,7 @@ describe("governed runs", () => {
       await second.close();
       const third = open(echo, { ...hold, dataDir: first.dataDir });
       await third.service.recover();
-      await until(() => third.service.status({ invocation_id }).state === "COMPLETED");
+      await until(() => third.service.status({ invocation_id }, ann).state === "COMPLETED");
     });
 
     it("expires, and counts as rejected then", async () => {
@@ -146,10 +146,10 @@ describe("governed runs", () => {
       const { service } = open(echo, { ...hold, clock, limits: { approvalWaitMs: 60_000, closeWaitMsMax: 0 } });
       const { invocation_id } = await service.invoke({ target: once, input: {}, timeout_ms: 1000 }, ann);
       clock.advance(59_999);
-      expect(service.status({ invocation_id }).state).toBe("PENDING");
+      expect(service.status({ invocation_id }, ann).state).toBe("PENDING");
       clock.advance(1);
-      await until(() => service.status({ invocation_id }).state === "FAILED");
-      expect(service.status({ invocation_id }).error?.message).toBe("Nobody approved it in time.");
+      await until(() => service.status({ invocation_id }, ann).state === "FAILED");
+      expect(service.status({ invocation_id }, ann).error?.message).toBe("Nobody approved it in time.");
     });
 
     it("is asked for again when the policies have changed meanwhile", async () => {
@@ -161,10 +161,10 @@ describe("governed runs", () => {
       binding = "policies-2";
       await service.approvals.decide({ request_id: first!.request_id, approve: true, ...reviewer }, bob);
       await until(() => store.approvalsOfRun(invocation_id).length === 2);
-      expect(service.status({ invocation_id }).state).toBe("PENDING");
+      expect(service.status({ invocation_id }, ann).state).toBe("PENDING");
       const second = store.approvalsOfRun(invocation_id).at(-1);
       await service.approvals.decide({ request_id: second!.request_id, approve: true, ...reviewer }, bob);
-      await until(() => service.status({ invocation_id }).state === "COMPLETED");
+      await until(() => service.status({ invocation_id }, ann).state === "COMPLETED");
     });
 
     it("makes a plan wait as PENDING_REVIEW, and counts for its runs once it is given", async () => {
@@ -178,6 +178,24 @@ describe("governed runs", () => {
       expect(await service.applyPlan({ plan_id: plan.plan_id }, ann)).toMatchObject({ state: "COMPLETED" });
     });
 
+    it("is found by whoever looks for what waits, until it is decided", async () => {
+      const { service } = open(echo, hold);
+      const plan = planOf("listed", [step("a", [], { target: once })]);
+      await service.submitPlan({ plan }, ann);
+      const { invocation_id } = await service.invoke({ target: once, input: {} }, ann);
+      const { items, next_cursor } = service.approvals.pending({ limit: 1 });
+      expect(items).toMatchObject([{ plan_id: plan.plan_id, state: "pending", requested_by: ann.id }]);
+      const [second] = service.approvals.pending({ limit: 1, ...(next_cursor && { cursor: next_cursor }) }).items;
+      expect(second).toMatchObject({ invocation_id, step_id: "invoke" });
+      for (const { request_id } of [items[0]!, second!]) {
+        await service.approvals.decide({ request_id, approve: true, ...reviewer }, bob);
+      }
+      expect(service.approvals.pending({}).items).toEqual([]);
+      expect(() => service.approvals.pending({ cursor: "made up" })).toThrow(
+        expect.objectContaining({ code: "INVALID_PARAMS" }),
+      );
+    });
+
     it("can be set aside by somebody with the role, which is audited", async () => {
       const engine = open(echo, hold);
       const { service, store } = engine;
@@ -185,7 +203,7 @@ describe("governed runs", () => {
       const request_id = onlyOf(store.approvalsOfRun(invocation_id));
       const override = { request_id, approve: true, overridden_by: bob.id, reason: "The reviewer is away." };
       expect(await service.approvals.override(override, bob)).toMatchObject({ state: "overridden", approved: true });
-      await until(() => service.status({ invocation_id }).state === "COMPLETED");
+      await until(() => service.status({ invocation_id }, ann).state === "COMPLETED");
       const types = ledgerOf(engine).map(({ entry }) => entry.envelope_type);
       expect(types).toEqual(expect.arrayContaining(["approval.requested", "approval.overridden"]));
     });
@@ -244,10 +262,10 @@ describe("governed runs", () => {
       await expect(service.invoke({ target: repeat, input: {} }, ann)).rejects.toMatchObject({
         code: "KILL_SWITCH_ACTIVE",
       });
-      expect(service.status({ invocation_id }).state).toBe("RUNNING");
+      expect(service.status({ invocation_id }, ann).state).toBe("RUNNING");
       await service.abortRunning(() => true, set);
-      await until(() => service.status({ invocation_id }).state === "FAILED");
-      expect(service.status({ invocation_id }).error?.underlying_error?.code).toBe("KILL_SWITCH_ACTIVE");
+      await until(() => service.status({ invocation_id }, ann).state === "FAILED");
+      expect(service.status({ invocation_id }, ann).error?.underlying_error?.code).toBe("KILL_SWITCH_ACTIVE");
     });
   });
 
@@ -263,8 +281,8 @@ describe("governed runs", () => {
       expect(await first.service.control.pause(pause, bob)).toMatchObject({ status: "paused" });
       await expect(first.service.control.pause(pause, bob)).rejects.toMatchObject({ code: "STATE_CONFLICT" });
       gate.resolve({});
-      await until(() => first.service.planStatus({ invocation_id }).step_states[0]?.state === "COMPLETED");
-      expect(first.service.planStatus({ invocation_id })).toMatchObject({
+      await until(() => first.service.planStatus({ invocation_id }, ann).step_states[0]?.state === "COMPLETED");
+      expect(first.service.planStatus({ invocation_id }, ann)).toMatchObject({
         state: "RUNNING",
         step_states: [{}, { state: "PENDING" }],
       });
@@ -273,9 +291,9 @@ describe("governed runs", () => {
       const second = open(echo, { dataDir: first.dataDir });
       await second.service.recover();
       expect(second.service.getExecution({ executionId: execution_id }).execution.status).toBe("paused");
-      expect(second.service.planStatus({ invocation_id }).step_states[1]?.state).toBe("PENDING");
+      expect(second.service.planStatus({ invocation_id }, ann).step_states[1]?.state).toBe("PENDING");
       await second.service.control.resume({ runId: invocation_id, resumedBy: bob.id }, bob);
-      await until(() => second.service.status({ invocation_id }).state === "COMPLETED");
+      await until(() => second.service.status({ invocation_id }, ann).state === "COMPLETED");
       await expect(
         second.service.control.resume({ runId: invocation_id, resumedBy: bob.id }, bob),
       ).rejects.toMatchObject({
@@ -294,14 +312,14 @@ describe("governed runs", () => {
       const plan = planOf("retried", [step("a"), step("b", ["a"])]);
       await service.submitPlan({ plan }, ann);
       const { invocation_id } = await service.applyPlan({ plan_id: plan.plan_id }, ann);
-      expect(service.status({ invocation_id }).state).toBe("FAILED");
+      expect(service.status({ invocation_id }, ann).state).toBe("FAILED");
       broken = false;
       const retry = { runId: invocation_id, retriedBy: bob.id };
       const { runId } = await service.retryExecution(retry, bob);
       expect(runId).not.toBe(invocation_id);
-      await until(() => service.status({ invocation_id: runId }).state === "COMPLETED");
+      await until(() => service.status({ invocation_id: runId }, ann).state === "COMPLETED");
       expect(ran).toEqual(["a", "b", "b"]);
-      expect(service.status({ invocation_id }).state).toBe("FAILED");
+      expect(service.status({ invocation_id }, ann).state).toBe("FAILED");
       expect(store.retriesOf(invocation_id).map((run) => run.invocation_id)).toEqual([runId]);
       await expect(service.retryExecution(retry, bob)).rejects.toMatchObject({ code: "STATE_CONFLICT" });
       await expect(service.retryExecution({ runId, retriedBy: bob.id }, bob)).rejects.toMatchObject({
@@ -319,7 +337,7 @@ describe("governed runs", () => {
       expect(await service.control.cancel({ executionId, cancelledBy: bob.id }, bob)).toMatchObject({
         status: "cancelled",
       });
-      expect(service.status({ invocation_id }).state).toBe("CANCELLED");
+      expect(service.status({ invocation_id }, ann).state).toBe("CANCELLED");
     });
   });
 
@@ -394,7 +412,7 @@ describe("governed runs", () => {
       const { invocation_id } = await engine.service.invoke({ target: once, input: {} }, ann);
       const request_id = onlyOf(engine.store.approvalsOfRun(invocation_id));
       await engine.service.approvals.decide({ request_id, approve: true, ...reviewer }, bob);
-      await until(() => engine.service.status({ invocation_id }).state === "COMPLETED");
+      await until(() => engine.service.status({ invocation_id }, ann).state === "COMPLETED");
       for (const chain of [`caller:${ann.id}`, `caller:${bob.id}`]) {
         const entries = ledgerOf(engine)
           .filter((record) => record.chain === chain)

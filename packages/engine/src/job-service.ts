@@ -5,6 +5,7 @@ import {
   type RunEvent,
   type RunState,
   type StepPhase,
+  type StepRecord,
   stepStates,
   transition,
 } from "@oap/plan";
@@ -17,10 +18,11 @@ import {
   type PlanStepState,
 } from "@oap/protocol";
 import type { NewRun, RunRecord, Store, StoreTransaction } from "@oap/store";
+import { type ExchangeTelemetry, noTelemetry, type Telemetry } from "@oap/telemetry";
 import type { CompiledPlans } from "./compiled-plans.ts";
 import type { Acceptance, EmbeddedDriver } from "./drivers/embedded.ts";
 import { type EngineLimits, replaysKeptMax } from "./limits.ts";
-import { type Ending, type LiveRun, type Moved, standing } from "./live-run.ts";
+import { type Alongside, type Ending, type LiveRun, type Moved, standing } from "./live-run.ts";
 import type { Clock, Ids, Log } from "./ports.ts";
 
 /** A request for work, as storage and the driver need it. */
@@ -49,6 +51,8 @@ export interface JobServiceOptions {
   readonly ids: Ids;
   readonly log: Log;
   readonly limits: EngineLimits;
+  /** Default: nobody watches. */
+  readonly telemetry?: Pick<Telemetry, "queueRejected"> | undefined;
 }
 
 /**
@@ -73,14 +77,20 @@ export class JobService {
     this.#options = options;
   }
 
+  get attemptsWaiting(): number {
+    return this.#options.driver.attemptsWaiting;
+  }
+
   /** Throws OVERLOADED where no further job may be created now. */
   assertOpen({ steps }: CompiledPlan): void {
-    const { driver, limits } = this.#options;
+    const { driver, limits, telemetry = noTelemetry } = this.#options;
     if (this.#closing) throw overloaded("The control plane is closing and takes no further work.");
     if (driver.openRuns.size + this.#acceptingRuns >= limits.openRunsMax) {
+      telemetry.queueRejected("runs");
       throw overloaded(`${limits.openRunsMax} runs are open, which is the most there may be. Try again later.`);
     }
     if (driver.openSteps + this.#acceptingSteps + steps.length > limits.openStepsMax) {
+      telemetry.queueRejected("steps");
       throw overloaded(
         `The open runs would have more than ${limits.openStepsMax} steps. Try again when some have ended.`,
       );
@@ -88,7 +98,7 @@ export class JobService {
   }
 
   /** Accepts a job; with it goes to disk what `alongside` writes about it. It does not run yet. */
-  async createJob(order: JobOrder, { alongside, atEnd }: JobWrites): Promise<StoredJob> {
+  async createJob(order: JobOrder, { exchange, alongside, atEnd }: JobWrites): Promise<StoredJob> {
     this.assertOpen(order.plan);
     const { driver, clock, ids } = this.#options;
     const { plan, timeoutMs, reused, ...record } = order;
@@ -105,6 +115,7 @@ export class JobService {
     try {
       const run = await driver.accept(newRun, plan, {
         reused,
+        exchange,
         alongside: (transaction, accepted) => {
           if (atEnd !== undefined) accepted.endings.push(atEnd);
           alongside(transaction, liveJob(accepted), accepted.state);
@@ -146,9 +157,9 @@ export class JobService {
   }
 
   /** Cancels an open job; an ended one stays as it is. Throws INTERNAL for one that this process had to give up. */
-  async cancelJob({ run }: StoredJob, reason: string | undefined): Promise<Moved> {
+  async cancelJob({ run }: StoredJob, reason: string | undefined, alongside?: Alongside): Promise<Moved> {
     const live = this.#options.driver.openRuns.get(run.invocation_id);
-    if (live !== undefined) return await this.#options.driver.cancel(live, reason);
+    if (live !== undefined) return await this.#options.driver.cancel(live, reason, alongside);
     if (isTerminal(run.state)) return { before: run.state, after: run.state };
     throw new OapError("INTERNAL", {
       message: "The run is open on disk and was given up by this process; it can be cancelled after the next start.",
@@ -156,17 +167,18 @@ export class JobService {
   }
 
   /** Lets nothing new of an open job start, until it is resumed. Throws STATE_CONFLICT where it has ended, or is paused already. */
-  async pauseJob(job: StoredJob): Promise<void> {
+  async pauseJob(job: StoredJob, alongside?: Alongside): Promise<void> {
     const live = this.#live(job);
     if (live.state.paused) throw conflict(job, "is paused already");
-    await this.#options.driver.pause(live);
+    assertOpenStill(job, await this.#options.driver.pause(live, whereOpen(alongside)));
   }
 
   /** Throws STATE_CONFLICT where it is not paused. */
-  async resumeJob(job: StoredJob): Promise<void> {
+  async resumeJob(job: StoredJob, exchange?: ExchangeTelemetry, alongside?: Alongside): Promise<void> {
     const live = this.#live(job);
     if (!live.state.paused) throw conflict(job, "is not paused");
-    await this.#options.driver.unpause(live);
+    assertOpenStill(job, await this.#options.driver.unpause(live, whereOpen(alongside)));
+    if (exchange !== undefined) live.telemetry.continued("resumed", exchange);
   }
 
   /** The machine's state of a job, replayed from the journal where it has ended. */
@@ -189,15 +201,29 @@ export class JobService {
   }
 
   /** Tells an open run what became of its held step. One that has ended or gone on meanwhile is left as it is. */
-  async settleHeldStep(invocationId: string, stepId: string, outcome: "released" | ExecutionErrorInfo): Promise<void> {
+  async settleHeldStep(
+    invocationId: string,
+    stepId: string,
+    outcome: "released" | ExecutionErrorInfo,
+    exchange?: ExchangeTelemetry,
+  ): Promise<void> {
     const { driver } = this.#options;
     const live = driver.openRuns.get(invocationId);
     const index = live?.state.index_of.get(stepId);
     if (live === undefined || index === undefined) return;
     const { phase, attempt } = live.state.steps.get(index);
     if (!isHeld(phase)) return;
-    if (outcome === "released") await driver.release(live, stepId, attempt);
-    else await driver.refuse(live, stepId, attempt, outcome);
+    if (outcome === "released") {
+      if (exchange !== undefined) live.telemetry.continued("approved", exchange);
+      await driver.release(live, stepId, attempt);
+    } else await driver.refuse(live, stepId, attempt, outcome);
+  }
+
+  /** Whether a step of an open run has ended, as far as is known here. */
+  hasEnded(invocationId: string, stepId: string | undefined): boolean {
+    const live = this.#options.driver.openRuns.get(invocationId);
+    const index = stepId === undefined ? undefined : live?.state.index_of.get(stepId);
+    return live !== undefined && index !== undefined && hasEnded(live.state.steps.get(index));
   }
 
   /** The steps of open runs that wait for a human. */
@@ -217,10 +243,10 @@ export class JobService {
     return live;
   }
 
-  /** Takes up every job that an earlier process left open, in the order of their acceptance. */
-  async recoverJobs(): Promise<readonly StoredJob[]> {
+  /** Takes up every job that an earlier process left open, in the order of their acceptance. `atEnd` is written with the end of each. */
+  async recoverJobs(atEnd: RecoveredEnding): Promise<readonly StoredJob[]> {
     const { store } = this.#options;
-    const recovered = await Promise.all(store.openRuns().map((record) => this.#recoverJob(record)));
+    const recovered = await Promise.all(store.openRuns().map((record) => this.#recoverJob(record, atEnd)));
     return recovered.filter((job) => job !== undefined);
   }
 
@@ -230,11 +256,12 @@ export class JobService {
     return plan_id === undefined ? (store.compiledRun(invocation_id) as CompiledPlan) : compiledPlans.of(plan_id);
   }
 
-  async #recoverJob(record: RunRecord): Promise<StoredJob | undefined> {
+  async #recoverJob(record: RunRecord, atEnd: RecoveredEnding): Promise<StoredJob | undefined> {
     const { driver, log } = this.#options;
     const { invocation_id } = record;
     try {
-      return liveJob(await driver.resume(record, this.#planOf(record)));
+      const plan = this.#planOf(record);
+      return liveJob(await driver.resume(record, plan, (transaction, run) => atEnd(transaction, run, plan)));
     } catch (error) {
       // One run that cannot be read must not keep all the others, and the server, from going on.
       log("A run could not be taken up; it stays open.", { invocation_id, error: String(error) });
@@ -270,9 +297,13 @@ function overloaded(message: string): OapError {
 
 /** What is written in the transactions that accept and end a job. */
 export interface JobWrites {
+  readonly exchange?: ExchangeTelemetry | undefined;
   readonly alongside: (transaction: StoreTransaction, job: StoredJob, state: RunState) => void;
   readonly atEnd?: Ending | undefined;
 }
+
+/** Writes what belongs to the end of a run that an earlier process accepted. */
+type RecoveredEnding = (transaction: StoreTransaction, run: RunRecord, plan: CompiledPlan) => void;
 
 /** A step that waits for a human. */
 export interface HeldStep {
@@ -280,8 +311,29 @@ export interface HeldStep {
   readonly step_id: string;
 }
 
+function hasEnded({ completed_at }: StepRecord): boolean {
+  return completed_at !== undefined;
+}
+
 function isHeld(phase: StepPhase): boolean {
   return phase === "held" || phase === "held_again";
+}
+
+/** Nothing is written where the run has ended before. */
+function whereOpen(alongside: Alongside | undefined): Alongside | undefined {
+  if (alongside === undefined) return undefined;
+  return (transaction, moved) => {
+    if (!isTerminal(moved.before)) alongside(transaction, moved);
+  };
+}
+
+/** What came before it in the journal may have ended the run. */
+function assertOpenStill({ run: { invocation_id } }: StoredJob, { before }: Moved): void {
+  if (!isTerminal(before)) return;
+  throw new OapError("STATE_CONFLICT", {
+    message: `The run ${invocation_id} is ${before} and has ended.`,
+    details: { invocation_id, state: before },
+  });
 }
 
 function conflict({ run: { invocation_id, state } }: StoredJob, why: string): OapError {

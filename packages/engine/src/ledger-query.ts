@@ -2,11 +2,11 @@ import { setImmediate } from "node:timers/promises";
 import {
   bounds,
   type LedgerEntry,
-  OapError,
   type ProvenanceLedgerQueryParams,
   type ProvenanceLedgerQueryResult,
 } from "@oap/protocol";
-import { type LedgerQuery, type Store, StoreError } from "@oap/store";
+import type { LedgerQuery, Store } from "@oap/store";
+import { readPage } from "./read-page.ts";
 
 /** A page is looked for in at most this many stretches of the ledger; what is beyond is for the next page. */
 export const ledgerStretchesMax = 50;
@@ -28,25 +28,12 @@ export async function queryLedger(
   const items: LedgerEntry[] = [];
   let next = cursor;
   for (let stretch = 1; ; stretch += 1) {
-    const page = read(store, {
-      ...query,
-      limit: limit - items.length,
-      ...(next === undefined ? {} : { cursor: next }),
-    });
+    const rest = { ...query, limit: limit - items.length, ...(next === undefined ? {} : { cursor: next }) };
+    const page = readPage(() => store.ledgerEntries(rest));
     items.push(...page.items.map(({ entry }) => entry));
     next = page.next_cursor;
     if (next === undefined) return { items };
     if (items.length === limit || stretch === ledgerStretchesMax) return { items, next_cursor: next };
     await setImmediate();
-  }
-}
-
-function read(store: Store, query: LedgerQuery) {
-  try {
-    return store.ledgerEntries(query);
-  } catch (error) {
-    if (!(error instanceof StoreError && error.code === "BAD_CURSOR")) throw error;
-    const issues = [{ pointer: "/params/cursor", keyword: "cursor", message: error.message }];
-    throw new OapError("INVALID_PARAMS", { message: error.message, details: { issues }, cause: error });
   }
 }

@@ -58,9 +58,13 @@ export class LedgerWriter {
     );
   }
 
-  /** What was decided about an attempt, before it is made. That of an invocation's only attempt stands with its exchange. */
+  /**
+   * What was decided about an attempt, before it is made. That of an invocation's only attempt stands with its exchange, unless the
+   * exchange says that a human must decide first.
+   */
   judged(transaction: StoreTransaction, { run, command, verdict }: JudgedAttempt): void {
-    if (run.kind === "invoke" && command.attempt === 1 && verdict.kind === "allowed") return;
+    const isSaid = run.kind === "invoke" && run.governance?.requires_hitl_for === undefined;
+    if (isSaid && command.attempt === 1 && verdict.kind === "allowed") return;
     this.#append(
       transaction,
       {

@@ -1,6 +1,7 @@
 import { type CompiledPlan, isTerminal, type RunEvent, type RunState, runOutput } from "@oap/plan";
 import type { ControlPlaneExecutionStatus, ExecutionState } from "@oap/protocol";
 import type { FinishedRun, RunRecord, RunStanding, StoreTransaction } from "@oap/store";
+import type { RunTelemetry } from "@oap/telemetry";
 import type { CarriedCommand } from "./advance-run.ts";
 import { executionStatusOf } from "./execution-status.ts";
 
@@ -10,9 +11,13 @@ export interface Moved {
   readonly after: ExecutionState;
 }
 
+/** Writes more in the transaction that journals an event. It is called again where that has to be tried again. */
+export type Alongside = (transaction: StoreTransaction, moved: Moved) => void;
+
 /** An event on its way to the journal. */
 export interface PendingEvent {
   readonly event: RunEvent;
+  readonly alongside?: Alongside | undefined;
   readonly moved?: (moved: Moved) => void;
   readonly failed?: (error: unknown) => void;
 }
@@ -21,6 +26,7 @@ export interface PendingEvent {
 export interface LiveRun {
   readonly record: RunRecord;
   readonly plan: CompiledPlan;
+  readonly telemetry: RunTelemetry;
   /** The state after the last event that is on disk. */
   state: RunState;
   /** The number of that event. */
@@ -50,7 +56,12 @@ export interface LiveRun {
   readonly rejectEnded: (error: unknown) => void;
 }
 
-export function liveRun(record: RunRecord, plan: CompiledPlan, state: RunState, seq: number): LiveRun {
+export function liveRun(
+  record: RunRecord,
+  plan: CompiledPlan,
+  { state, seq }: Pick<LiveRun, "state" | "seq">,
+  telemetry: RunTelemetry,
+): LiveRun {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   // Nobody has to wait for a run; one that does still sees the rejection.
   promise.catch(() => {});
@@ -58,6 +69,7 @@ export function liveRun(record: RunRecord, plan: CompiledPlan, state: RunState, 
   return {
     record,
     plan,
+    telemetry,
     state,
     seq,
     firstCommands: undefined,

@@ -22,7 +22,7 @@ import {
   type PolicyConstraint,
   type RiskLevel,
 } from "@oap/protocol";
-import type { Caller } from "./caller.ts";
+import { type Caller, governedContext } from "./caller.ts";
 
 /** What governance says of all steps of a plan together. */
 export interface Permission {
@@ -120,7 +120,8 @@ function decideStep(
   { target, action, risk, idempotent, constraints }: CompiledStep,
   { plan_id, mode, input, narrowing }: PermissionContext,
 ): GovernanceDecision {
-  const request = { caller, target, action, risk, idempotent, constraints, mode, input };
+  const context = governedContext(caller);
+  const request = { caller, target, action, risk, idempotent, constraints, mode, context, input };
   return decide(
     governance,
     plan_id === undefined ? request : { ...request, plan: { plan_id, steps: plan.steps.length } },

@@ -8,7 +8,7 @@ import {
   OapError,
   type ValidationIssue,
 } from "@oap/protocol";
-import type { PlanRecord, Store, StoreTransaction } from "@oap/store";
+import type { ApprovalRecord, PlanRecord, Store, StoreTransaction } from "@oap/store";
 import type { Approvals } from "./approvals.ts";
 import type { Caller } from "./caller.ts";
 import type { CompiledPlans } from "./compiled-plans.ts";
@@ -85,17 +85,30 @@ export class PlanService {
     this.#options.approvals.open(transaction, question, caller.id, subject);
   }
 
-  /** Makes a plan ready, or rejects it, once a human has decided. A plan that was decided before stays as it is. */
-  async settle(planId: string, approved: boolean): Promise<void> {
+  /**
+   * Makes a plan that waited ready, or rejects it, once a human has decided. One that was decided before stays as it is, unless its
+   * approval is set aside. The executions that wait for the plan hear of it, also where it was ready before and policy asked again.
+   */
+  async settle(planId: string, approved: boolean, { state }: Pick<ApprovalRecord, "state">): Promise<void> {
     const { store, clock } = this.#options;
     await store.transact((transaction) => {
       const status = approved ? "READY_FOR_EXECUTION" : "REJECTED";
-      if (!transaction.decidePlan(planId, "PENDING_REVIEW", { status })) return;
-      const { items } = transaction.executions({ status: "awaiting_approval", limit: bounds.pageItemsMax });
-      for (const { execution_id, plan_id, run_id } of items) {
-        if (plan_id !== planId || run_id !== undefined) continue;
-        transaction.setExecutionStatus(execution_id, approved ? "ready" : "rejected", clock.now());
-      }
+      transaction.decidePlan(planId, "PENDING_REVIEW", { status });
+      if (!approved && state === "overridden") transaction.decidePlan(planId, "READY_FOR_EXECUTION", { status });
+      const isReady = approved && transaction.plan(planId)?.status === "READY_FOR_EXECUTION";
+      let cursor: string | undefined;
+      do {
+        const page = transaction.executions({
+          status: "awaiting_approval",
+          limit: bounds.pageItemsMax,
+          ...(cursor === undefined ? {} : { cursor }),
+        });
+        for (const { execution_id, plan_id, run_id } of page.items) {
+          if (plan_id !== planId || run_id !== undefined) continue;
+          transaction.setExecutionStatus(execution_id, isReady ? "ready" : "rejected", clock.now());
+        }
+        cursor = page.next_cursor;
+      } while (cursor !== undefined);
     });
   }
 

@@ -31,9 +31,9 @@ describe("Retention", () => {
     clock.advance(day / 2 + 1);
     const young = await invoke();
     await retention.sweep();
-    expect(() => service.status(old)).toThrow("There is no invocation");
-    expect(service.status(young).state).toBe("COMPLETED");
-    expect(service.status(hanging).state).toBe("RUNNING");
+    expect(() => service.status(old, ann)).toThrow("There is no invocation");
+    expect(service.status(young, ann).state).toBe("COMPLETED");
+    expect(service.status(hanging, ann).state).toBe("RUNNING");
   });
 
   it("lets the oldest go beyond the number that is kept, by itself", async () => {
@@ -42,6 +42,6 @@ describe("Retention", () => {
     const runs = [await invoke(), await invoke(), await invoke()];
     clock.advance(60_000);
     await until(() => engine.store.run(runs[0]!.invocation_id) === undefined);
-    expect(runs.slice(1).map((run) => service.status(run).state)).toEqual(["COMPLETED", "COMPLETED"]);
+    expect(runs.slice(1).map((run) => service.status(run, ann).state)).toEqual(["COMPLETED", "COMPLETED"]);
   });
 });

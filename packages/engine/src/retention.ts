@@ -12,16 +12,20 @@ export interface RetentionLimits {
   readonly runsMax: number;
   /** The ledger's entries, counted from the checkpoint that covers them. Their checkpoints stay for ever. */
   readonly ledgerMs: number;
+  /** What commands were answered with, so that their repetition is answered alike. */
+  readonly exchangesMs: number;
+  /** How often is looked for what can go. */
+  readonly sweepEveryMs: number;
 }
 
 export const retentionLimits: RetentionLimits = Object.freeze({
   runsMs: 30 * 24 * 60 * 60 * 1000,
   runsMax: 1_000_000,
   ledgerMs: 365 * 24 * 60 * 60 * 1000,
+  exchangesMs: bounds.idempotencyRetentionMs,
+  sweepEveryMs: 60_000,
 });
 
-/** How often is looked for what can go, in milliseconds. */
-const sweepMs = 60_000;
 /** Rows of one transaction: the event loop is held for a few milliseconds. */
 const batch = 500;
 
@@ -49,7 +53,7 @@ export class Retention {
   /** Lets go of everything that is old enough now. */
   async sweep(): Promise<void> {
     const { store, clock } = this.#options;
-    const { runsMs, runsMax, ledgerMs } = this.#limits;
+    const { runsMs, runsMax, ledgerMs, exchangesMs } = this.#limits;
     const now = clock.now();
     const olderThan = now - runsMs;
     await this.#repeat((transaction) => transaction.pruneFinishedRuns({ olderThan, keepAtMost: runsMax, batch }));
@@ -57,8 +61,7 @@ export class Retention {
     await this.#repeat((transaction) => transaction.pruneApprovals({ olderThan, batch }));
     await this.#repeat((transaction) => transaction.pruneSessions({ olderThan, batch }));
     await this.#prunePlans(olderThan);
-    const forgotten = now - bounds.idempotencyRetentionMs;
-    await this.#repeat((transaction) => transaction.pruneExchanges({ olderThan: forgotten, batch }));
+    await this.#repeat((transaction) => transaction.pruneExchanges({ olderThan: now - exchangesMs, batch }));
     await pruneLedger(store, now - ledgerMs);
   }
 
@@ -91,7 +94,7 @@ export class Retention {
 
   #arm(): void {
     const { clock, log } = this.#options;
-    this.#stopTimer = clock.setTimer(clock.now() + sweepMs, () => {
+    this.#stopTimer = clock.setTimer(clock.now() + this.#limits.sweepEveryMs, () => {
       this.#sweeping = this.sweep()
         .catch((error) => log("What is old could not be let go; it is tried again.", { error: String(error) }))
         .then(() => {

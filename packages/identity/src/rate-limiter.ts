@@ -8,6 +8,8 @@ export interface RateLimiterOptions {
   readonly limits?: readonly RateLimit[];
   /** Default: `countedCallersMax`. */
   readonly callersMax?: number;
+  /** Hears of each exchange that is turned away, and by which limit. */
+  readonly onLimited?: ((scope: RateLimit["scope"]) => void) | undefined;
 }
 
 /** A token bucket is known by the instant at which it will be full again: one number, exact however long it rests. */
@@ -35,8 +37,9 @@ export class RateLimiter {
   /** The one that came last is last. */
   readonly #callers = new Map<string, readonly Bucket[]>();
   readonly #others: readonly Bucket[];
+  readonly #onLimited: RateLimiterOptions["onLimited"];
 
-  constructor({ now, limits = rateLimitsDefault, callersMax = countedCallersMax }: RateLimiterOptions) {
+  constructor({ now, limits = rateLimitsDefault, callersMax = countedCallersMax, onLimited }: RateLimiterOptions) {
     for (const limit of limits) checkLimit(limit);
     this.#now = now;
     // Buckets count from here, so that their fractions of milliseconds stay exact.
@@ -45,6 +48,7 @@ export class RateLimiter {
     this.#callerLimits = limits.filter(({ scope }) => scope === "caller");
     this.#callersMax = callersMax;
     this.#others = this.#callerLimits.map(newBucket);
+    this.#onLimited = onLimited;
   }
 
   /** Counts one exchange. @throws OapError RATE_LIMITED with `details.retry_after_ms`, after which it may be tried again */
@@ -59,7 +63,10 @@ export class RateLimiter {
       emptiest = bucket;
       waitMs = wait;
     }
-    if (emptiest !== undefined) throw rateLimited(emptiest.limit, callerId, Math.ceil(waitMs));
+    if (emptiest !== undefined) {
+      this.#onLimited?.(emptiest.limit.scope);
+      throw rateLimited(emptiest.limit, callerId, Math.ceil(waitMs));
+    }
     for (const bucket of buckets) bucket.fullAt = Math.max(bucket.fullAt, now) + bucket.tokenMs;
   }
 

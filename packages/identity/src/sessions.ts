@@ -78,6 +78,12 @@ export class Sessions {
     return { session_id, closed_at: timestampOf(closed_at) };
   }
 
+  /** Whether a session is somebody else's, so that nothing that this caller does belongs into its records. */
+  isAnothers(sessionId: string, { id }: Pick<Identity, "id">): boolean {
+    const session = this.#ports.records.session(sessionId);
+    return session !== undefined && session.caller !== id;
+  }
+
   /**
    * The session that an exchange names, for policy to read; undefined if nobody opened it.
    * @throws OapError ID_CONFLICT if it is closed or another's

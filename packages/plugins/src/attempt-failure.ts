@@ -1,3 +1,4 @@
+import { redactExecutionLog, redactText } from "@oap/orchestrator";
 import type { ExecutionFailureReason, JsonObject, OrchError, PluginErrorType } from "@oap/protocol";
 import { bounds, type ErrorCode, errorCodes } from "@oap/protocol";
 import { copyJson } from "./copy-json.ts";
@@ -86,15 +87,15 @@ function describe(thrown: unknown): AttemptFailure {
   });
 }
 
-/** A message that comes from a plugin or a module, as it may be shown; the other text where it is empty. */
+/** A message that comes from a plugin or a module, as it may be shown: without secrets; the other text where it is empty. */
 export function publicMessage(message: string, otherwise: string): string {
-  return message.toWellFormed().slice(0, publicMessageLengthMax) || otherwise;
+  return redactText(message.toWellFormed()).slice(0, publicMessageLengthMax) || otherwise;
 }
 
-/** Details that come from a plugin or a module, as they may be shown; none where they are too much. */
+/** Details that come from a plugin or a module, as they may be shown: without secrets; none where they are too much. */
 export function publicDetails(details: unknown): JsonObject {
   const copied = copyJson(details ?? {}, publicDetailsLimits);
-  return copied.ok && isObject(copied.value) ? copied.value : {};
+  return copied.ok && isObject(copied.value) ? (redactExecutionLog(copied.value) as JsonObject) : {};
 }
 
 function className(thrown: unknown): string {

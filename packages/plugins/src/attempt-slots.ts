@@ -35,9 +35,15 @@ export class AttemptSlots {
     return this.#abandoned >= abandonedRunsMax;
   }
 
-  async take(signal: AbortSignal): Promise<AttemptSlot> {
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** `onRefused` hears of an attempt that may not even wait. */
+  async take(signal: AbortSignal, onRefused: () => void = () => {}): Promise<AttemptSlot> {
     if (signal.aborted) throw abortedBeforeStart();
     if (this.clogged) {
+      onRefused();
       throw new AttemptFailure(
         "ExecutionError",
         "UPSTREAM_UNAVAILABLE",
@@ -46,12 +52,13 @@ export class AttemptSlots {
       );
     }
     if (this.#running < this.#concurrency) this.#running++;
-    else await this.#wait(signal);
+    else await this.#wait(signal, onRefused);
     return this.#slot();
   }
 
-  #wait(signal: AbortSignal): Promise<void> {
+  #wait(signal: AbortSignal, onRefused: () => void): Promise<void> {
     if (this.#waiting.size >= waitingAttemptsMax) {
+      onRefused();
       throw new AttemptFailure(
         "ExecutionError",
         "UPSTREAM_UNAVAILABLE",

@@ -20,7 +20,8 @@ export interface PluginErrorOptions {
 }
 
 /**
- * What a plugin throws to say why it failed. The message and the details are public: they reach the caller as they are.
+ * What a plugin throws to say why it failed. The message and the details are public: they reach the caller, without what looks like a
+ * secret or is named like one.
  * The message of any other exception stays inside.
  */
 export class PluginError extends Error {

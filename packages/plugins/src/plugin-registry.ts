@@ -94,6 +94,14 @@ export class PluginRegistry {
     this.#remote = remote;
   }
 
+  /** The attempts that wait for a slot of their capability. */
+  get attemptsWaiting(): number {
+    let waiting = 0;
+    for (const { capabilities } of this.#modules.values())
+      for (const { slots } of capabilities) waiting += slots.waiting;
+    return waiting;
+  }
+
   /** Registers the code of a module; a further plugin of the same module adds to it. Throws INVALID_CAPABILITY or ID_CONFLICT. */
   register(plugin: Plugin): void {
     const offers = Object.values(plugin.capabilities).map(({ contract, run }) => ({ descriptor: contract, run }));

@@ -18,6 +18,8 @@ export interface ToolRunnerPorts {
   readonly onFailure?: (failure: AttemptNote & { readonly envelope: PluginErrorEnvelope }) => void;
   /** Hears of every result that came after its attempt was over and was dropped. */
   readonly onLateResult?: (late: AttemptNote & { readonly ended: "fulfilled" | "rejected" }) => void;
+  /** Hears of every attempt that found the queue of its capability full. */
+  readonly onSlotRefused?: () => void;
   /** Gets what plugins log, unredacted. */
   readonly onLog?: (entry: AttemptNote & { readonly message: string; readonly fields?: LogFields }) => void;
 }
@@ -51,7 +53,7 @@ export class ToolRunner {
     try {
       const capability = this.#resolve(request);
       const input = checkInput(capability, request.input);
-      const slot = await capability.slots.take(request.signal);
+      const slot = await capability.slots.take(request.signal, () => this.#tell(() => this.#ports.onSlotRefused?.()));
       const returned = await executeAttempt({
         start: (signal) => this.#call(capability, input, request, signal),
         signal: request.signal,

@@ -2,6 +2,7 @@ import { type GovernanceDecision, governanceHeaders } from "@oap/governance";
 import { retryAfter } from "@oap/identity";
 import { type ErrorCode, errorCodes, type OapError } from "@oap/protocol/errors";
 import type { JsonValue, LedgerEntry, OrchErrorEnvelope, OrchMeta, OrchSuccessEnvelope } from "@oap/protocol/types";
+import type { ExchangeTelemetry } from "@oap/telemetry";
 import { memberAt } from "./member-at.ts";
 import type { Operation } from "./read-envelope.ts";
 
@@ -18,6 +19,7 @@ export interface AnswerContext {
   decision?: Pick<GovernanceDecision, "policy_binding_id" | "decision" | "risk"> | undefined;
   readonly moduleId: string;
   readonly now: () => number;
+  readonly telemetry: ExchangeTelemetry;
 }
 
 export interface Answer {

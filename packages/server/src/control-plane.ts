@@ -1,11 +1,20 @@
 import { join } from "node:path";
-import { EventStream, ExecutionService, type RecoveredRun, Retention, systemClock, uuidIds } from "@oap/engine";
+import {
+  EventStream,
+  ExecutionService,
+  type RecoveredRun,
+  Retention,
+  type RetentionLimits,
+  systemClock,
+  uuidIds,
+} from "@oap/engine";
 import { isKilled } from "@oap/governance";
 import type { RateLimit } from "@oap/identity";
 import { builtinPlugins, type ModuleCredential, type Plugin, PluginRegistry, PluginService } from "@oap/plugins";
 import { capabilityPii } from "@oap/protocol/capabilities";
 import type { PolicyReloadResult } from "@oap/protocol/types";
-import { type Logger, pino } from "pino";
+import { createLogger, createTelemetry } from "@oap/telemetry";
+import type { Logger } from "pino";
 import { CapabilityService } from "./capability-service.ts";
 import { Gateway } from "./gateway.ts";
 import { createHandlers } from "./handlers.ts";
@@ -20,6 +29,8 @@ import { defaultPolicies } from "./policy-folder.ts";
 import { PolicyService } from "./policy-service.ts";
 import { reachOf } from "./reach.ts";
 import { readDocuments } from "./read-documents.ts";
+import { version } from "./version.ts";
+import { watchedGovernance } from "./watched-governance.ts";
 import { watcherOf } from "./watcher.ts";
 
 export interface ControlPlaneOptions {
@@ -52,6 +63,8 @@ export interface ControlPlaneOptions {
    * Default: `ledger-key.pem` in the data folder; kept elsewhere, it is out of reach of those who can write the store.
    */
   readonly signingKey?: string;
+  /** How long and how much of what has ended is kept. Default: `retentionLimits` of the engine. */
+  readonly retention?: Partial<RetentionLimits>;
   /** Default: no logs. */
   readonly logger?: Logger;
 }
@@ -77,19 +90,25 @@ const moduleId = "control-plane";
  * @throws StartError when the host, the port, the data folder, the policies or the identity's options cannot be used
  */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { dataDir, port = 7400, identity = { mode: "development" }, logger = pino({ level: "silent" }) } = options;
+  const {
+    dataDir,
+    port = 7400,
+    identity = { mode: "development" },
+    logger = createLogger({ level: "silent" }),
+  } = options;
   const { host = "127.0.0.1", allowedHosts = [] } = options;
   const reach = reachOf({ host, identity, allowedHosts });
   const clock = systemClock();
   const ids = uuidIds(clock);
-  const store = openStore(dataDir);
+  const registry = new PluginRegistry({ remote: openRemoteModules(options, clock) });
+  const telemetry = createTelemetry({ version, isCapability: (target) => registry.resolve(target).ok });
+  const store = openStore(dataDir, (committed) => telemetry.storeCommitted(committed));
   const opened: (() => unknown)[] = [() => store.close()];
   const close = async () => {
     for (const end of opened.splice(0).reverse()) await end();
   };
   try {
     const { allowedOrigins = [], privateOrigins = [] } = options;
-    const registry = new PluginRegistry({ remote: openRemoteModules(options, clock) });
     for (const plugin of builtinPlugins({ allowedOrigins, privateOrigins })) registry.register(plugin);
     for (const plugin of options.plugins ?? []) registry.register(plugin);
     const capabilities = new CapabilityService({
@@ -98,31 +117,45 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       now: clock.now,
       onRefused: (error, module_id) => logger.warn({ err: error, module_id }, "a registration could not be taken up"),
     });
-    const callers = openIdentity(identity, { store, ids, now: clock.now, limits: options.limits });
+    const callers = openIdentity(identity, {
+      store,
+      ids,
+      now: clock.now,
+      limits: options.limits,
+      onLimited: (scope) => telemetry.rateLimited(scope),
+    });
     const killSwitches = new KillSwitchService({ store, now: clock.now });
     const policies = await PolicyService.open({
       folder: options.policies ?? defaultPolicies,
       registry,
-      onEvaluationFailure: (failures, action) => logger.error({ failures, action }, "policy could not be evaluated"),
+      onEvaluationFailure: (failures, action) => {
+        telemetry.policyFailed();
+        logger.error({ failures, action }, "policy could not be evaluated");
+      },
       onWarnings: (lines) => logger.warn({ lines }, "something looks wrong in the policies"),
       onRefused: (lines) => logger.error({ lines }, "the policies were not reloaded; those before them hold on"),
     });
     opened.push(() => policies.governance.dispose());
+    const governance = watchedGovernance(policies.governance, telemetry);
     const plugins = new PluginService(registry, {
       clock,
       isKilled: (target) => isKilled(killSwitches.switches, target) !== undefined,
       // The outcome is in the journal and in every status; the log alone has the traceback.
       onFailure: ({ envelope, ...attempt }) => logger.info({ ...attempt, ...envelope }, "an attempt failed"),
-      onLateResult: (late) => logger.warn(late, "a result came after its attempt was over and was dropped"),
+      onLateResult: (late) => {
+        telemetry.resultDropped("runner");
+        logger.warn(late, "a result came after its attempt was over and was dropped");
+      },
+      onSlotRefused: () => telemetry.queueRejected("slots"),
       onLog: ({ message, fields, ...attempt }) => logger.info({ ...attempt, fields }, message),
     });
     const log = (message: string, fields: Readonly<Record<string, unknown>>) => logger.warn(fields, message);
-    const events = new EventStream({ store, clock, log });
+    const events = new EventStream({ store, clock, log, telemetry });
     const executions = new ExecutionService({
       store,
       catalog: registry,
       plugins,
-      governance: policies.governance,
+      governance,
       killSwitches: () => killSwitches.switches,
       moduleId,
       clock,
@@ -131,19 +164,29 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       personal: ({ module_id, capability }) => capabilityPii[`${module_id}.${capability}`] ?? ["/input", "/output"],
       signingKey: openSigningKey(options.signingKey ?? join(dataDir, "ledger-key.pem")),
       onJournaled: (invocationId) => events.poke(invocationId),
+      telemetry,
+    });
+    telemetry.watch({
+      queueLengths: () => ({ attempts: executions.attemptsWaiting, slots: registry.attemptsWaiting }),
+      approvalsOpen: () => store.openApprovalsCount(),
+      killSwitchesActive: () => [...killSwitches.switches.active.values()].map(({ scope }) => scope),
+      policyCache: () => policies.governance.cacheStatistics,
+      ledger: () => ({ entries: store.ledgerEnd(), checkpoint: store.latestLedgerCheckpoint() }),
+      eventSubscribers: () => events.readers,
     });
 
     let ready = false;
     const gateway = new Gateway({
       handlers: createHandlers({ executions, capabilities, policies, killSwitches, ...callers, store, now: clock.now }),
       ...callers,
-      governance: policies.governance,
+      governance,
       exchanges: executions.exchanges,
       moduleId,
       isReady: () => ready,
       now: clock.now,
       newId: () => ids.next("req"),
       onInternalError: (error, id) => logger.error({ err: error, orch_id: id }, "an exchange failed"),
+      telemetry,
     });
     const { hostNames } = reach;
     const server = createHttpServer({
@@ -152,12 +195,13 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       isReady: () => ready,
       hostNames,
       events,
+      telemetry,
       authorizeWatcher: watcherOf({ ...callers, ownerOf: (invocationId) => store.run(invocationId)?.caller.id }),
       ...(await readDocuments()),
     });
     opened.push(() => stopListening(server));
     const url = await listen(server, reach.host, port);
-    const retention = new Retention({ store, clock, log });
+    const retention = new Retention({ store, clock, log, limits: options.retention ?? {} });
     opened.push(() => retention.close());
     opened.push(() => events.close());
     opened.push(() => executions.close());

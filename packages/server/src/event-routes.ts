@@ -39,6 +39,8 @@ export interface EventRoutesOptions {
   readonly retryMs?: number;
   /** A reader who takes nothing for so long is let go, in milliseconds. Default one minute. */
   readonly stallMsMax?: number;
+  /** Hears of each of them. */
+  readonly onStalled?: () => void;
 }
 
 /**
@@ -47,7 +49,7 @@ export interface EventRoutesOptions {
  * Source: wire decisions, controlPlane.*; HTML, Server-sent events.
  */
 export function addEventRoutes(server: FastifyInstance, options: EventRoutesOptions): void {
-  const { events, authorize, heartbeatMs = 15_000, retryMs = 2_000, stallMsMax = 60_000 } = options;
+  const { events, authorize, heartbeatMs = 15_000, retryMs = 2_000, stallMsMax = 60_000, onStalled } = options;
   const open = new Set<AbortController>();
   let closing = false;
 
@@ -68,7 +70,10 @@ export function addEventRoutes(server: FastifyInstance, options: EventRoutesOpti
       leaving.abort();
     });
     // The heartbeat keeps the connection in use for as long as its other end takes what is sent.
-    reply.raw.setTimeout(stallMsMax, () => reply.raw.destroy());
+    reply.raw.setTimeout(stallMsMax, () => {
+      onStalled?.();
+      reply.raw.destroy();
+    });
     return reply
       .headers(streamHeaders)
       .type(transport.mediaTypes.eventStream)

@@ -1,6 +1,7 @@
 import type { Caller, ExchangeRecorder } from "@oap/engine";
 import type { GovernanceDecision } from "@oap/governance";
 import type { SessionRecord } from "@oap/identity";
+import type { ExchangeTelemetry } from "@oap/telemetry";
 
 /** One exchange as handlers see it: who asks, and under which identifiers. */
 export interface Exchange {
@@ -14,4 +15,6 @@ export interface Exchange {
   readonly decided: (decision: GovernanceDecision) => void;
   /** Work that begins a run writes the exchange into its own transactions with it. */
   readonly recorder: ExchangeRecorder | undefined;
+  /** Runs that begin or go on with the exchange join its trace. */
+  readonly telemetry: ExchangeTelemetry;
 }

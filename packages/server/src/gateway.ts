@@ -4,7 +4,8 @@ import { type Authenticator, authorize, type Identity, type RateLimiter, type Se
 import { OapError } from "@oap/protocol/errors";
 import { isOperationKey, type OperationKey, type OperationTypes, operations } from "@oap/protocol/operations";
 import { dispatch, type Handlers } from "@oap/protocol/server";
-import type { JsonValue, OrchRequestEnvelope } from "@oap/protocol/types";
+import type { JsonValue, OrchErrorEnvelope, OrchRequestEnvelope } from "@oap/protocol/types";
+import { noTelemetry, type Telemetry } from "@oap/telemetry";
 import { type Answer, type AnswerContext, answerError, answerSuccess } from "./answer.ts";
 import { checkHeaders, type RequestHeaders } from "./check-headers.ts";
 import { credentialsOf } from "./credentials.ts";
@@ -16,7 +17,7 @@ export interface GatewayOptions {
   readonly handlers: Handlers<Exchange>;
   readonly authenticate: Authenticator;
   readonly limiter: Pick<RateLimiter, "take">;
-  readonly sessions: Pick<Sessions, "join">;
+  readonly sessions: Pick<Sessions, "join" | "isAnothers">;
   readonly governance: Governance;
   readonly exchanges: ExecutionService["exchanges"];
   /** The module identifier that answers carry. */
@@ -27,6 +28,8 @@ export interface GatewayOptions {
   readonly newId: () => string;
   /** Told of every failure that is the control plane's own; callers never see its cause. */
   readonly onInternalError: (error: unknown, id: string) => void;
+  /** Default: nobody watches. */
+  readonly telemetry?: Pick<Telemetry, "exchangeStarted">;
 }
 
 export interface GatewayRequest {
@@ -49,15 +52,27 @@ export class Gateway {
   }
 
   async answer(request: GatewayRequest): Promise<Answer> {
-    const { authenticate, limiter, isReady } = this.#options;
     const { headers } = request;
     const context = this.#contextOf(headers);
+    const answer = await this.#answered(request, context);
+    const { error } = answer.envelope as Partial<OrchErrorEnvelope>;
+    context.telemetry.ended({ status: answer.status, code: error?.code });
+    return answer;
+  }
+
+  async #answered(request: GatewayRequest, context: AnswerContext): Promise<Answer> {
+    const { authenticate, limiter, isReady } = this.#options;
+    const { headers } = request;
+    const { telemetry } = context;
     try {
       const envelope = readEnvelope(request.read(), context);
+      const { envelope_type, id, _meta } = envelope;
+      const session_id = _meta?.session_id ?? headers["orch-session-id"];
+      telemetry.understood({ operation: envelope_type, id, session_id, trace_id: _meta?.trace_id });
       const operation = findOperation(envelope, request.envelopeType);
       checkHeaders(operation, envelope, headers);
       context.sessionId ??= headers["orch-session-id"];
-      context.traceId ??= headers["orch-trace-id"];
+      context.traceId = telemetry.traceId ?? context.traceId ?? headers["orch-trace-id"];
       const identity = await authenticate(credentialsOf(headers, envelope), operation);
       context.caller = identity.id;
       limiter.take(identity.id);
@@ -89,11 +104,13 @@ export class Gateway {
     }
     const { sessionId, traceId } = context;
     const { id, roles } = identity;
+    // Who names another's session is refused; the refusal stands in the caller's own chain, not in that session's.
+    const isIn = sessionId !== undefined && !this.#options.sessions.isAnothers(sessionId, identity);
     const facts = {
       id: envelope.id,
       envelope_type: operation.key,
       kind: operation.kind,
-      caller: { id, roles, ...(sessionId !== undefined && { session_id: sessionId }) },
+      caller: { id, roles, ...(isIn && { session_id: sessionId }) },
       params: envelope.params,
       ...(traceId !== undefined && { trace_id: traceId }),
       ...(headers["orch-prev-event-hash"] !== undefined && { prev_event_hash: headers["orch-prev-event-hash"] }),
@@ -115,8 +132,13 @@ export class Gateway {
     const { sessionId, traceId } = context;
     const session = sessions.join(sessionId, identity, operation);
     const { id, roles } = identity;
-    const caller = { id, roles, ...(sessionId !== undefined && { session_id: sessionId }) };
     const attributes = session?.attributes;
+    const caller = {
+      id,
+      roles,
+      ...(sessionId !== undefined && { session_id: sessionId }),
+      ...(attributes && { attributes }),
+    };
     permitOperation(governance, { caller, operation: operation.key, ...(attributes && { context: { attributes } }) });
     const exchange: Exchange = {
       id: envelope.id,
@@ -128,9 +150,11 @@ export class Gateway {
         recorder?.decided(decision);
       },
       recorder,
+      telemetry: context.telemetry,
     };
     const params = envelope.params as OperationTypes[OperationKey]["params"];
-    return (await dispatch(handlers, operation.key, params, exchange)) as JsonValue;
+    const performing = context.telemetry.run(() => dispatch(handlers, operation.key, params, exchange));
+    return (await performing) as JsonValue;
   }
 
   /** An identifier for an exchange whose transport brings none. */
@@ -146,6 +170,7 @@ export class Gateway {
       envelopeType: "oap.error",
       moduleId: this.#options.moduleId,
       now: this.#options.now,
+      telemetry: (this.#options.telemetry ?? noTelemetry).exchangeStarted(headers),
     };
   }
 

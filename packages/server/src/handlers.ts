@@ -22,13 +22,12 @@ export interface HandlersOptions {
 export function createHandlers(options: HandlersOptions): Handlers<Exchange> {
   const { executions, capabilities, policies, killSwitches, apiKeys, sessions, store, now } = options;
   return {
-    "exec.invoke": (params, { caller, recorder, decided }) => executions.invoke(params, caller, { recorder, decided }),
-    "exec.status.get": (params) => executions.status(params),
-    "exec.cancel": (params) => executions.cancel(params),
+    "exec.invoke": (params, exchange) => executions.invoke(params, exchange.caller, exchange),
+    "exec.status.get": (params, { caller }) => executions.status(params, caller),
+    "exec.cancel": (params, exchange) => executions.cancel(params, exchange.caller, exchange),
     "exec.plan.submit": (params, { caller }) => executions.submitPlan(params, caller),
-    "exec.plan.apply": (params, { caller, recorder, decided }) =>
-      executions.applyPlan(params, caller, { recorder, decided }),
-    "exec.plan.status.get": (params) => executions.planStatus(params),
+    "exec.plan.apply": (params, exchange) => executions.applyPlan(params, exchange.caller, exchange),
+    "exec.plan.status.get": (params, { caller }) => executions.planStatus(params, caller),
 
     "control.ping": () => ({ received: true, timestamp: new Date(now()).toISOString() }),
     "control.capability.register": (params, { caller }) => capabilities.register(params, caller),
@@ -46,21 +45,21 @@ export function createHandlers(options: HandlersOptions): Handlers<Exchange> {
     "policy.explain": (params) => policies.explain(params),
     "policy.reload": () => policies.reload(),
 
-    "hitl.request": (params, { caller }) => executions.approvals.request(params, caller),
-    "hitl.decision.submit": (params, { caller }) => executions.approvals.decide(params, caller),
-    "hitl.override": (params, { caller }) => executions.approvals.override(params, caller),
+    "hitl.request": (params, exchange) => executions.approvals.request(params, exchange.caller, exchange),
+    "hitl.pending.list": (params) => executions.approvals.pending(params),
+    "hitl.decision.submit": (params, exchange) => executions.approvals.decide(params, exchange.caller, exchange),
+    "hitl.override": (params, exchange) => executions.approvals.override(params, exchange.caller, exchange),
 
     "controlPlane.intent.submit": (params, { caller, id, traceId }) =>
       executions.submitIntent(params, caller, { orchId: id, ...(traceId !== undefined && { traceId }) }),
-    "controlPlane.execution.start": (params, { caller, recorder, decided }) =>
-      executions.startExecution(params, caller, { recorder, decided }),
-    "controlPlane.execution.retry": (params, { caller, recorder, decided }) =>
-      executions.retryExecution(params, caller, { recorder, decided }),
-    "controlPlane.execution.approve": (params, { caller }) => executions.control.approve(params, caller),
-    "controlPlane.execution.reject": (params, { caller }) => executions.control.reject(params, caller),
-    "controlPlane.execution.cancel": (params, { caller }) => executions.control.cancel(params, caller),
-    "controlPlane.execution.pause": (params, { caller }) => executions.control.pause(params, caller),
-    "controlPlane.execution.resume": (params, { caller }) => executions.control.resume(params, caller),
+    "controlPlane.execution.start": (params, exchange) => executions.startExecution(params, exchange.caller, exchange),
+    "controlPlane.execution.retry": (params, exchange) => executions.retryExecution(params, exchange.caller, exchange),
+    "controlPlane.execution.approve": (params, exchange) =>
+      executions.control.approve(params, exchange.caller, exchange),
+    "controlPlane.execution.reject": (params, exchange) => executions.control.reject(params, exchange.caller, exchange),
+    "controlPlane.execution.cancel": (params, exchange) => executions.control.cancel(params, exchange.caller, exchange),
+    "controlPlane.execution.pause": (params, exchange) => executions.control.pause(params, exchange.caller, exchange),
+    "controlPlane.execution.resume": (params, exchange) => executions.control.resume(params, exchange.caller, exchange),
     "controlPlane.execution.get": (params) => executions.getExecution(params),
     "controlPlane.execution.list": (params) => executions.listExecutions(params),
 

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { OapError } from "@oap/protocol/errors";
 import { operations } from "@oap/protocol/operations";
 import { transport } from "@oap/protocol/tables";
+import { noTelemetry, type Telemetry } from "@oap/telemetry";
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -30,14 +31,16 @@ export interface HttpServerOptions {
   readonly events: EventSource;
   /** Lets a caller watch events, or refuses. */
   readonly authorizeWatcher: EventRoutesOptions["authorize"];
+  /** Default: nobody watches, and there are no metrics. */
+  readonly telemetry?: Telemetry;
 }
 
 /** How long a client may take to send a whole request, in milliseconds. */
 const requestTimeoutMs = 30_000;
 
-/** The gateway on HTTP: envelopes at `/orchestrate`, one path for each operation, strict JSON-RPC at `/rpc`, health and documents. */
+/** The gateway on HTTP: envelopes at `/orchestrate`, one path for each operation, strict JSON-RPC at `/rpc`, events, health, metrics and documents. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
-  const { gateway, isReady } = options;
+  const { gateway, isReady, telemetry = noTelemetry } = options;
   const server = Fastify({
     loggerInstance: options.logger,
     requestTimeout: requestTimeoutMs,
@@ -47,7 +50,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
     frameworkErrors: (_, request, reply) => {
-      const message = `The path is not well-formed: ${request.url.slice(0, shownUrlCharactersMax)}`;
+      const message = `The path is not well-formed: ${shownPath(request)}`;
       return refuse(gateway, request, reply, new OapError("UNKNOWN_ENVELOPE_TYPE", { message }));
     },
   });
@@ -95,7 +98,17 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     server.get(path, (_, reply) => reply.type("application/json; charset=utf-8").send(text));
   }
 
-  addEventRoutes(server, { events: options.events, authorize: options.authorizeWatcher });
+  // To read the metrics is to watch everything.
+  server.get("/metrics", async (request, reply) => {
+    await options.authorizeWatcher(headersOf(request), {});
+    const text = await telemetry.metrics();
+    return reply.header("Cache-Control", "no-store").type(telemetry.metricsContentType).send(text);
+  });
+  addEventRoutes(server, {
+    events: options.events,
+    authorize: options.authorizeWatcher,
+    onStalled: () => telemetry.subscriberDropped(),
+  });
   answerEverythingElse(server, gateway);
   return server;
 }
@@ -125,7 +138,7 @@ function answerEverythingElse(server: FastifyInstance, gateway: Gateway): void {
     const message =
       key !== undefined && request.method === "POST"
         ? `No operation is named \`${decodeURIComponent(key)}\`. \`rpc.discover\` at POST /rpc lists them all.`
-        : `There is nothing at ${request.method} ${request.url.slice(0, shownUrlCharactersMax)}. Post an envelope to /orchestrate.`;
+        : `There is nothing at ${request.method} ${shownPath(request)}. Post an envelope to /orchestrate.`;
     return refuse(gateway, request, reply, new OapError("UNKNOWN_ENVELOPE_TYPE", { message }));
   });
   server.setErrorHandler((error: { code?: string; statusCode?: number }, request, reply) =>
@@ -133,8 +146,12 @@ function answerEverythingElse(server: FastifyInstance, gateway: Gateway): void {
   );
 }
 
-/** How much of an unknown path a message repeats. */
-const shownUrlCharactersMax = 200;
+/** What a message repeats of an unknown path. A query is not repeated, since people put secrets there. */
+function shownPath({ url }: FastifyRequest): string {
+  return url.replace(/[?#].*$/s, "").slice(0, shownPathCharactersMax);
+}
+
+const shownPathCharactersMax = 200;
 
 async function refuse(gateway: Gateway, request: FastifyRequest, reply: FastifyReply, error: OapError) {
   const answer = await gateway.answer({

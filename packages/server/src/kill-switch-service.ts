@@ -1,4 +1,5 @@
 import { abortsRunning, type KillSwitches, killSwitchesOf, listKillSwitches, setKillSwitch } from "@oap/governance";
+import { redactText } from "@oap/orchestrator";
 import { OapError } from "@oap/protocol/errors";
 import type {
   ControlKillSwitchGetParams,
@@ -50,10 +51,15 @@ export class KillSwitchService {
    * @throws OapError INVALID_PARAMS for members that do not go together, or when there are too many switches
    */
   async set(
-    params: ControlKillSwitchSetParams,
+    { reason, ...asked }: ControlKillSwitchSetParams,
     by: string,
     abortRunning: AbortRunning,
   ): Promise<ControlKillSwitchSetResult> {
+    // Whoever is refused because of it reads the reason.
+    const params = {
+      ...asked,
+      ...(reason !== undefined && { reason: redactText(reason).slice(0, reasonCharactersMax) }),
+    };
     const result = await this.#store.transact((transaction) => {
       const now = this.#now();
       const at = new Date(now).toISOString();
@@ -77,6 +83,9 @@ export class KillSwitchService {
     return { kill_switches: [...listKillSwitches(this.#switches, scope)] };
   }
 }
+
+/** As the contract has it. */
+const reasonCharactersMax = 2048;
 
 function switchesOf(records: readonly KillSwitchRecord[]): KillSwitches {
   return killSwitchesOf(records.map((record) => ({ ...record, set_at: new Date(record.set_at).toISOString() })));

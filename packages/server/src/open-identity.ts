@@ -26,6 +26,8 @@ export interface IdentityPorts {
   readonly now: () => number;
   /** Default: those of the identity package. An empty list limits nothing. */
   readonly limits?: readonly RateLimit[] | undefined;
+  /** Hears of each exchange that a limit turned away. */
+  readonly onLimited?: (scope: RateLimit["scope"]) => void;
 }
 
 /** All that says who calls, in which session and how often. */
@@ -37,14 +39,17 @@ export interface OpenedIdentity {
 }
 
 /** @throws StartError for options that cannot be */
-export function openIdentity(options: IdentityOptions, { store, ids, now, limits }: IdentityPorts): OpenedIdentity {
+export function openIdentity(
+  options: IdentityOptions,
+  { store, ids, now, limits, onLimited }: IdentityPorts,
+): OpenedIdentity {
   const apiKeys = new ApiKeys({ records: store, ids, randomBytes, now });
   try {
     return {
       authenticate: createAuthenticator(options.mode === "development" ? options : required(options.jwt)),
       apiKeys,
       sessions: new Sessions({ records: store, now }),
-      limiter: new RateLimiter({ now, ...(limits && { limits }) }),
+      limiter: new RateLimiter({ now, onLimited, ...(limits && { limits }) }),
     };
   } catch (error) {
     if (error instanceof RangeError) throw new StartError(error.message, { cause: error });

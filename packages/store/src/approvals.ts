@@ -34,6 +34,7 @@ export interface ApprovalReads {
   approvalsOfPlan(planId: string): readonly ApprovalRecord[];
   /** Those that nobody has decided about; the first asked first. */
   openApprovals(query: PageQuery): Page<ApprovalRecord>;
+  openApprovalsCount(): number;
 }
 
 export interface ApprovalWrites {

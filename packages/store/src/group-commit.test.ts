@@ -31,6 +31,20 @@ class RecordedTransactions implements Transactions {
 }
 
 describe("GroupCommit", () => {
+  it("tells of every transaction, whether it was written or not, and how many works shared it", async () => {
+    const transactions = new RecordedTransactions();
+    const told: unknown[] = [];
+    const commits = new GroupCommit(transactions, (committed) => told.push(committed));
+    await Promise.all([1, 2].map((number) => commits.add(() => number)));
+    transactions.failCommit = true;
+    await expect(commits.add(() => 3)).rejects.toThrow();
+    const durationMs = expect.any(Number);
+    expect(told).toEqual([
+      { ok: true, works: 2, durationMs },
+      { ok: false, works: 1, durationMs },
+    ]);
+  });
+
   it("shares one transaction among all works of a turn, and commits before any promise settles", async () => {
     const transactions = new RecordedTransactions();
     const commits = new GroupCommit(transactions);

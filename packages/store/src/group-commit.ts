@@ -22,6 +22,18 @@ interface Entry {
 
 type Outcome = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: unknown };
 
+/** A transaction that was written, or could not be. */
+export interface GroupCommitted {
+  readonly ok: boolean;
+  /** How many works shared it. */
+  readonly works: number;
+  /** With its works and the sync of the disk. */
+  readonly durationMs: number;
+}
+
+/** Hears of every transaction. It must not throw. */
+export type CommitListener = (committed: GroupCommitted) => void;
+
 /** A transaction takes at most this many works, so that the event loop is never held for long. */
 const worksPerGroupMax = 1024;
 
@@ -36,11 +48,13 @@ const worksPerGroupMax = 1024;
  */
 export class GroupCommit {
   readonly #transactions: Transactions;
+  readonly #onCommit: CommitListener | undefined;
   #queue: Entry[] = [];
   #scheduled = false;
 
-  constructor(transactions: Transactions) {
+  constructor(transactions: Transactions, onCommit?: CommitListener) {
     this.#transactions = transactions;
+    this.#onCommit = onCommit;
   }
 
   add<T>(work: () => T): Promise<T> {
@@ -67,6 +81,7 @@ export class GroupCommit {
   }
 
   #commitGroup(group: readonly Entry[]): void {
+    const startedAt = performance.now();
     let outcomes: Outcome[];
     try {
       this.#transactions.begin();
@@ -74,17 +89,23 @@ export class GroupCommit {
       this.#transactions.commit();
     } catch (cause) {
       this.#transactions.rollback();
+      this.#tell(false, group.length, startedAt);
       const error = new StoreError("WRITE_FAILED", "The journal could not be written; nothing of this was kept.", {
         cause,
       });
       for (const entry of group) entry.reject(error);
       return;
     }
+    this.#tell(true, group.length, startedAt);
     group.forEach((entry, index) => {
       const outcome = outcomes[index]!;
       if (outcome.ok) entry.resolve(outcome.result);
       else entry.reject(outcome.error);
     });
+  }
+
+  #tell(ok: boolean, works: number, startedAt: number): void {
+    this.#onCommit?.({ ok, works, durationMs: performance.now() - startedAt });
   }
 
   #run(entry: Entry): Outcome {

@@ -1,6 +1,7 @@
 export type { ApiKeyReads, ApiKeyRecord, ApiKeyWrites, NewApiKey } from "./api-keys.ts";
 export type { ApprovalChange, ApprovalReads, ApprovalRecord, ApprovalWrites } from "./approvals.ts";
 export type { ExchangeReads, ExchangeRecord, ExchangeWrites } from "./exchanges.ts";
+export type { CommitListener, GroupCommitted } from "./group-commit.ts";
 export type { JournalEvent, JournaledEvent, JournalReads, JournalRow, JournalWrites } from "./journal.ts";
 export type { KillSwitchReads, KillSwitchRecord, KillSwitchScope, KillSwitchWrites } from "./kill-switches.ts";
 export {

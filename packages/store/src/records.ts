@@ -1,5 +1,6 @@
 import type {
   ActionDescriptor,
+  Attributes,
   CapabilityDescriptor,
   ControlPlaneExecutionStatus,
   ControlPlaneRiskTier,
@@ -20,6 +21,8 @@ export interface RecordedCaller {
   readonly id: string;
   readonly roles: readonly ("user" | "admin")[];
   readonly session_id?: string;
+  /** Those of their session, as they were then: policy reads them, and a session may be gone before its runs are. */
+  readonly attributes?: Attributes;
 }
 
 /** A submitted plan. Its content and its compiled form are read apart, since both may be large. */
@@ -67,6 +70,8 @@ export interface RunRecord {
   readonly output?: JsonValue;
   readonly error?: ExecutionErrorInfo;
   readonly governance?: ExecutionGovernanceState;
+  /** Where its trace goes on when another process takes it up, as W3C Trace Context writes it. */
+  readonly traceparent?: string;
 }
 
 export interface NewRun extends RunRecord {

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { prepareDataFolder } from "./data-folder.ts";
-import { GroupCommit } from "./group-commit.ts";
+import { type CommitListener, GroupCommit } from "./group-commit.ts";
 import { migrate } from "./migrations.ts";
 import { apiKeyReads, apiKeyWrites } from "./sqlite/api-keys.ts";
 import { approvalReads, approvalWrites } from "./sqlite/approvals.ts";
@@ -22,6 +22,8 @@ import { StoreError } from "./store-error.ts";
 export interface SqliteStoreOptions {
   /** The folder that holds everything; made if there is none. */
   readonly dataDir: string;
+  /** Hears of every transaction that was written, or could not be. It must not throw. */
+  readonly onCommit?: CommitListener;
 }
 
 /** How long opening waits for a process that is just closing the same folder. */
@@ -35,7 +37,7 @@ const walBytesKept = 64 * 1024 * 1024;
  * Opens the embedded store: one SQLite file, in WAL mode with a sync of the disk for each commit.
  * Throws StoreError IN_USE, UNWRITABLE, NEWER_SCHEMA, NOT_A_STORE or DAMAGED, each with one clear sentence.
  */
-export function openSqliteStore({ dataDir }: SqliteStoreOptions): Store {
+export function openSqliteStore({ dataDir, onCommit }: SqliteStoreOptions): Store {
   const file = prepareDataFolder(dataDir);
   let database: DatabaseSync | undefined;
   try {
@@ -53,7 +55,7 @@ export function openSqliteStore({ dataDir }: SqliteStoreOptions): Store {
     `);
     assertNotCut(database, file);
     migrate(database, file);
-    return sqliteStore(database);
+    return sqliteStore(database, onCommit);
   } catch (error) {
     database?.close();
     throw error instanceof StoreError ? error : openFailure(error, file, dataDir);
@@ -61,7 +63,7 @@ export function openSqliteStore({ dataDir }: SqliteStoreOptions): Store {
 }
 
 /** The store over a connection that nobody else has. The write-ahead log makes invariant 1 of {@link Store}, the lock 5. */
-export function sqliteStore(database: DatabaseSync): Store {
+export function sqliteStore(database: DatabaseSync, onCommit?: CommitListener): Store {
   const statements = new Statements(database);
   const reads: StoreReads = {
     ...runReads(statements),
@@ -87,7 +89,7 @@ export function sqliteStore(database: DatabaseSync): Store {
     ...ledgerWrites(statements),
     ...retentionWrites(statements),
   };
-  const commits = new GroupCommit(new SqliteTransactions(database));
+  const commits = new GroupCommit(new SqliteTransactions(database), onCommit);
   let closed = false;
   return {
     ...reads,

@@ -188,11 +188,11 @@ describe("a log", () => {
     });
   });
 
-  it("tells a request by its method and path, and a response by its status", () => {
+  it("tells a request by its method and its URL without the query, and a response by its status", () => {
     const { logger, last } = recorded();
     const request = Object.assign(new IncomingMessage(new Socket()), { method: "POST", url: "/orchestrate?a=1#b" });
     logger.info({ req: request, res: new ServerResponse(request) });
-    expect(last()).toMatchObject({ req: { method: "POST", path: "/orchestrate" }, res: { statusCode: 200 } });
+    expect(last()).toMatchObject({ req: { method: "POST", url: "/orchestrate" }, res: { statusCode: 200 } });
   });
 });
 
@@ -237,6 +237,42 @@ describe("an exception in a log", () => {
     const { err } = described(new AggregateError([error, new TypeError("beside")], "several"));
     expect(err).toMatchObject({ type: "AggregateError", errors: [{ cause: { cause: {} } }, { type: "TypeError" }] });
     expect(JSON.stringify(err)).not.toContain("the first");
+  });
+});
+
+describe("what cannot be read", () => {
+  const fail = (): never => {
+    throw new Error("it cannot be read");
+  };
+  it.each([
+    [
+      "a getter of an exception's place",
+      {
+        get err() {
+          return fail();
+        },
+      },
+    ],
+    ["a proxy", new Proxy({}, { getPrototypeOf: fail, ownKeys: fail, get: fail })],
+    ["a proxy in a field", { a: new Proxy([], { getPrototypeOf: fail, get: fail }) }],
+    ["an exception's message", Object.defineProperty(new Error("x"), "message", { get: fail })],
+  ])("is logged as such: %s", (_, unreadable) => {
+    const { logger, lines } = recorded();
+    logger.info(unreadable, "x");
+    logger.info("x %s", unreadable as unknown as string);
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: 30 });
+  });
+});
+
+describe("a message of a log that repeats an exception's", () => {
+  it("has no values either", () => {
+    const { logger, last } = recorded();
+    const error = new Error("no user 'hunter'");
+    logger.error({ err: error }, error.message);
+    expect(last()).toMatchObject({ msg: "no user [REDACTED]" });
+    logger.error({ err: error }, "no user 'hunter', as we say ourselves");
+    expect(last()).toMatchObject({ msg: "no user 'hunter', as we say ourselves" });
   });
 });
 

@@ -4,6 +4,7 @@ import type { JsonObject } from "@oap/protocol";
 import { isSpanContextValid, trace } from "@opentelemetry/api";
 import { type DestinationStream, type Level, type Logger, pino } from "pino";
 import { logCopy } from "./log-copy.ts";
+import { maskMessage } from "./mask-message.ts";
 import { shownText } from "./shown-text.ts";
 
 export interface LoggerOptions {
@@ -45,13 +46,35 @@ export function createLogger({ level = "info", destination, base }: LoggerOption
   );
 }
 
-function readInputs([first, ...rest]: readonly unknown[]): { fields: JsonObject; message: string | undefined } {
+/** Never throws: what cannot be read, as a proxy that throws, is told to be so. */
+function readInputs(inputs: readonly unknown[]): Inputs {
+  try {
+    return copyInputs(inputs);
+  } catch {
+    return { fields: {}, message: "What was to be logged could not be read." };
+  }
+}
+
+interface Inputs {
+  readonly fields: JsonObject;
+  readonly message: string | undefined;
+}
+
+function copyInputs([first, ...rest]: readonly unknown[]): Inputs {
   if (typeof first !== "object" || first === null) {
     return { fields: {}, message: first === undefined && rest.length === 0 ? undefined : messageOf([first, ...rest]) };
   }
   const copied = logCopy(first instanceof Error ? { err: first } : first);
   const fields = typeof copied === "object" && copied !== null && !Array.isArray(copied) ? copied : { value: copied };
-  return { fields, message: rest.length === 0 ? undefined : messageOf(rest) };
+  if (rest.length === 0) return { fields, message: undefined };
+  return { fields, message: repeatsException(first, rest[0]) ? maskMessage(`${rest[0]}`) : messageOf(rest) };
+}
+
+/** Frameworks log an exception in a field, and its message again beside it. */
+function repeatsException(logged: object, message: unknown): boolean {
+  if (typeof message !== "string") return false;
+  const { err, error } = (logged instanceof Error ? { err: logged } : logged) as { err?: unknown; error?: unknown };
+  return [err, error].some((each) => each instanceof Error && each.message === message);
 }
 
 /** A message with its arguments put in. Objects are redacted before they become text, in which fewer names tell a secret. */

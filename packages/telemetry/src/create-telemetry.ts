@@ -48,7 +48,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   return {
     exchangeStarted: (headers) => new WatchedExchange(watch, headers),
     runStarted: (run, exchange) => {
-      metrics.runsStarted.inc({ kind: run.kind });
+      open.accepted[run.kind] += 1;
       const active = context.active();
       const parent = exchange?.span === undefined ? active : trace.setSpan(active, exchange.span);
       return new WatchedRun(watch, run, { parent, links: earlier(run, "retried") });

@@ -124,11 +124,11 @@ class LogCopy {
     }
   }
 
-  /** Requests and responses are told by what they are about; of anything else, the class says enough. */
+  /** Requests and responses are told by what they are about, a URL without its query; of anything else, the class says enough. */
   #ofClass(value: object): JsonValue {
     const { method, url, statusCode } = value as { method?: unknown; url?: unknown; statusCode?: unknown };
     if (typeof method === "string" && typeof url === "string") {
-      return { method: this.#text(shownText(method, 16)), path: this.#text(shownText(url.split(/[?#]/)[0]!, 256)) };
+      return { method: this.#text(shownText(method, 16)), url: this.#text(shownText(url.split(/[?#]/)[0]!, 256)) };
     }
     if (typeof statusCode === "number") return { statusCode };
     if (value instanceof URL) return this.#text(shownText(`${value.origin}${value.pathname}`));

@@ -15,6 +15,7 @@ const noRun: RunTelemetry = Object.freeze({
   attemptDenied: nothing,
   continued: nothing,
   ended: nothing,
+  withdrawn: nothing,
   givenUp: nothing,
 });
 

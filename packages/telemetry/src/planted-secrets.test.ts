@@ -6,7 +6,7 @@ import { plantedJson, plantedSecret, plantedSecrets, plantedText } from "./plant
 const secrets = plantedSecrets("these");
 
 describe("planted secrets", () => {
-  it("are the same for the same seed, and others for another", () => {
+  it("are the same for the same origin, and others for another", () => {
     expect(plantedSecrets("these")).toEqual(secrets);
     expect(findPlantedSecrets(plantedSecrets("others"), secrets)).toEqual([]);
     expect(new Set(secrets.map(({ shape }) => shape)).size).toBe(secrets.length);

@@ -14,10 +14,10 @@ export interface PlantedSecret {
   readonly name?: string;
 }
 
-/** A secret of every shape. The same seed gives the same secrets, and another seed gives others. */
-export function plantedSecrets(seed: string): readonly PlantedSecret[] {
+/** A secret of every shape. The same origin gives the same secrets, and another gives others. */
+export function plantedSecrets(origin: string): readonly PlantedSecret[] {
   const make = (shape: string, length: number, alphabet = alphanumeric) =>
-    material(`${seed}/${shape}`, length, alphabet);
+    material(`${origin}/${shape}`, length, alphabet);
   const secret = (shape: string, length: number, write: (core: string) => string, alphabet = alphanumeric) => {
     const core = make(shape, length, alphabet);
     return plantedSecret(shape, write(core), [core]);
@@ -74,18 +74,17 @@ export function plantedJson(secrets: readonly PlantedSecret[]): JsonObject {
     deep: [{ list: [named.map(([name, text]) => ({ [name]: [{ value: text }, [text]] }))] }],
     entries: named.map(([name, text]) => [name, text]),
     variables: named.map(([name, value]) => ({ name, value })),
-    // Within a text fewer names tell a secret than in a member: `author` would be one otherwise.
-    json: JSON.stringify(Object.fromEntries(named.filter(([name]) => name !== "x-auth"))),
+    json: JSON.stringify(Object.fromEntries(named)),
   };
 }
 
 const upperAlphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const alphanumeric = `${upperAlphanumeric}abcdefghijklmnopqrstuvwxyz`;
 
-function material(seed: string, length: number, alphabet: string): string {
+function material(origin: string, length: number, alphabet: string): string {
   let text = "";
   for (let block = 0; text.length < length; block++) {
-    for (const byte of hash("sha512", `${seed}/${block}`, "buffer")) text += alphabet[byte % alphabet.length];
+    for (const byte of hash("sha512", `${origin}/${block}`, "buffer")) text += alphabet[byte % alphabet.length];
   }
   return text.slice(0, length);
 }

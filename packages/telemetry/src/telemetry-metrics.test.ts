@@ -145,6 +145,22 @@ describe("metrics of runs and attempts", () => {
     expect(await scrape(telemetry, "oap_runs_open")).toMatchObject({ '{kind="plan"}': 0 });
   });
 
+  it("forget a run whose acceptance came to nothing, also where a scrape has counted it", async () => {
+    const { telemetry } = watched();
+    const started = () => scrape(telemetry, "oap_runs_started_total");
+    telemetry.runStarted(run).withdrawn();
+    expect(await started()).toMatchObject({ '{kind="plan"}': 0 });
+    const counted = telemetry.runStarted(run);
+    expect(await started()).toMatchObject({ '{kind="plan"}': 1 });
+    counted.withdrawn();
+    expect(await started()).toMatchObject({ '{kind="plan"}': 1 });
+    expect(await scrape(telemetry, "oap_runs_open")).toMatchObject({ '{kind="plan"}': 0 });
+    telemetry.runStarted(run);
+    expect(await started()).toMatchObject({ '{kind="plan"}': 1 });
+    telemetry.runStarted(run);
+    expect(await started()).toMatchObject({ '{kind="plan"}': 2 });
+  });
+
   it.each([Number.NaN, -5, Number.POSITIVE_INFINITY])("take a duration of %s for none", async (durationMs) => {
     const { telemetry } = watched();
     telemetry.runStarted(run).ended({ state: "FAILED", durationMs, steps: [] });

@@ -10,7 +10,7 @@ import type { TraceHeaders } from "./trace-context.ts";
 export interface Telemetry {
   /** An exchange arrived: called before anything of it is read, and answered by exactly one `ended`. */
   exchangeStarted(headers: TraceHeaders): ExchangeTelemetry;
-  /** A run was accepted. Its trace is that of the exchange, else that of the active span. */
+  /** A run is being accepted. Its trace is that of the exchange, else that of the active span. */
   runStarted(run: RunFacts, exchange?: ExchangeTelemetry): RunTelemetry;
   /** A run that an earlier process left open goes on, in the trace in which it was. */
   runResumed(run: RunFacts): RunTelemetry;
@@ -84,6 +84,8 @@ export interface RunTelemetry {
   continued(why: "resumed" | "approved", exchange: ExchangeTelemetry): void;
   /** Its end is on disk. `steps` are the states of all its steps. */
   ended(end: RunEnd): void;
+  /** Its acceptance came to nothing: it is not on disk, and counts for nothing. */
+  withdrawn(): void;
   /** This process cannot go on with it. It stays open on disk. */
   givenUp(): void;
 }

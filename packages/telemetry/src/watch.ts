@@ -18,15 +18,29 @@ export interface OpenCounts {
   attempts: number;
   steps: number;
   readonly runs: { invoke: number; plan: number };
+  /** Runs that were accepted, less those whose acceptance came to nothing; and as many of them as the counter has. */
+  readonly accepted: { invoke: number; plan: number };
+  readonly counted: { invoke: number; plan: number };
 }
 
 export function nothingOpen(): OpenCounts {
-  return { exchanges: 0, attempts: 0, steps: 0, runs: { invoke: 0, plan: 0 } };
+  return { exchanges: 0, attempts: 0, steps: 0, runs: none(), accepted: none(), counted: none() };
+}
+
+function none() {
+  return { invoke: 0, plan: 0 };
 }
 
 export function readOpen(metrics: Metrics, open: OpenCounts): void {
   metrics.exchangesOpen.set(open.exchanges);
   metrics.attemptsRunning.set(open.attempts);
   metrics.stepsOpen.set(open.steps);
-  for (const kind of ["invoke", "plan"] as const) metrics.runsOpen.set({ kind }, open.runs[kind]);
+  for (const kind of ["invoke", "plan"] as const) {
+    metrics.runsOpen.set({ kind }, open.runs[kind]);
+    // A counter never goes back: what is withdrawn after a scrape had it is made up for by the next run.
+    const more = open.accepted[kind] - open.counted[kind];
+    if (more <= 0) continue;
+    metrics.runsStarted.inc({ kind }, more);
+    open.counted[kind] += more;
+  }
 }

@@ -84,6 +84,12 @@ export class WatchedRun implements RunTelemetry {
     });
   }
 
+  withdrawn(): void {
+    if (!this.#close()) return;
+    this.#watch.open.accepted[this.#facts.kind] -= 1;
+    endSpan(this.#span, { isError: false, attributes: () => ({ [spanAttributes.runState]: "CANCELLED" }) });
+  }
+
   givenUp(): void {
     if (!this.#close()) return;
     this.#watch.metrics.runsGivenUp.inc({ kind: this.#facts.kind });

@@ -2,9 +2,15 @@ import type { Model } from "../model.ts";
 import { protocolTypes } from "../protocol-types.ts";
 import type { Transport } from "../transport.ts";
 import { type OpenApiContext, schemaReference } from "./openapi-context.ts";
+import type { OpenApiErrors } from "./openapi-errors.ts";
 
-/** Strict JSON-RPC 2.0 beside the envelopes, and the two paths that tell operators how the process is. */
-export function openApiTransportPaths({ model, transport, headers }: OpenApiContext): Readonly<Record<string, object>> {
+/** Strict JSON-RPC 2.0 beside the envelopes, and the paths that tell operators how the process is. */
+export function openApiTransportPaths({
+  model,
+  transport,
+  headers,
+  errors,
+}: OpenApiContext): Readonly<Record<string, object>> {
   return {
     [transport.paths.jsonRpc]: {
       post: jsonRpcOperation(model, transport, headers.parameters(model.registry.headers.request)),
@@ -18,6 +24,7 @@ export function openApiTransportPaths({ model, transport, headers }: OpenApiCont
         "It does not: it is starting or stopping.",
       ),
     },
+    "/metrics": { get: metricsOperation(errors) },
   };
 }
 
@@ -99,6 +106,27 @@ function jsonRpcOperation(model: Model, { batchRequestsMax }: Transport, paramet
         content: { "application/json": { schema: oneOrMany("JsonRpcResponse") } },
       },
       "204": { description: "There were only notifications." },
+    },
+  };
+}
+
+function metricsOperation({ responsesOf }: OpenApiErrors) {
+  return {
+    operationId: "getMetrics",
+    tags: ["transport"],
+    summary: "What has happened, in numbers",
+    description: "For Prometheus, as a caller with the role `admin`.",
+    security: [{ apiKey: [] }, { bearer: [] }, {}],
+    responses: {
+      "200": {
+        description: "All metrics.",
+        content: { "text/plain": { schema: { type: "string", description: "The text format of Prometheus." } } },
+      },
+      ...responsesOf({
+        UNAUTHENTICATED: "It needs a credential, and there is no valid one.",
+        FORBIDDEN: "The caller is no admin.",
+        INTERNAL: "The control plane failed.",
+      }),
     },
   };
 }

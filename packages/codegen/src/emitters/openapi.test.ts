@@ -82,6 +82,7 @@ describe.each([
       "/rpc",
       "/healthz",
       "/readyz",
+      "/metrics",
       "/events",
       "/events/invocations/{invocation_id}",
       "/events/plans/{plan_id}",

@@ -56,7 +56,7 @@ describe("EmbeddedDriver", () => {
         await service.submitPlan({ plan: planOf(plan_id, steps) }, ann);
         const { invocation_id, state } = await service.applyPlan({ plan_id }, ann);
 
-        expect(service.planStatus({ invocation_id }).step_states.map((each) => each.state)).toEqual(expected);
+        expect(service.planStatus({ invocation_id }, ann).step_states.map((each) => each.state)).toEqual(expected);
         const failed = fates.some(({ optional }, index) => !optional && expected[index] !== "COMPLETED");
         expect(state).toBe(failed ? "FAILED" : "COMPLETED");
         expect(tooEarly).toEqual([]);
@@ -94,7 +94,7 @@ describe("EmbeddedDriver", () => {
     await service.submitPlan({ plan: planOf("wide", steps) }, ann);
     const { invocation_id, state } = await service.applyPlan({ plan_id: "wide" }, ann);
     expect(state).toBe("COMPLETED");
-    expect(Object.keys(service.status({ invocation_id }).output as object)).toHaveLength(3);
+    expect(Object.keys(service.status({ invocation_id }, ann).output as object)).toHaveLength(3);
   });
 
   describe("with a disk that fails", () => {
@@ -162,14 +162,14 @@ describe("EmbeddedDriver", () => {
       gate.resolve({ ended: true });
       for (let tries = 1; tries <= 3; tries += 1) {
         await until(() => notes.length === tries && clock.pending.includes(1000));
-        expect(service.status({ invocation_id }).state).toBe("RUNNING");
+        expect(service.status({ invocation_id }, ann).state).toBe("RUNNING");
         clock.advance(1000);
       }
       await until(() => notes.length === 4);
       delete failing.with;
       clock.advance(1000);
-      await until(() => service.status({ invocation_id }).state === "COMPLETED");
-      expect(service.status({ invocation_id }).output).toEqual({ ended: true });
+      await until(() => service.status({ invocation_id }, ann).state === "COMPLETED");
+      expect(service.status({ invocation_id }, ann).output).toEqual({ ended: true });
       expect(calls).toBe(1);
     });
 
@@ -191,7 +191,9 @@ describe("EmbeddedDriver", () => {
       const [open] = store.openRuns();
       expect(open).toMatchObject({ state: "RUNNING" });
       expect(clock.pending).toEqual([]);
-      await expect(service.cancel({ invocation_id: open!.invocation_id })).rejects.toMatchObject({ code: "INTERNAL" });
+      await expect(service.cancel({ invocation_id: open!.invocation_id }, ann)).rejects.toMatchObject({
+        code: "INTERNAL",
+      });
     });
   });
 });

@@ -1,12 +1,23 @@
 import { enforceOnOutput, violationError } from "@oap/governance";
-import { type CompiledPlan, initialRun, isTerminal, type RunEvent, type RunState, transition } from "@oap/plan";
+import {
+  type CompiledPlan,
+  initialRun,
+  isTerminal,
+  type RunEvent,
+  type RunState,
+  stepStates,
+  transition,
+} from "@oap/plan";
 import type { AttemptOutcome, AttemptRequest } from "@oap/plugins";
 import { type ExecTarget, type ExecutionErrorInfo, type JsonObject, OapError } from "@oap/protocol";
 import { type NewRun, type RunRecord, type Store, StoreError, type StoreTransaction } from "@oap/store";
+import { type ExchangeTelemetry, noTelemetry, type Telemetry } from "@oap/telemetry";
 import { type Advance, type AdvanceOptions, advanceRun, allowanceMs, type CarriedCommand } from "../advance-run.ts";
 import { AttemptQueue } from "../attempt-queue.ts";
 import { journalRetriesMax, journalRetryMs } from "../limits.ts";
 import {
+  type Alongside,
+  type Ending,
   type Interruption,
   interruptionOf,
   isResting,
@@ -33,6 +44,8 @@ export interface EmbeddedDriverOptions {
   readonly advance: Pick<AdvanceOptions, "gate" | "record">;
   /** Told after each commit that added to the journal. */
   readonly onJournaled: (invocationId: string) => void;
+  /** Default: nobody watches. */
+  readonly telemetry?: Pick<Telemetry, "runStarted" | "runResumed" | "journalFailed" | "resultDropped">;
 }
 
 /**
@@ -44,17 +57,20 @@ export interface EmbeddedDriverOptions {
  * 4. The end of a run, its row and its execution's row are one transaction with the event that ended it.
  * 5. What an attempt returns after it was aborted, or at or after the run's deadline, is dropped and logged.
  * 6. An attempt is judged in the transaction that would start it; one that must wait or must not be made never shows as started.
+ * 7. One that waited for its turn is not made where a kill switch was set meanwhile.
  */
 export class EmbeddedDriver {
   readonly #options: EmbeddedDriverOptions;
   readonly #runs = new Map<string, LiveRun>();
   readonly #attempts: AttemptQueue;
+  readonly #telemetry: NonNullable<EmbeddedDriverOptions["telemetry"]>;
   #openSteps = 0;
   #stopped = false;
 
   constructor(options: EmbeddedDriverOptions) {
     this.#options = options;
     this.#attempts = new AttemptQueue(options.attemptsRunningMax);
+    this.#telemetry = options.telemetry ?? noTelemetry;
   }
 
   /** The runs that have not ended. */
@@ -67,11 +83,20 @@ export class EmbeddedDriver {
     return this.#openSteps;
   }
 
+  /** The attempts that wait until others have ended. */
+  get attemptsWaiting(): number {
+    return this.#attempts.waiting;
+  }
+
   /**
    * Puts a run and its acceptance on disk, together with what `alongside` writes; nothing starts before `begin`.
    * Rejects with what `alongside` threw; then there is no run.
    */
-  async accept(newRun: Omit<NewRun, "state">, plan: CompiledPlan, { reused, alongside }: Acceptance): Promise<LiveRun> {
+  async accept(
+    newRun: Omit<NewRun, "state">,
+    plan: CompiledPlan,
+    { reused, exchange, alongside }: Acceptance,
+  ): Promise<LiveRun> {
     const { invocation_id, accepted_at, deadline_at } = newRun;
     const accepted: RunEvent = {
       type: "run.accepted",
@@ -79,25 +104,37 @@ export class EmbeddedDriver {
       deadline_at,
       ...(reused === undefined ? {} : { reused }),
     };
-    const { compiled: _, ...record } = { ...newRun, state: "PENDING" as const };
-    const run = await this.#options.store.transact((transaction) => {
+    const telemetry = this.#telemetry.runStarted(this.#factsOf(newRun, plan), exchange);
+    const { traceparent } = telemetry;
+    const stored = traceparent === undefined ? newRun : { ...newRun, traceparent };
+    const { compiled: _, ...record } = { ...stored, state: "PENDING" as const };
+    const work = (transaction: StoreTransaction) => {
       const step = this.#advance(
         { record, plan, state: initialRun(plan, invocation_id), seq: 0 },
         [accepted],
         transaction,
       );
-      const { state, seq } = step;
-      const live = liveRun({ ...record, ...standing(state) }, plan, state, seq);
+      const { state } = step;
+      const live = liveRun({ ...record, ...standing(state) }, plan, step, telemetry);
       live.interruption = interruptionOf(state, nothing, accepted_at);
       live.firstCommands = step.commands;
-      transaction.insertRun({ ...newRun, ...standing(state), ...present(live.interruption) });
+      transaction.insertRun({ ...stored, ...standing(state), ...present(live.interruption) });
       alongside(transaction, live);
       if (step.commands.some(isFinish)) for (const ending of live.endings) ending(transaction, live.record);
-      return live;
-    });
+      return { live, refused: step.refused };
+    };
+    let accepting: { live: LiveRun; refused: Advance["refused"] };
+    try {
+      accepting = await this.#options.store.transact(work);
+    } catch (error) {
+      telemetry.withdrawn();
+      throw error;
+    }
+    const { live, refused } = accepting;
     this.#options.onJournaled(invocation_id);
-    this.#add(run);
-    return run;
+    this.#add(live);
+    for (const each of refused) telemetry.attemptDenied(each.attempt, each.reason);
+    return live;
   }
 
   /** Carries out what the acceptance led to. A second call does nothing. */
@@ -114,12 +151,16 @@ export class EmbeddedDriver {
     if (isResting(run.state)) run.rest();
   }
 
-  /** Takes up a run that an earlier process left open. Resolves when it goes on, or has ended by it. */
-  async resume(record: RunRecord, plan: CompiledPlan): Promise<LiveRun> {
+  /** Takes up a run that an earlier process left open. Resolves when it goes on, or has ended by it. `atEnd` is written with its end. */
+  async resume(record: RunRecord, plan: CompiledPlan, atEnd?: Ending): Promise<LiveRun> {
     const events = this.#options.store.events(record.invocation_id);
     let state = initialRun(plan, record.invocation_id);
     for (const { event } of events) state = transition(state, event as RunEvent).state;
-    const run = liveRun(record, plan, state, events.length);
+    const { invocation_id, kind, plan_id, execution_id, traceparent } = record;
+    const facts = { invocation_id, kind, plan_id, execution_id, traceparent, steps: plan.steps.length };
+    const telemetry = this.#telemetry.runResumed(facts);
+    const run = liveRun(record, plan, { state, seq: events.length }, telemetry);
+    if (atEnd !== undefined) run.endings.push(atEnd);
     this.#add(run);
     const at = this.#options.clock.now();
     // Where the deadline passed meanwhile, nothing is started again only to be aborted.
@@ -130,24 +171,30 @@ export class EmbeddedDriver {
   }
 
   /** Tells the run that it is to be cancelled; resolves when that is on disk. */
-  cancel(run: LiveRun, reason: string | undefined): Promise<Moved> {
+  cancel(run: LiveRun, reason: string | undefined, alongside?: Alongside): Promise<Moved> {
     const at = this.#options.clock.now();
-    return this.#moved(run, { type: "run.cancel_requested", at, ...(reason === undefined ? {} : { reason }) });
+    return this.#moved(
+      run,
+      { type: "run.cancel_requested", at, ...(reason === undefined ? {} : { reason }) },
+      alongside,
+    );
   }
 
   /** Starts nothing new of the run until it is resumed. Resolves when that is on disk. */
-  pause(run: LiveRun): Promise<Moved> {
-    return this.#moved(run, { type: "run.pause_requested", at: this.#options.clock.now() });
+  pause(run: LiveRun, alongside?: Alongside): Promise<Moved> {
+    return this.#moved(run, { type: "run.pause_requested", at: this.#options.clock.now() }, alongside);
   }
 
-  unpause(run: LiveRun): Promise<Moved> {
-    return this.#moved(run, { type: "run.resume_requested", at: this.#options.clock.now() });
+  unpause(run: LiveRun, alongside?: Alongside): Promise<Moved> {
+    return this.#moved(run, { type: "run.resume_requested", at: this.#options.clock.now() }, alongside);
   }
 
   /** Lets an attempt be made that waited for a human. The time that the human took is not counted against the run. */
   release(run: LiveRun, step_id: string, attempt: number): Promise<Moved> {
     const at = this.#options.clock.now();
-    const othersHeld = run.state.held > 1;
+    // Those that are on their way to the journal are held no more.
+    const released = run.inbox.filter(({ event }) => event.type === "step.released").length;
+    const othersHeld = run.state.held - released > 1;
     const deadline_at = othersHeld ? deadlineOf(run) : at + allowanceMs(run.record);
     return this.#moved(run, { type: "step.released", at, step_id, attempt, deadline_at });
   }
@@ -181,6 +228,12 @@ export class EmbeddedDriver {
     this.#openSteps = 0;
   }
 
+  /** A run that is tried again is in a trace of its own, with a link to the earlier one. */
+  #factsOf({ invocation_id, kind, plan_id, execution_id, retry_of }: Omit<NewRun, "state">, { steps }: CompiledPlan) {
+    const traceparent = retry_of === undefined ? undefined : this.#options.store.run(retry_of)?.traceparent;
+    return { invocation_id, kind, plan_id, execution_id, traceparent, steps: steps.length };
+  }
+
   #add(run: LiveRun): void {
     this.#runs.set(run.record.invocation_id, run);
     this.#openSteps += run.plan.steps.length;
@@ -200,8 +253,8 @@ export class EmbeddedDriver {
     this.#tell(run, { type: "run.deadline_reached", at: this.#options.clock.now() });
   }
 
-  #moved(run: LiveRun, event: RunEvent): Promise<Moved> {
-    return new Promise((moved, failed) => this.#tell(run, event, { moved, failed }));
+  #moved(run: LiveRun, event: RunEvent, alongside?: Alongside): Promise<Moved> {
+    return new Promise((moved, failed) => this.#tell(run, event, { alongside, moved, failed }));
   }
 
   #tell(run: LiveRun, event: RunEvent, waiting: Omit<PendingEvent, "event"> = {}): void {
@@ -224,6 +277,7 @@ export class EmbeddedDriver {
         const interruption = interruptionOf(step.state, run.interruption, step.at);
         if (step.commands.some(isFinish)) this.#writeEnd(transaction, run, step.state, step.at);
         else if (step.seq > run.seq) this.#writeStanding(transaction, run, step, interruption);
+        for (const [index, { alongside }] of run.inbox.entries()) alongside?.(transaction, step.moves[index]!);
         return { ...step, interruption };
       })
       .then(
@@ -238,6 +292,7 @@ export class EmbeddedDriver {
           if (deadlineOf(run) !== deadline && !isTerminal(run.state.state)) this.#armDeadline(run);
           const written = run.inbox.splice(0, step.moves.length);
           if (journaled) this.#options.onJournaled(run.record.invocation_id);
+          for (const { attempt, reason } of step.refused) run.telemetry.attemptDenied(attempt, reason);
           this.#carryOut(run, step.commands);
           if (isResting(run.state)) run.rest();
           for (const [index, pending] of written.entries()) pending.moved?.(step.moves[index]!);
@@ -286,25 +341,25 @@ export class EmbeddedDriver {
           break;
         case "finish":
           this.#remove(run);
+          this.#toldEnd(run);
           this.#letGo(run);
           break;
       }
     }
   }
 
+  #toldEnd({ telemetry, record: { kind, accepted_at }, state }: LiveRun): void {
+    const steps = kind === "invoke" ? [state] : stepStates(state);
+    const durationMs = this.#options.clock.now() - accepted_at;
+    telemetry.ended({ state: state.state, error: state.error, durationMs, steps });
+  }
+
   #startAttempt(run: LiveRun, command: CarriedAttempt): void {
     const key = keyOf(command);
     const controller = new AbortController();
-    const { step_id, attempt, target, input, idempotency_key, timeout_ms } = command;
+    const { step_id, attempt } = command;
     const withdraw = this.#attempts.add(async () => {
-      const result = await this.#options.runAttempt({
-        target,
-        input,
-        attempt,
-        idempotency_key,
-        timeout_ms,
-        signal: controller.signal,
-      });
+      const result = await this.#makeAttempt(run, command, controller.signal);
       const { invocation_id } = run.record;
       const at = this.#options.clock.now();
       const isOpen = run.attempts.delete(key);
@@ -314,6 +369,7 @@ export class EmbeddedDriver {
       }
       if (result.ok || result.cancelled !== true) {
         const message = "A result came after its attempt was aborted or its run's deadline, and was dropped.";
+        this.#telemetry.resultDropped("driver");
         this.#options.log(message, { invocation_id, step_id, attempt });
       }
       // Code that held the event loop has held the deadline's timer too.
@@ -323,6 +379,21 @@ export class EmbeddedDriver {
       withdraw();
       controller.abort();
     });
+  }
+
+  async #makeAttempt({ record, telemetry }: LiveRun, command: CarriedAttempt, signal: AbortSignal) {
+    const { attempt, target, input, idempotency_key, timeout_ms } = command;
+    const error = this.#options.advance.gate.refusal(record, target);
+    if (error !== undefined) {
+      telemetry.attemptDenied(command, error.reason);
+      return { ok: false, error, retryable: false } satisfies AttemptOutcome;
+    }
+    const trace_id = telemetry.traceId;
+    const request: AttemptRequest = { target, input, attempt, idempotency_key, timeout_ms, trace_id, signal };
+    const watched = telemetry.attemptStarted(command);
+    const outcome = await watched.run(() => this.#options.runAttempt(request));
+    watched.ended(outcome);
+    return outcome;
   }
 
   #wait(run: LiveRun, { step_id, attempt, until }: Extract<CarriedCommand, { type: "wait" }>): void {
@@ -356,6 +427,7 @@ export class EmbeddedDriver {
 
   #journalFailed(run: LiveRun, error: unknown): void {
     run.writing = false;
+    this.#telemetry.journalFailed();
     if (this.#stopped) return;
     const { invocation_id } = run.record;
     run.journalFailures += 1;
@@ -374,6 +446,7 @@ export class EmbeddedDriver {
     }
     this.#options.log("A run was given up until the next start.", { invocation_id, error: String(error) });
     this.#remove(run);
+    run.telemetry.givenUp();
     this.#letGo(run, new OapError("INTERNAL", { details: { invocation_id }, cause: error }));
   }
 }
@@ -382,6 +455,8 @@ export class EmbeddedDriver {
 export interface Acceptance {
   /** Outputs of an earlier run of the same plan. */
   readonly reused?: readonly { readonly step_id: string; readonly output: JsonObject }[] | undefined;
+  /** The exchange that asks for it. */
+  readonly exchange?: ExchangeTelemetry | undefined;
   /** Writes more in the same transaction; what it throws undoes the acceptance. */
   readonly alongside: (transaction: StoreTransaction, accepted: LiveRun) => void;
 }

@@ -113,6 +113,14 @@ describe("an approval", () => {
     );
   });
 
+  it("is decided by an admin where it asks for a user", () => {
+    const asked = { ...pending, required_role: "user" as const };
+    const admin = { id: grace.id, roles: ["admin"] as const };
+    expect(decideApproval(asked, { approve: true, reviewer: grace.id }, admin, at).ok).toBe(true);
+    const user = { id: bob.id, roles: ["user"] as const };
+    expect(decideApproval(pending, { approve: true, reviewer: bob.id }, user, at)).toMatchObject({ code: "FORBIDDEN" });
+  });
+
   it("is not overridden in favour of one's own request, nor without the role", () => {
     const own = { approve: true, overridden_by: ada.id, reason: "I am sure." };
     expect(overrideApproval(pending, own, ada, at)).toMatchObject({ ok: false, code: "FORBIDDEN" });

@@ -35,6 +35,9 @@ export function approvalReads(statements: Statements): ApprovalReads {
         .all(cursor === undefined ? 0 : decodeCursor(cursor), limit + 1);
       return pageOf(rows, limit, "approval_no", (row) => approvalOf(row)!);
     },
+
+    openApprovalsCount: () =>
+      Number(statements.get("SELECT count(*) AS open FROM approvals WHERE state = 'pending'").get()?.open),
   };
 }
 

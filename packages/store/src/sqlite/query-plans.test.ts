@@ -35,6 +35,7 @@ describe("the statements of the store", () => {
       store.openRuns();
       store.runsAwaitingApproval({ limit: 1 });
       store.openApprovals({ limit: 1 });
+      store.openApprovalsCount();
       store.journalEnd();
       store.ledgerEnd();
       store.latestLedgerCheckpoint();
@@ -43,6 +44,7 @@ describe("the statements of the store", () => {
       expect.stringMatching(/^SEARCH runs USING INDEX runs_open/),
       expect.stringMatching(/^SCAN runs USING INDEX runs_awaiting_approval/),
       expect.stringMatching(/^SEARCH approvals USING INDEX approvals_open/),
+      expect.stringMatching(/^SEARCH approvals USING COVERING INDEX approvals_open/),
       // The ends of these are read from the last page of each.
       "SEARCH events",
       expect.stringMatching(/^SEARCH meta USING INDEX/),
@@ -78,6 +80,7 @@ describe("the statements of the store", () => {
       approvalsOfRun: (from) => from.approvalsOfRun("x"),
       approvalsOfPlan: (from) => from.approvalsOfPlan("x"),
       openApprovals: (from) => from.openApprovals(page),
+      openApprovalsCount: (from) => from.openApprovalsCount(),
       apiKey: (from) => from.apiKey("x"),
       apiKeyOfSecret: (from) => from.apiKeyOfSecret("x"),
       apiKeys: (from) => from.apiKeys(page),

@@ -6,7 +6,7 @@ import { inserting, type Statements } from "./statements.ts";
 
 // Everything but the compiled plan, which may be large and is seldom needed.
 const columns =
-  "invocation_id, kind, plan_id, execution_id, caller, state, target, action, mode, accepted_at, deadline_at, started_at, completed_at, output, error, governance, retry_of, paused_at, awaiting_approval_since";
+  "invocation_id, kind, plan_id, execution_id, caller, state, target, action, mode, accepted_at, deadline_at, started_at, completed_at, output, error, governance, retry_of, paused_at, awaiting_approval_since, traceparent";
 const jsonColumns = ["caller", "target", "action", "output", "error", "governance"];
 
 const openStates = "('PENDING', 'RUNNING')";
@@ -14,7 +14,7 @@ const openStates = "('PENDING', 'RUNNING')";
 const nextFinishedNo = "(SELECT coalesce(max(finished_no), 0) + 1 FROM runs WHERE finished_no IS NOT NULL)";
 
 const insertRunSql = `INSERT INTO runs (${columns}, compiled, finished_no)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)`;
 const insertEndedRunSql = insertRunSql.replace("NULL)", `${nextFinishedNo})`);
 const finishRunSql = `UPDATE runs SET state = ?, started_at = ?, completed_at = ?, output = ?, error = ?,
   paused_at = NULL, awaiting_approval_since = NULL, finished_no = ${nextFinishedNo}
@@ -89,6 +89,7 @@ export function runWrites(statements: Statements): RunWrites {
             run.retry_of ?? null,
             run.paused_at ?? null,
             run.awaiting_approval_since ?? null,
+            run.traceparent ?? null,
             json(run.compiled),
           ),
       );

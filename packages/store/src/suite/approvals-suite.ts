@@ -92,6 +92,7 @@ export function approvalsSuite({ store, reopen }: OpenedStore): void {
       expect(await expire()).toEqual([]);
       expect(store().approval("apr_4")?.state).toBe("approved");
       expect(ids(store().openApprovals({ limit: 10 }).items)).toEqual(["apr_5", "apr_6"]);
+      expect(store().openApprovalsCount()).toBe(2);
     });
 
     it("is listed while it is open, page by page without gap or repetition", async () => {

@@ -21,6 +21,7 @@ export const exampleRun: NewRun = {
   mode: "SYNC",
   accepted_at: 2,
   deadline_at: 30_002,
+  traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
   started_at: 2,
   governance: { policy_binding_id: "development-allow", allowed_actions: ["*"] },
   compiled: { hash: "sha256:three" },

@@ -1,0 +1,76 @@
+import { writeFile } from "node:fs/promises";
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { soakKills } from "./soak-kills.ts";
+import { soakMemory } from "./soak-memory.ts";
+import { soakPressure } from "./soak-pressure.ts";
+import type { SoakReport } from "./soak-report.ts";
+import { soakRetention } from "./soak-retention.ts";
+import { markdownOf } from "./table.ts";
+
+const usage = `Usage: pnpm soak [--kills <number>] [--invocations <number>] [--minutes <number>] [--only <name>] [--write]
+
+Runs real servers for long, and ends by itself. It fails where something is lost, done twice, or grows.
+
+  --kills <number>        how many server processes are killed under load; default 300
+  --invocations <number>  how many invocations one server process makes; default 200000, at most 1000000
+  --minutes <number>      after this long nothing further is begun; default 30
+  --only <name>           one of: kills, memory, retention, pressure
+  --write                 also write packages/bench/SOAK.md`;
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: "string", default: "300" },
+    invocations: { type: "string", default: "200000" },
+    minutes: { type: "string", default: "30" },
+    only: { type: "string" },
+    write: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+const [kills, invocations, minutes] = [values.kills, values.invocations, values.minutes].map(wholeNumber);
+const bounds = { until: Date.now() + (minutes ?? 0) * 60_000 };
+
+const parts: Readonly<Record<string, () => Promise<SoakReport>>> = {
+  kills: () => soakKills(kills ?? 0, bounds),
+  memory: () => soakMemory(invocations ?? 0, bounds),
+  retention: () => soakRetention(Math.ceil((invocations ?? 0) / 4), bounds),
+  pressure: () => soakPressure(),
+};
+
+const isPart = values.only === undefined || Object.hasOwn(parts, values.only);
+if (values.help || !isPart || !kills || !minutes || !invocations || invocations > 1_000_000) {
+  console.log(usage);
+  process.exit(values.help ? 0 : 2);
+}
+
+const texts: string[] = [];
+const failures: string[] = [];
+for (const [name, part] of Object.entries(parts)) {
+  if (values.only !== undefined && values.only !== name) continue;
+  if (Date.now() >= bounds.until) {
+    failures.push(`${name} was not begun: the ${minutes} minutes were over.`);
+    continue;
+  }
+  const report = await part();
+  failures.push(...report.failures);
+  for (const table of report.tables) {
+    texts.push(markdownOf(table));
+    console.log(texts.at(-1));
+  }
+}
+for (const failure of failures) console.log(`✗ ${failure}`);
+console.log(failures.length === 0 ? "All is as it must be." : `${failures.length} failures.`);
+process.exitCode = failures.length === 0 ? 0 : 1;
+
+if (values.write) {
+  const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`;
+  const command = `pnpm soak --kills ${kills} --invocations ${invocations}${values.only === undefined ? "" : ` --only ${values.only}`} --write`;
+  const verdict = failures.length === 0 ? "Nothing failed." : failures.map((failure) => `- ${failure}`).join("\n");
+  const text = `# Soak\n\nWritten by \`${command}\` on ${machine}. ${verdict}\n\n${texts.join("\n")}`;
+  await writeFile(new URL("../SOAK.md", import.meta.url), text);
+}
+
+function wholeNumber(text: string): number | undefined {
+  return /^[1-9]\d{0,6}$/.test(text) ? Number(text) : undefined;
+}
