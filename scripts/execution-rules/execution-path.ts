@@ -26,8 +26,12 @@ export const executionPath: readonly Layer[] = [
     declaredIn: "packages/engine/src/job-service.ts",
     className: /^JobService$/,
     madeIn: ["packages/engine/src/execution-service.ts"],
-    // ExecutionControl is the part of ExecutionService that serves operators.
-    calledFrom: ["packages/engine/src/execution-service.ts", "packages/engine/src/execution-control.ts"],
+    // WorkPath and ExecutionControl are parts of ExecutionService: how work begins, and what operators do to it.
+    calledFrom: [
+      "packages/engine/src/execution-service.ts",
+      "packages/engine/src/execution-control.ts",
+      "packages/engine/src/work-path.ts",
+    ],
     above: "ExecutionService",
   },
   {

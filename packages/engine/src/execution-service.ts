@@ -1,14 +1,6 @@
-import {
-  enforceOnRun,
-  type Governance,
-  type GovernanceDecision,
-  isKilled,
-  type KillSwitches,
-  killSwitchError,
-  killSwitchesOf,
-} from "@oap/governance";
+import { type Governance, type KillSwitches, killSwitchError, killSwitchesOf } from "@oap/governance";
 import { generateSigningKeyPem, type SigningKey, signingKeyFromPem } from "@oap/ledger";
-import { type Catalog, type CompiledPlan, compileInvocation, isTerminal } from "@oap/plan";
+import { type Catalog, compileInvocation, isTerminal } from "@oap/plan";
 import type { PluginService } from "@oap/plugins";
 import {
   bounds,
@@ -35,7 +27,6 @@ import {
   type ExecStatusGetParams,
   type ExecStatusGetResult,
   type ExecTarget,
-  type ExecutionGovernanceState,
   type ExecutionState,
   type JsonValue,
   type KillSwitch,
@@ -47,7 +38,7 @@ import { assertActsAs } from "./acts-as.ts";
 import type { JudgedAttempt } from "./advance-run.ts";
 import { Approvals, outcomeOf, rejectionOf } from "./approvals.ts";
 import { AttemptGate, narrowingOfRun } from "./attempt-gate.ts";
-import { type Caller, maySee, recordedCaller } from "./caller.ts";
+import { type Caller, maySee } from "./caller.ts";
 import { CompiledPlans } from "./compiled-plans.ts";
 import { EmbeddedDriver } from "./drivers/embedded.ts";
 import { type CommandExchange, Exchanges } from "./exchanges.ts";
@@ -55,22 +46,23 @@ import { ExecutionControl } from "./execution-control.ts";
 import { ExecutionEvidence } from "./execution-evidence.ts";
 import { PolicyExplanations } from "./execution-policy.ts";
 import { type ExchangeIdentity, ExecutionRecords } from "./execution-records.ts";
-import { executionStatusOf } from "./execution-status.ts";
 import { ExecutionTraces } from "./execution-trace.ts";
-import { type JobOrder, JobService, jobOf, type StoredJob } from "./job-service.ts";
+import { JobService, type StoredJob } from "./job-service.ts";
 import { LedgerCheckpoints } from "./ledger-checkpoints.ts";
 import { LedgerWriter } from "./ledger-writer.ts";
 import { type EngineLimits, engineLimits } from "./limits.ts";
-import { type Moved, statusOf } from "./live-run.ts";
-import { permission, policyDenied, refusalOf } from "./permission.ts";
+import type { Moved } from "./live-run.ts";
+import { permission, refusalOf } from "./permission.ts";
 import { PlanCompilations } from "./plan-compilation.ts";
 import { PlanService } from "./plan-service.ts";
 import { type Permit, PlanVerifications } from "./plan-verification.ts";
 import type { Clock, Ids, Log } from "./ports.ts";
 import type { PersonalPlaces } from "./redact-payload.ts";
+import { answerOf, applyResult, invokeResult, retryOutput, startOutput, toJson } from "./run-answers.ts";
 import { systemClock } from "./system-clock.ts";
 import { timestampOf } from "./timestamp.ts";
 import { uuidIds } from "./uuid-ids.ts";
+import { type WorkExchange, WorkPath } from "./work-path.ts";
 
 export interface ExecutionServiceOptions {
   /** Stays the caller's, who closes it after the service. */
@@ -125,8 +117,6 @@ export class ExecutionService {
   readonly traces: ExecutionTraces;
   readonly evidence: ExecutionEvidence;
   readonly #catalog: Catalog;
-  readonly #governance: Governance;
-  readonly #killSwitches: () => KillSwitches;
   readonly #store: Store;
   readonly #ids: Ids;
   readonly #clock: Clock;
@@ -134,6 +124,7 @@ export class ExecutionService {
   readonly #ledger: LedgerWriter;
   readonly #checkpoints: LedgerCheckpoints;
   readonly #records: ExecutionRecords;
+  readonly #work: WorkPath;
 
   constructor({ store, catalog, plugins, governance, ...ports }: ExecutionServiceOptions) {
     const clock = ports.clock ?? systemClock();
@@ -154,8 +145,6 @@ export class ExecutionService {
     this.#checkpoints = checkpoints;
     this.#store = store;
     this.#catalog = catalog;
-    this.#governance = governance;
-    this.#killSwitches = killSwitches;
     this.#ids = ids;
     this.#clock = clock;
     this.#ledger = ledger;
@@ -187,6 +176,14 @@ export class ExecutionService {
     this.plans = new PlanService({ store, compiledPlans, catalog, governance, approvals: this.approvals, clock });
     this.#jobs = new JobService({ store, compiledPlans, driver, clock, ids, log, limits, telemetry });
     this.#records = new ExecutionRecords({ store, clock, ids });
+    this.#work = new WorkPath({
+      governance,
+      killSwitches,
+      plans: this.plans,
+      jobs: this.#jobs,
+      records: this.#records,
+      ledger,
+    });
     const permit: Permit = (caller, plan) => permission(governance, caller, plan);
     this.compilations = new PlanCompilations({
       store,
@@ -232,7 +229,7 @@ export class ExecutionService {
     const resolution = this.#catalog.resolve(params.target);
     if (!resolution.ok) throw new OapError(resolution.code, { message: resolution.message });
     const plan = compileInvocation(params, resolution.capability);
-    const job = await this.#perform(
+    const job = await this.#work.perform(
       { kind: "invoke", plan, target: plan.steps[0]!.target, ...(action && { action }), mode, timeoutMs: timeout_ms },
       this.#ids.next("exe"),
       caller,
@@ -284,7 +281,7 @@ export class ExecutionService {
     exchange: WorkExchange = {},
   ): Promise<ExecPlanApplyResult> {
     return applyResult(
-      await this.#apply(plan_id, mode, this.#ids.next("exe"), caller, { ...exchange, answer: applyResult }),
+      await this.#work.apply(plan_id, mode, this.#ids.next("exe"), caller, { ...exchange, answer: applyResult }),
     );
   }
 
@@ -305,7 +302,7 @@ export class ExecutionService {
     caller: Caller,
     exchange: WorkExchange = {},
   ): Promise<ControlPlaneExecutionStartOutput> {
-    return startOutput(await this.#apply(planId, mode, executionId, caller, { ...exchange, answer: startOutput }));
+    return startOutput(await this.#work.apply(planId, mode, executionId, caller, { ...exchange, answer: startOutput }));
   }
 
   /**
@@ -331,7 +328,7 @@ export class ExecutionService {
       const { output } = ended.steps.get(index);
       return output === undefined ? [] : [{ step_id, output }];
     });
-    const again = await this.#perform(
+    const again = await this.#work.perform(
       {
         kind: run.kind,
         plan: ended.plan,
@@ -409,78 +406,6 @@ export class ExecutionService {
     await this.#checkpoints.close();
   }
 
-  #apply(
-    planId: string,
-    mode: ExecPlanApplyParams["mode"] = "SYNC",
-    executionId: string,
-    caller: Caller,
-    answering: Answering,
-  ): Promise<StoredJob> {
-    const { compiled, timeoutMs } = this.plans.ready(planId);
-    return this.#perform(
-      { kind: "plan", plan: compiled, plan_id: planId, mode, timeoutMs },
-      executionId,
-      caller,
-      answering,
-    );
-  }
-
-  /** The one path of all work: decide, accept, run. */
-  async #perform(
-    work: Omit<JobOrder, "execution_id" | "caller" | "governance">,
-    executionId: string,
-    caller: Caller,
-    { recorder, decided: tell, telemetry, answer, narrowing, input }: Answering,
-  ): Promise<StoredJob> {
-    const { plan, mode } = work;
-    this.#jobs.assertOpen(plan);
-    this.#assertNotKilled(plan, caller);
-    const decided = permission(this.#governance, caller, plan, { plan_id: work.plan_id, mode, input, narrowing });
-    recorder?.decided(decided.decisive);
-    tell?.(decided.decisive);
-    if (decided.verdict === "denied") throw policyDenied(decided, plan);
-    const enforced = enforceOnRun(decided.constraints, {
-      targets: plan.steps.map(({ target }) => target),
-      timeout_ms: work.timeoutMs,
-    });
-    if (!enforced.ok) throw new OapError("CONSTRAINT_VIOLATION", { message: enforced.violation.message });
-    const order: JobOrder = {
-      ...work,
-      timeoutMs: enforced.value,
-      execution_id: executionId,
-      caller: recordedCaller(caller),
-      governance: decided.state,
-    };
-    const answersAtEnd = mode === "SYNC" && recorder !== undefined;
-    const job = await this.#jobs.createJob(order, {
-      exchange: telemetry,
-      alongside: (transaction, created, state) => {
-        this.#records.writeRun(transaction, created, decided.risk, statusOf(state));
-        recorder?.accepted(transaction, created.run);
-        if (mode === "ASYNC") recorder?.answered(transaction, toJson(answer(created)), created.run.invocation_id);
-      },
-      atEnd: (transaction, run) => {
-        const isAnswer = answersAtEnd && recorder.answered(transaction, toJson(answer(jobOf(run))), run.invocation_id);
-        // An exchange that was answered before, when its run waited for a human, does not tell how it ended.
-        if (!isAnswer || work.kind === "plan") this.#ledger.ended(transaction, run, plan.hash);
-      },
-    });
-    const ended = this.#jobs.runJob(job);
-    if (mode === "SYNC") return await ended;
-    // Nobody waits here: how it ends is read by exec.status.get.
-    ended.catch(() => {});
-    return job;
-  }
-
-  #assertNotKilled({ steps }: CompiledPlan, { session_id }: Caller): void {
-    const switches = this.#killSwitches();
-    if (switches.active.size === 0) return;
-    for (const { target } of steps) {
-      const killed = isKilled(switches, { ...target, session_id });
-      if (killed !== undefined) throw killSwitchError(killed);
-    }
-  }
-
   /** Writes down what was decided about an attempt, and asks the human where one must decide. */
   #judged(transaction: StoreTransaction, judged: JudgedAttempt): { waitsUntil: number } {
     this.#ledger.judged(transaction, judged);
@@ -551,62 +476,4 @@ export class ExecutionService {
 
 function noInvocation(invocationId: string): OapError {
   return new OapError("INVOCATION_NOT_FOUND", { message: `There is no invocation ${invocationId}.` });
-}
-
-/** The exchange that asks for work, as far as the work tells it something. */
-export interface WorkExchange extends CommandExchange {
-  /** Hears what governance decided. */
-  readonly decided?: ((decision: GovernanceDecision) => void) | undefined;
-}
-
-/** How an exchange is answered that starts a run, and what it brings beside the work. */
-interface Answering extends WorkExchange {
-  readonly answer: (job: StoredJob) => object;
-  readonly narrowing?: ExecutionGovernanceState | undefined;
-  readonly input?: JsonValue | undefined;
-}
-
-/** The operations that start runs, with their answers. */
-const answerOf: Readonly<Record<string, (job: StoredJob) => object>> = {
-  "exec.invoke": invokeResult,
-  "exec.plan.apply": applyResult,
-  "controlPlane.execution.start": startOutput,
-  "controlPlane.execution.retry": retryOutput,
-};
-
-function invokeResult({ run }: StoredJob): ExecInvokeResult {
-  const { invocation_id, state, mode, output, error, governance } = run;
-  return {
-    invocation_id,
-    state,
-    ...(mode === "SYNC" && output !== undefined && { output }),
-    ...(mode === "SYNC" && error && { error }),
-    ...(governance && { governance }),
-  };
-}
-
-function applyResult({ run: { plan_id = "", invocation_id, state } }: StoredJob): ExecPlanApplyResult {
-  return { plan_id, invocation_id, state };
-}
-
-function startOutput({ run }: StoredJob): ControlPlaneExecutionStartOutput {
-  return {
-    runId: run.invocation_id,
-    status: executionStatusOf[run.state],
-    startedAt: timestampOf(run.started_at ?? run.accepted_at),
-  };
-}
-
-function retryOutput({ run }: StoredJob): ControlPlaneExecutionRetryOutput {
-  return {
-    runId: run.invocation_id,
-    status: executionStatusOf[run.state],
-    phase: "execution",
-    retriedAt: timestampOf(run.accepted_at),
-  };
-}
-
-/** Results are plain data; their types do not say so. */
-function toJson(result: object): JsonValue {
-  return result as JsonValue;
 }

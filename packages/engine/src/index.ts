@@ -6,7 +6,6 @@ export {
   ExecutionService,
   type ExecutionServiceOptions,
   type RecoveredRun,
-  type WorkExchange,
 } from "./execution-service.ts";
 export { queryLedger } from "./ledger-query.ts";
 export { type EngineLimits, engineLimits } from "./limits.ts";
@@ -15,3 +14,4 @@ export type { PersonalPlaces } from "./redact-payload.ts";
 export { Retention, type RetentionLimits, retentionLimits } from "./retention.ts";
 export { systemClock } from "./system-clock.ts";
 export { uuidIds } from "./uuid-ids.ts";
+export type { WorkExchange } from "./work-path.ts";
