@@ -33,9 +33,9 @@ export async function invokeMany(
   const child = spawn(process.execPath, [autocannon, ...parameters], { stdio: ["ignore", "pipe", "ignore"] });
   let text = "";
   for await (const chunk of child.stdout) text += chunk;
-  const { statusCodeStats, errors, timeouts, duration, "2xx": succeeded } = JSON.parse(text);
+  const { statusCodeStats, errors, timeouts, start, finish, "2xx": succeeded } = JSON.parse(text);
   const statuses: Record<string, number> = {};
   for (const [status, { count }] of Object.entries<{ count: number }>(statusCodeStats)) statuses[status] = count;
   if (errors + timeouts > 0) statuses.unanswered = errors + timeouts;
-  return { perSecond: succeeded / duration, succeeded, statuses };
+  return { perSecond: (succeeded * 1000) / (Date.parse(finish) - Date.parse(start)), succeeded, statuses };
 }

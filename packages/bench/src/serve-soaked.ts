@@ -55,7 +55,10 @@ process.on("message", (message) => {
 
 async function firstKey(folder: string): Promise<string> {
   const { apiKeys, close } = openStoppedControlPlane(folder, { create: true });
-  const { secret = "" } = await apiKeys.create({ name: "soak", caller: "service:soak", roles: ["user"] }, dataFolderOwner);
+  const { secret = "" } = await apiKeys.create(
+    { name: "soak", caller: "service:soak", roles: ["user"] },
+    dataFolderOwner,
+  );
   await close();
   return secret;
 }

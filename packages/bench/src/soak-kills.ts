@@ -25,7 +25,9 @@ export async function soakKills(kills: number, { until }: SoakBounds): Promise<S
     for (const [name, found] of Object.entries(findings)) {
       failures.push(...found.map((each) => `seed ${seed}, ${name}: ${each}`));
     }
-    console.error(`${sums.get("kills")} kills, ${sums.get("acknowledged")} commands acknowledged, ${failures.length} findings`);
+    console.error(
+      `${sums.get("kills")} kills, ${sums.get("acknowledged")} commands acknowledged, ${failures.length} findings`,
+    );
   }
   const rows = [["trials", String(trials)], ...[...sums].map(([name, sum]) => [name, String(sum)])];
   return {

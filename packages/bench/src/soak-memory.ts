@@ -26,7 +26,12 @@ export async function soakMemory(invocations: number, bounds: SoakBounds): Promi
       await (how === "closed" ? server.stop() : server.kill());
       server = await SoakedServer.start({ dataDir, apiKey });
       times.push(server.startMs);
-      startUps.push([how, `${server.loadMs.toFixed(0)} ms`, `${server.startMs.toFixed(0)} ms`, megabytes(server.disk())]);
+      startUps.push([
+        how,
+        `${server.loadMs.toFixed(0)} ms`,
+        `${server.startMs.toFixed(0)} ms`,
+        megabytes(server.disk()),
+      ]);
     }
     const slow = median(times) >= startMsMax ? [`A start took ${median(times).toFixed(0)} ms.`] : [];
     return {
@@ -61,11 +66,18 @@ async function grow(server: SoakedServer, invocations: number, { until }: SoakBo
   while (done < invocations && Date.now() < until) {
     const amount = Math.min(Math.ceil(invocations / samples), invocations - done);
     const { succeeded, perSecond, statuses } = await invokeMany(server, { amount, connections, params });
-    if (succeeded < amount) failures.push(`Of ${amount} invocations ${succeeded} succeeded: ${JSON.stringify(statuses)}.`);
+    if (succeeded < amount)
+      failures.push(`Of ${amount} invocations ${succeeded} succeeded: ${JSON.stringify(statuses)}.`);
     done += amount;
     const memory = await server.memory();
     memories.push(memory);
-    rows.push([String(done), perSecond.toFixed(0), megabytes(memory.rss), megabytes(memory.heapUsed), megabytes(server.disk())]);
+    rows.push([
+      String(done),
+      perSecond.toFixed(0),
+      megabytes(memory.rss),
+      megabytes(memory.heapUsed),
+      megabytes(server.disk()),
+    ]);
     console.error(rows.at(-1)?.join("  "));
   }
   // The first samples are of a process that is warming up.

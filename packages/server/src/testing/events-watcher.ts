@@ -16,10 +16,13 @@ export class EventsWatcher {
   /** How often it came back. */
   connections = 0;
   readonly #url: () => Promise<string>;
+  readonly #isLost: () => boolean;
   readonly #leaving = new AbortController();
 
-  constructor(url: () => Promise<string>) {
+  /** After each event `isLost` may say that the connection is lost, so that it is lost within what came at once too. */
+  constructor(url: () => Promise<string>, isLost: () => boolean = () => false) {
     this.#url = url;
+    this.#isLost = isLost;
   }
 
   /** Reads until `isLast` says so of an event, however often the connection is lost. */
@@ -55,6 +58,7 @@ export class EventsWatcher {
         const event = { id, data };
         this.events.push(event);
         if (isLast(event)) return true;
+        if (this.#isLost()) return false;
       }
     }
     return false;

@@ -52,7 +52,7 @@ export async function auditRecovery(
       ranUnjournaled: ranUnjournaled(replays, effects, generationOf),
       journal: [...runs.values()].flatMap(({ record, replayed }) => journalFaults(record, replayed, store)),
       ledger: ledgerFaults(store, dataDir, heads, acknowledged, runs),
-      approvals: approvalFaults(store, acknowledged),
+      approvals: approvalFaults(store, acknowledged, replays),
     };
   } finally {
     await store.close();
@@ -246,8 +246,12 @@ function* ledgerRecords(store: Store): Generator<LedgerRecord> {
   } while (cursor !== undefined);
 }
 
-/** Each request that was acknowledged is there, once, and each decision is as it was acknowledged. */
-function approvalFaults(store: Store, acknowledged: readonly Acknowledgement[]): string[] {
+/** Each request that was acknowledged is there, once; each decision is as it was acknowledged; what was held went on by one. */
+function approvalFaults(
+  store: Store,
+  acknowledged: readonly Acknowledgement[],
+  replays: readonly ReplayedRun[],
+): string[] {
   const found: string[] = [];
   const pending = store.openApprovals({ limit: 1_000_000 }).items;
   const asked = acknowledged.filter(({ command, result }) => command.id.endsWith("/ask") && result !== undefined);
@@ -265,10 +269,9 @@ function approvalFaults(store: Store, acknowledged: readonly Acknowledgement[]):
     if (record?.state !== result.state)
       found.push(`${command.id} decided ${result.state}; on disk is ${record?.state}`);
   }
-  const waiting = new Set(store.openRuns().map(({ invocation_id }) => invocation_id));
-  for (const { invocation_id, request_id } of pending) {
-    if (invocation_id !== undefined && !waiting.has(invocation_id))
-      found.push(`${request_id} is pending, its run has ended`);
+  for (const { invocation_id, types } of replays) {
+    const approved = store.approvalsOfRun(invocation_id).filter((record) => record.approved === true);
+    if (types.includes("step.released") && approved.length === 0) found.push(`${invocation_id} went on unapproved`);
   }
   return found;
 }

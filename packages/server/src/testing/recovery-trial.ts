@@ -38,6 +38,8 @@ export interface RecoveryTrial {
 
 /** Callers who work at the same time. */
 const callers = 16;
+/** The longest life of a process, in milliseconds. */
+const lifeMsMax = 5000;
 /** How long work may take to end once nothing new comes, in milliseconds. */
 const drainMsMax = 30_000;
 
@@ -83,6 +85,7 @@ class Trial {
   readonly #answers: string[] = [];
   readonly #integrity: string[] = [];
   readonly #stuck: string[] = [];
+  readonly #repeating: Promise<void>[] = [];
   #repeated = 0;
 
   constructor(kills: number, random: SeededRandom, paths: Paths) {
@@ -97,7 +100,8 @@ class Trial {
       return new RecoveryLoad(this.#client, seededRandom(random.between(0, 2 ** 31)), `user:caller-${index}`);
     });
     const reviewing = new Reviewing(this.#client, seededRandom(random.between(0, 2 ** 31)));
-    const watcher = this.#watcher();
+    const losing = seededRandom(random.between(0, 2 ** 31));
+    const watcher = this.#watcher(() => losing.chance(0.05));
     let lastRun: string | undefined;
     const watching = watcher.watch((event) => lastRun !== undefined && endsRun(event, lastRun));
     const working = Promise.all(loads.map((load) => load.run()));
@@ -116,6 +120,7 @@ class Trial {
     this.#client.up(url);
     for (const load of loads) load.stop();
     await this.#within(working, "the callers were not answered");
+    await this.#within(Promise.all(this.#repeating), "commands that were sent again were not answered");
     await this.#sendAgain(200);
     await this.#drained(url);
     reviewing.stop();
@@ -170,19 +175,29 @@ class Trial {
       this.#stuck.push("a process did not start");
       return;
     }
-    const answers = random.chance(0.5) ? random.between(1, 150) : Number.POSITIVE_INFINITY;
-    const enough = Promise.withResolvers<void>();
-    let count = 0;
-    this.#client.onAcknowledged = () => {
-      count += 1;
-      if (count >= answers) enough.resolve();
-    };
-    this.#client.up(url);
-    const again = this.#sendAgain(10);
-    await Promise.race([enough.promise, delay(random.between(50, 700))]);
-    this.#client.onAcknowledged = () => {};
+    await this.#worked(url);
     await this.#kill(process_);
-    void again;
+  }
+
+  /** Some time, or some answers: after the one that comes last of a little of both, or first of much of either. */
+  async #worked(url: string): Promise<void> {
+    const random = this.#random;
+    const [some, many] = [random.between(0, 15), random.between(15, 150)];
+    const [few, enough] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let count = 0;
+    const counted = () => {
+      if (count >= some) few.resolve();
+      if (count >= many) enough.resolve();
+      count += 1;
+    };
+    counted();
+    this.#client.onAcknowledged = counted;
+    this.#client.up(url);
+    // Nobody waits for these: the next processes answer what this one does not.
+    this.#repeating.push(this.#sendAgain(10));
+    const both = Promise.all([few.promise, delay(random.between(20, 600))]);
+    await Promise.race([both, enough.promise, delay(lifeMsMax)]);
+    this.#client.onAcknowledged = () => {};
   }
 
   async #kill(process_: KillableProcess): Promise<void> {
@@ -278,8 +293,8 @@ class Trial {
     return process_;
   }
 
-  #watcher(): EventsWatcher {
-    const watcher = new EventsWatcher(() => this.#client.url);
+  #watcher(isLost?: () => boolean): EventsWatcher {
+    const watcher = new EventsWatcher(() => this.#client.url, isLost);
     this.#watchers.add(watcher);
     return watcher;
   }
