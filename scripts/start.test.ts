@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 /** The two commands of a checkout, as a user runs them: real processes, a real store, a real kill. */
@@ -27,7 +28,7 @@ describe("pnpm start and pnpm serve", { timeout: 120_000 }, () => {
     expect(output).toMatch(/✗ remote_note .*optional: the plan goes on/);
     expect(output).toContain("The plan is COMPLETED.");
     expect(output).toContain("451 × 300");
-    expect(output).toMatch(/curl -s http:\/\/127\.0\.0\.1:\d+\/orchestrate/);
+    expect(output).not.toContain("curl");
     expect(code).toBe(0);
 
     const again = await run("start", "--once", "--port", "0", "--data-dir", folder);
@@ -65,6 +66,16 @@ describe("pnpm start and pnpm serve", { timeout: 120_000 }, () => {
     expect(await first.ended).toBe(1);
     expect(first.output()).not.toContain("The plan is COMPLETED.");
     expect((await run("start", "--once", "--port", "0", "--data-dir", folder)).code).toBe(0);
+  });
+
+  it("serves on after the plan, and shows a line of curl that works", async () => {
+    const started = start("start", "--port", "0", "--data-dir", folder);
+    await started.until(/Serving until Ctrl-C/);
+    const line = /^ {2}(curl .*)$/m.exec(started.output())?.[1];
+    const { stdout } = await promisify(execFile)("sh", ["-c", `${line} --noproxy '*'`]);
+    expect(JSON.parse(stdout)).toMatchObject({ result: { state: "COMPLETED", output: { words: 4 } } });
+    started.child.kill("SIGINT");
+    expect(await started.ended).toBe(0);
   });
 
   it("stops cleanly at Ctrl-C and keeps what was done", async () => {

@@ -51,14 +51,18 @@ function remark(state: PlanStepState, optional: boolean): string {
   return `${Date.parse(state.completed_at) - Date.parse(state.started_at)} ms`;
 }
 
-/** The results that a person wants to see, and where to go from here. */
-export async function printReport(client: OapClient, status: ExecPlanStatusGetResult, url: string): Promise<void> {
+/** The results that a person wants to see. */
+export async function printReport(client: OapClient, status: ExecPlanStatusGetResult): Promise<void> {
   print();
   print(`The plan is ${bold(status.state)}.`);
   const run = await client.exec.status.get({ invocation_id: status.invocation_id });
   if (run.error) print(`  ${run.error.reason}: ${run.error.message}`);
   const report = (run.output as { report?: { text?: string } } | undefined)?.report?.text;
   if (report !== undefined) print(`\n${report.trimEnd().replace(/^/gm, "  ")}`);
+}
+
+/** Where to go from here, while the control plane serves. */
+export function printAddresses(url: string): void {
   print();
   for (const [path, what] of urls) print(`  ${`${url}${path}`.padEnd(36)} ${dim(what)}`);
   print("\nTry:");
@@ -70,6 +74,8 @@ const urls = [
   ["/rpc", "strict JSON-RPC 2.0 (POST)"],
   ["/openapi.json", "OpenAPI 3.1"],
   ["/openrpc.json", "OpenRPC"],
+  ["/events", "what happens, as server-sent events"],
+  ["/metrics", "Prometheus metrics"],
   ["/healthz", "health; readiness is /readyz"],
 ] as const;
 

@@ -14,7 +14,7 @@ import type { ExecPlanStatusGetResult, ExecutionState } from "@oap/protocol/type
 import { Command } from "commander";
 import { examplePlan, unreachableOrigin } from "./example-plan.ts";
 import { readPicture } from "./picture.ts";
-import { printHistory, printReport, printRun, stepPrinter } from "./print-run.ts";
+import { printAddresses, printHistory, printReport, printRun, stepPrinter } from "./print-run.ts";
 
 interface StartOptions extends ServeOptions {
   readonly once: boolean;
@@ -44,8 +44,9 @@ async function start(options: StartOptions): Promise<void> {
     const status = await runExample(client, controlPlane.recovered, stop);
     if (options.once && status.state === "COMPLETED") process.exitCode = 0;
     if (stop.aborted) return;
-    await printReport(client, status, controlPlane.url);
+    await printReport(client, status);
     if (options.once) return;
+    printAddresses(controlPlane.url);
     process.stdout.write("\nServing until Ctrl-C.\n");
     await untilStopped(stop);
   } finally {
