@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ExecutionPlan } from "@oap/protocol";
 import type { Picture } from "./picture.ts";
 
@@ -11,11 +12,17 @@ export const unreachableOrigin = "http://127.0.0.1:4";
  * Describes a picture and reports on it. The plan shows results that flow from step to step, steps side by side, a branch of
  * which one side is skipped, and an optional step that fails after three attempts without failing the plan.
  *
- * The same picture always gives the same bytes, so that a second start submits the identical plan.
+ * The same picture always gives the same bytes, so that a second start submits the identical plan. Its name is made of what is
+ * in it, so that another picture, or a later release of the example, does not meet another plan under its name.
  */
-export function examplePlan({ base64, mimeType }: Pick<Picture, "base64" | "mimeType">): ExecutionPlan {
+export function examplePlan(picture: Pick<Picture, "base64" | "mimeType">): ExecutionPlan {
+  const content = planContent(picture);
+  const digest = createHash("sha256").update(JSON.stringify(content)).digest("hex");
+  return { plan_id: `plan_picture_report_${digest.slice(0, 16)}`, ...content };
+}
+
+function planContent({ base64, mimeType }: Pick<Picture, "base64" | "mimeType">): Omit<ExecutionPlan, "plan_id"> {
   return {
-    plan_id: "plan_example_picture_report",
     label: "Picture report",
     description: "Looks at a picture, describes it, asks for a note that nobody will give, and reports.",
     created_by: "user:example",
