@@ -24,6 +24,7 @@ export async function soakKills(kills: number, { until }: SoakBounds): Promise<S
     for (const [name, count] of Object.entries(figures)) sums.set(name, (sums.get(name) ?? 0) + count);
     for (const [name, found] of Object.entries(findings)) {
       failures.push(...found.map((each) => `seed ${seed}, ${name}: ${each}`));
+      for (const each of found) console.error(`seed ${seed}, ${name}: ${each}`);
     }
     console.error(
       `${sums.get("kills")} kills, ${sums.get("acknowledged")} commands acknowledged, ${failures.length} findings`,

@@ -91,7 +91,7 @@ async function grow(server: SoakedServer, invocations: number, { until }: SoakBo
     table: {
       title: "Memory of one server process over many invocations",
       note: `SYNC exec.invoke over HTTP, ${connections} connections, client in another process; the heap is measured after a garbage collection.`,
-      head: ["invocations", "per second", "RSS", "heap in use", "disk"],
+      head: ["invocations", "per second, about", "RSS", "heap in use", "disk"],
       rows,
     },
   };

@@ -35,7 +35,7 @@ export async function soakRetention(invocations: number, { until }: SoakBounds):
         {
           title: "Disk of a server that keeps little",
           note: `At most ${retention.runsMax} finished runs; exchanges and ledger entries for ${retention.ledgerMs / 1000} s.`,
-          head: ["invocations", "per second", "disk", "RSS"],
+          head: ["invocations", "per second, about", "disk", "RSS"],
           rows,
         },
       ],

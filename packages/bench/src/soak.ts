@@ -1,5 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { cpus } from "node:os";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { soakKills } from "./soak-kills.ts";
 import { soakMemory } from "./soak-memory.ts";
@@ -43,6 +45,12 @@ if (values.help || !isPart || !kills || !minutes || !invocations || invocations 
   console.log(usage);
   process.exit(values.help ? 0 : 2);
 }
+
+// Whatever is written on the way, by other processes too, goes with this one. They end when it does.
+const folder = mkdtempSync(join(tmpdir(), "oap-soak-"));
+process.env.TMPDIR = folder;
+process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 
 const texts: string[] = [];
 const failures: string[] = [];

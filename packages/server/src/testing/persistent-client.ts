@@ -10,7 +10,7 @@ export interface Command {
   readonly id: string;
   readonly caller: string;
   readonly sessionId?: string | undefined;
-  /** The run that it changes. */
+  /** The run that it changes, or the request that it decides. */
   readonly about?: string | undefined;
   readonly call: (client: OapClient, options: CallOptions) => PromiseLike<object>;
 }

@@ -46,7 +46,7 @@ export async function auditRecovery(
     return {
       lost: acknowledged.flatMap((each) => lost(each, runs)),
       doneTwice: doneTwice(runs, acknowledged),
-      refusedAndDone: acknowledged.flatMap((each) => refusedAndDone(each, runs)),
+      refusedAndDone: acknowledged.flatMap((each) => refusedAndDone(each, runs, store)),
       ranAgain: ranAgain(replays, effects, generationOf),
       onceRanAgain: onceRanAgain(replays, effects),
       ranUnjournaled: ranUnjournaled(replays, effects, generationOf),
@@ -105,15 +105,17 @@ function doneTwice(runs: Runs, acknowledged: readonly Acknowledgement[]): string
 }
 
 /** Nobody is refused what their own command did before its answer was lost. */
-function refusedAndDone({ command, refusal }: Acknowledgement, runs: Runs): string[] {
-  if (refusal === undefined) return [];
-  const what = command.id.split("/").at(-1);
-  const types = runs.get(command.about ?? "")?.replayed.types ?? [];
+function refusedAndDone({ command, refusal }: Acknowledgement, runs: Runs, store: Store): string[] {
+  const { id, about } = command;
+  if (refusal === undefined || about === undefined) return [];
+  const what = id.split("/").at(-1);
+  const types = runs.get(about)?.replayed.types ?? [];
+  const requests = [store.approval(about), ...store.approvalsOfRun(about)];
   const isDone =
-    what === "decide" ||
+    (what === "decide" && requests.some((request) => request?.decided_at !== undefined)) ||
     (what === "pause" && types.includes("run.pause_requested")) ||
     (what === "resume" && types.includes("run.resume_requested"));
-  return isDone ? [`${command.id} was refused, ${refusal}, after it was done`] : [];
+  return isDone ? [`${id} was refused, ${refusal}, after it was done`] : [];
 }
 
 /** What was on disk as completed when a process was killed is never begun again, nor is what has succeeded in the same process. */

@@ -127,7 +127,7 @@ export class RecoveryLoad {
       await this.#send(
         "decide",
         (client, options) => client.hitl.decision.submit({ request_id, approve, reviewer }, options),
-        { caller: reviewer },
+        { caller: reviewer, about: request_id },
       );
     }
   }
@@ -220,6 +220,7 @@ export class Reviewing {
     await this.#client.send({
       id: `${reviewer}/${runId}/decide`,
       caller: reviewer,
+      about: runId,
       call: ({ controlPlane: { execution } }, options) =>
         approved
           ? execution.approve({ executionId, stepId, approvedBy: reviewer }, options)
