@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -213,6 +213,11 @@ class Trial {
   #lookAtDisk(): void {
     const { dataDir, copy } = this.#paths;
     rmSync(copy, { recursive: true, force: true });
+    if (!existsSync(dataDir)) {
+      // The first process had not come that far.
+      this.#journalEnds.push(0);
+      return;
+    }
     cpSync(dataDir, copy, { recursive: true });
     const database = new DatabaseSync(join(copy, "control-plane.sqlite"));
     try {
