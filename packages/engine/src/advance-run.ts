@@ -1,4 +1,11 @@
-import { type CompiledPlan, type RunCommand, type RunEvent, type RunState, transition } from "@oap/plan";
+import {
+  type CompiledPlan,
+  type RunCommand,
+  type RunEvent,
+  type RunState,
+  type StepRecord,
+  transition,
+} from "@oap/plan";
 import type { ExecutionFailureReason, PolicyConstraint } from "@oap/protocol";
 import type { RunRecord, StoreTransaction } from "@oap/store";
 import type { AttemptGate, AttemptVerdict, StartAttempt } from "./attempt-gate.ts";
@@ -59,7 +66,8 @@ export function advanceRun(
   const moves: Moved[] = [];
   const refused: RefusedAttempt[] = [];
 
-  const apply = (event: RunEvent): Moved => {
+  const apply = (given: RunEvent): Moved => {
+    const event = withDeadline(given, state, run.record);
     const before = state.state;
     const next = transition(state, event);
     if (next.state === state) {
@@ -107,6 +115,19 @@ export function advanceRun(
   for (const event of events) moves.push(apply(event));
   // What a later event made void is not begun: its step has ended meanwhile, or the run has.
   return { state, seq, at, commands: commands.filter((command) => isDue(command, state)), moves, refused };
+}
+
+/** A run has its time again from when it waits for the last human no more; while others are still asked, it keeps what it has. */
+function withDeadline(event: RunEvent, state: RunState, record: RunRecord): RunEvent {
+  if (event.type !== "step.released" && event.type !== "step.failed") return event;
+  const index = state.index_of.get(event.step_id);
+  if (index === undefined || !isHeld(state.steps.get(index))) return event;
+  const deadline_at = state.held > 1 ? state.deadline_at : event.at + allowanceMs(record);
+  return deadline_at === undefined ? event : { ...event, deadline_at };
+}
+
+function isHeld({ phase }: StepRecord): boolean {
+  return phase === "held" || phase === "held_again";
 }
 
 /** How long a run may take from its acceptance, waiting for people aside. */

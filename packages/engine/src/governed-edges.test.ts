@@ -199,6 +199,59 @@ describe("a run's time", () => {
     clock.advance(5000);
     await until(() => service.status({ invocation_id }, ann).state === "TIMED_OUT");
   });
+
+  it.each([
+    ["rejected the last one", [true, false]],
+    ["approved the last one", [false, true]],
+  ])("is what it was allowed again after people have decided about several steps and %s", async (_, verdicts) => {
+    const clock = new FakeClock();
+    let holds = false;
+    const waiting: Behaviour = async ({ step: which }) => {
+      if (which === "a") throw new PluginError("It is not there yet.", { retryable: true });
+      return {};
+    };
+    const { service, store } = open(waiting, {
+      governance: governance((action) => holds && action === "work.once"),
+      clock,
+    });
+    const held = { target: once, optional: true };
+    const retry_policy = { max_attempts: 2, backoff_ms: 300_000 };
+    const steps = [step("a", [], { retry_policy }), step("b", [], held), step("c", [], held)];
+    const plan = planOf("p", steps, { timeout_ms: 5000 });
+    await service.submitPlan({ plan }, ann);
+    holds = true;
+    const { invocation_id } = await service.applyPlan({ plan_id: "p", mode: "ASYNC" }, ann);
+    for (const [index, { request_id }] of store.approvalsOfRun(invocation_id).entries()) {
+      clock.advance(60_000);
+      await service.approvals.decide({ request_id, approve: verdicts[index]!, reviewer: bob.id }, bob);
+    }
+    clock.advance(4999);
+    await until(() => service.status({ invocation_id }, ann).state === "RUNNING");
+    clock.advance(1);
+    await until(() => service.status({ invocation_id }, ann).state === "TIMED_OUT");
+  });
+
+  it("is not over where a step began to wait for a human in the moment of the deadline", async () => {
+    const clock = new FakeClock();
+    let holds = false;
+    const gate = Promise.withResolvers<object>();
+    const { service } = open(() => gate.promise, { governance: governance(() => holds), clock });
+    await service.submitPlan({ plan: planOf("p", [step("a"), step("b", ["a"])], { timeout_ms: 5000 }) }, ann);
+    const { invocation_id } = await service.applyPlan({ plan_id: "p", mode: "ASYNC" }, ann);
+    const { state } = service.status({ invocation_id }, ann);
+    expect(state).toBe("RUNNING");
+    holds = true;
+    clock.advance(4999);
+    gate.resolve({});
+    // The step's end is on its way to the journal, and there the next step is held, when the deadline comes.
+    await Promise.resolve();
+    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+    clock.advance(1);
+    const states = () => service.planStatus({ invocation_id }, ann).step_states.map((each) => each.state);
+    await until(() => states()[0] === "COMPLETED");
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect([service.status({ invocation_id }, ann).state, ...states()]).toEqual(["RUNNING", "COMPLETED", "PENDING"]);
+  });
 });
 
 describe("an execution without a run", () => {

@@ -192,10 +192,7 @@ export class EmbeddedDriver {
   /** Lets an attempt be made that waited for a human. The time that the human took is not counted against the run. */
   release(run: LiveRun, step_id: string, attempt: number): Promise<Moved> {
     const at = this.#options.clock.now();
-    // Those that are on their way to the journal are held no more.
-    const released = run.inbox.filter(({ event }) => event.type === "step.released").length;
-    const othersHeld = run.state.held - released > 1;
-    const deadline_at = othersHeld ? deadlineOf(run) : at + allowanceMs(run.record);
+    const deadline_at = at + allowanceMs(run.record);
     return this.#moved(run, { type: "step.released", at, step_id, attempt, deadline_at });
   }
 
@@ -363,7 +360,7 @@ export class EmbeddedDriver {
       const { invocation_id } = run.record;
       const at = this.#options.clock.now();
       const isOpen = run.attempts.delete(key);
-      if (isOpen && at < deadlineOf(run)) {
+      if (isOpen && (at < deadlineOf(run) || !(await this.#isOver(run)))) {
         this.#tell(run, resultEvent(command, result, at));
         return;
       }
@@ -372,13 +369,22 @@ export class EmbeddedDriver {
         this.#telemetry.resultDropped("driver");
         this.#options.log(message, { invocation_id, step_id, attempt });
       }
-      // Code that held the event loop has held the deadline's timer too.
-      if (isOpen) this.#reachDeadline(run);
     });
     run.attempts.set(key, () => {
       withdraw();
       controller.abort();
     });
+  }
+
+  /** Ends a run whose deadline has passed: code that held the event loop has held its timer too. False where a human has more time for it. */
+  async #isOver(run: LiveRun): Promise<boolean> {
+    run.stopDeadline();
+    try {
+      const { after } = await this.#moved(run, { type: "run.deadline_reached", at: this.#options.clock.now() });
+      return isTerminal(after);
+    } catch {
+      return true;
+    }
   }
 
   async #makeAttempt({ record, telemetry }: LiveRun, command: CarriedAttempt, signal: AbortSignal) {

@@ -79,12 +79,12 @@ export class RecordedRuns {
     });
   }
 
-  /** Journals what happened next to a run, one millisecond after what was before. Events of one call are one turn. */
+  /** Journals what happened next to a run, one millisecond after what was before or at its deadline. Events of one call are one turn. */
   async journal(invocation_id: string, ...events: readonly DistributedOmit<RunEvent, "at">[]): Promise<RunState> {
-    this.clock.advance(1);
+    let { state, seq } = this.#states.get(invocation_id)!;
+    const isOver = events[0]?.type === "run.deadline_reached";
+    this.clock.advance(isOver ? (state.deadline_at ?? 0) - this.clock.now() : 1);
     const at = this.clock.now();
-    const known = this.#states.get(invocation_id)!;
-    let { state, seq } = known;
     await this.store.transact((transaction) => {
       for (const event of events) {
         const timed = { ...event, at } as RunEvent;

@@ -56,6 +56,22 @@ describe("a step that waits for a human", () => {
     expect(release(run, "a", 2).commands).toMatchObject([{ type: "start_attempt", attempt: 2 }]);
   });
 
+  it("leaves the run the time that its rejection gives it", () => {
+    const run = new LiveRun(planOf([stepOf("a", { optional: true }), stepOf("b")])).accept();
+    hold(run, "a", 1, deadlineAt + 1);
+    const error = { reason: "POLICY_DENIED", message: "No." } as const;
+    const failed = { type: "step.failed", at: run.now, step_id: "a", attempt: 1, error, retryable: false } as const;
+    run.apply({ ...failed, deadline_at: 5_000 });
+    expect(run.state).toMatchObject({ state: "RUNNING", deadline_at: 5_000 });
+  });
+
+  it("moves the deadline also for whoever has just seen it pass", () => {
+    const run = hold(new LiveRun(planOf([stepOf("a")])).accept(), "a", 1, deadlineAt + 1);
+    const { state } = run;
+    expect(run.apply({ type: "run.deadline_reached", at: deadlineAt }).state).toBe(state);
+    expect(run.apply({ type: "run.deadline_reached", at: deadlineAt + 1 }).state.state).toBe("TIMED_OUT");
+  });
+
   it("stays held over a crash, ends with the run, and is not released twice", () => {
     const run = hold(new LiveRun(planOf([stepOf("a")])).accept(), "a");
     run.apply({ type: "run.recovered", at: run.now });

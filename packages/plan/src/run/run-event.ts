@@ -30,6 +30,8 @@ export type RunEvent =
       readonly timed_out?: boolean;
       /** The driver has not made the attempt, which was just issued: it was refused in the same transaction. */
       readonly refused?: true;
+      /** Of an attempt that was held: until when the run may take now. Nobody need be waited for that is not asked any more. */
+      readonly deadline_at?: number;
     }
   /** The wait before `attempt` is over. */
   | { readonly type: "step.retry_due"; readonly at: number; readonly step_id: string; readonly attempt: number }

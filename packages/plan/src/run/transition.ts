@@ -44,8 +44,10 @@ const handlers: { readonly [Type in RunEvent["type"]]: Handler<Type> } = {
   },
 
   "step.failed": (draft, event) => {
-    const step = draft.present(event, "running") ?? draft.held(event);
+    const held = draft.held(event);
+    const step = draft.present(event, "running") ?? held;
     if (step === undefined) return false;
+    if (held !== undefined && event.deadline_at !== undefined) draft.change({ deadline_at: event.deadline_at });
     if (draft.retryStep(step, event)) return true;
     draft.endStep(step, event.timed_out === true ? "timed_out" : "failed", { error: event.error });
     return true;
@@ -98,6 +100,8 @@ const handlers: { readonly [Type in RunEvent["type"]]: Handler<Type> } = {
   },
 
   "run.deadline_reached": (draft) => {
+    // The deadline was moved after somebody saw it pass.
+    if (draft.remainingMs() > 0) return false;
     draft.change({ state: "TIMED_OUT", error: deadlineExceeded });
     draft.endOpenSteps("timed_out", "deadline", { error: deadlineExceeded });
     return true;
