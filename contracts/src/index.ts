@@ -50,6 +50,7 @@ export {
   type TypeSpec,
   type ValidExample,
 } from "./spec/define-type.ts";
+export { type Deprecation, deprecationOf } from "./spec/deprecation.ts";
 export { envelopesOf, operationTypeName, type RequestOf, type SuccessOf } from "./spec/envelopes-of.ts";
 export { type Source, source, sourceDocuments } from "./spec/source.ts";
 export type { Change, SpecMeta, Stability } from "./spec/spec-meta.ts";

@@ -1,5 +1,7 @@
+import type { Deprecation } from "./deprecation.ts";
+
 /** What one error code fixes, wherever it appears. */
-export interface ErrorCodeSpec {
+export interface ErrorCodeSpec extends Deprecation {
   /** What went wrong, as one sentence: the default message. */
   readonly meaning: string;
   readonly httpStatus: number;

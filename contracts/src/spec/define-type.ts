@@ -60,6 +60,7 @@ export function defineType<TType extends TSchema>(definition: TypeDefinition<TTy
 
 export interface RefOptions {
   readonly description?: string;
+  /** Whether the property should no longer be used; its description says since when, and what to use instead. */
   readonly deprecated?: boolean;
 }
 

@@ -3,6 +3,7 @@ import { requestEnvelope } from "../common/orch-request-envelope.ts";
 import { successEnvelope } from "../common/orch-success-envelope.ts";
 import type { OperationSpec } from "./define-operation.ts";
 import { defineType, type InvalidExample, refGeneric, type TypeSpec } from "./define-type.ts";
+import { type Deprecation, deprecationOf } from "./deprecation.ts";
 
 /** `controlPlane.execution.start` → `ControlPlaneExecutionStart`, the stem of an operation's type names. */
 export function operationTypeName(key: string): string {
@@ -24,6 +25,7 @@ export function envelopesOf(operation: OperationSpec): { request: TypeSpec; succ
   };
   const request = defineType({
     ...shared,
+    ...envelopeDeprecation(meta, "Request"),
     name: `${stem}Request`,
     title: `${meta.title}: request`,
     description: `The request envelope of \`${meta.key}\`. ${meta.description}`,
@@ -36,6 +38,7 @@ export function envelopesOf(operation: OperationSpec): { request: TypeSpec; succ
   });
   const success = defineType({
     ...shared,
+    ...envelopeDeprecation(meta, "Success"),
     name: `${stem}Success`,
     title: `${meta.title}: success`,
     description: `The success envelope of \`${meta.key}\`.`,
@@ -47,6 +50,12 @@ export function envelopesOf(operation: OperationSpec): { request: TypeSpec; succ
     examples: envelopeExamples(meta.key, "result", io.output) as never,
   });
   return { request, success };
+}
+
+/** An envelope ends with its operation, and what replaces it is the same envelope of the operation's replacement. */
+function envelopeDeprecation(meta: Deprecation, envelope: "Request" | "Success"): Deprecation {
+  const { replacedBy, ...days } = deprecationOf(meta) ?? {};
+  return replacedBy === undefined ? days : { ...days, replacedBy: `${operationTypeName(replacedBy)}${envelope}` };
 }
 
 /** Lifts a payload's examples into its envelope, and adds the ways in which an envelope itself is wrong. */

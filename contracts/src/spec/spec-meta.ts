@@ -1,7 +1,8 @@
+import type { Deprecation } from "./deprecation.ts";
 import type { Source } from "./source.ts";
 
 /** How far users may rely on a contract: `experimental` may change in a minor version, `stable` may not. */
-export type Stability = "experimental" | "beta" | "stable" | "deprecated";
+export type Stability = "experimental" | "beta" | "stable";
 
 /** What changed in one version; pages print these under "What changed". */
 export interface Change {
@@ -10,7 +11,7 @@ export interface Change {
 }
 
 /** What every spec says about itself, whatever it specifies. */
-export interface SpecMeta {
+export interface SpecMeta extends Deprecation {
   /** A short name for people, such as `Event identifier`. */
   readonly title: string;
   /** Whole sentences on what it means, its default and its limits. */

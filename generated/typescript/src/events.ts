@@ -124,7 +124,9 @@ export interface EventDescription {
   readonly title: string;
   readonly description: string;
   readonly version: string;
-  readonly stability: "experimental" | "beta" | "stable" | "deprecated";
+  readonly stability: "experimental" | "beta" | "stable";
+  /** How it ends, by day: since when it is deprecated, from when it may be gone, and what to use instead. */
+  readonly deprecation?: { readonly deprecated?: string; readonly sunset?: string; readonly replacedBy?: EventKey };
   /** The name of the payload's type. */
   readonly payloadType: string;
 }

@@ -878,7 +878,9 @@ export interface Operation<TKey extends OperationKey = OperationKey> {
   readonly title: string;
   readonly description: string;
   readonly version: string;
-  readonly stability: "experimental" | "beta" | "stable" | "deprecated";
+  readonly stability: "experimental" | "beta" | "stable";
+  /** How it ends, by day: since when it is deprecated, from when it may be gone, and what to use instead. */
+  readonly deprecation?: { readonly deprecated?: string; readonly sunset?: string; readonly replacedBy?: OperationKey };
   /** The part of the control plane that provides it. */
   readonly capability: { readonly key: string; readonly version: string };
   /** Who may call: anybody, an authenticated caller, or one with the admin role. */
@@ -927,7 +929,7 @@ const always: { readonly request: readonly HeaderUse[]; readonly response: reado
   ],
 };
 
-export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = {
+export const operations: { readonly [TKey in keyof OperationTypes]: Operation<TKey> } = {
   "exec.invoke": {
     key: "exec.invoke",
     kind: "command",

@@ -14,7 +14,7 @@ export type Handler<TKey extends OperationKey, TContext> = (
 ) => OperationTypes[TKey]["result"] | Promise<OperationTypes[TKey]["result"]>;
 
 /** One handler for each operation. `TContext` is what the server knows about the exchange, such as its caller. */
-export type Handlers<TContext> = { readonly [TKey in OperationKey]: Handler<TKey, TContext> };
+export type Handlers<TContext> = { readonly [TKey in keyof OperationTypes]: Handler<TKey, TContext> };
 
 /** Hands the parameters to the operation's handler. A key that no operation has is `UNKNOWN_ENVELOPE_TYPE`. */
 export async function dispatch<TKey extends OperationKey, TContext>(

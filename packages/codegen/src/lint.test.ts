@@ -579,6 +579,105 @@ const cases: readonly (readonly [string, string, Registry, { name: string; messa
     },
   ],
   [
+    "a day that is none",
+    "dated-deprecations",
+    withSpecs(type(object({}), { deprecated: "2026-02-30" })),
+    {
+      name: "Broken",
+      message: 'Its `deprecated` is "2026-02-30", which is no day.',
+      mend: "Write a day as `YYYY-MM-DD`, in UTC.",
+    },
+  ],
+  [
+    "a sunset of what is not deprecated",
+    "dated-deprecations",
+    withSpecs(operation({ meta: { ...trackParcel.meta, key: "parcel.broken", sunset: "2027-01-01" } })),
+    {
+      name: "parcel.broken",
+      message: "It has `sunset` and is not deprecated.",
+      mend: "Say since when it is, as `deprecated`.",
+    },
+  ],
+  [
+    "a sunset on the day of the deprecation",
+    "dated-deprecations",
+    {
+      ...parcelRegistry,
+      errorCodes: {
+        ...parcelRegistry.errorCodes,
+        LOST: {
+          ...{ meaning: "Lost.", httpStatus: 404, jsonRpc: -32999, retryable: false, since: "1.0.0" },
+          ...{ deprecated: "2026-01-01", sunset: "2026-01-01" },
+        },
+      },
+    },
+    {
+      name: "LOST",
+      message: "Its sunset, 2026-01-01, is not after 2026-01-01, since when it is deprecated.",
+      mend: "Give those who use it time to change.",
+    },
+  ],
+  [
+    "a replacement of another kind",
+    "known-replacements",
+    withSpecs(type(object({}), { deprecated: "2026-01-01", replacedBy: "parcel.track" })),
+    {
+      name: "Broken",
+      message: "Its `replacedBy` is parcel.track, which is the name of another kind, operation.",
+      mend: "Name a type that the registry lists.",
+    },
+  ],
+  [
+    "a replacement that there is not",
+    "known-replacements",
+    withSpecs(
+      operation({
+        meta: { ...trackParcel.meta, key: "parcel.broken", deprecated: "2026-01-01", replacedBy: "parcel.find" },
+      }),
+    ),
+    {
+      name: "parcel.broken",
+      message: "Its `replacedBy` is parcel.find, which nothing is named.",
+      mend: "Name an operation that the registry lists.",
+    },
+  ],
+  [
+    "a replacement that ends too",
+    "known-replacements",
+    withSpecs(
+      type(object({}), { deprecated: "2026-01-01", replacedBy: "Older" }),
+      type(object({}), { name: "Older", deprecated: "2026-01-01", replacedBy: "ParcelId" }),
+    ),
+    {
+      name: "Broken",
+      message: "Its `replacedBy` is Older, which is deprecated too.",
+      mend: "Name what will stay.",
+    },
+  ],
+  [
+    "a replacement by itself",
+    "known-replacements",
+    withSpecs(type(object({}), { deprecated: "2026-01-01", replacedBy: "Broken" })),
+    {
+      name: "Broken",
+      message: "Its `replacedBy` is Broken, which is the same contract.",
+      mend: "Name what will stay.",
+    },
+  ],
+  [
+    "a new contract that leans on a deprecated one",
+    "current-references",
+    withSpecs(
+      type(object({}), { name: "Old", deprecated: "2026-01-01", replacedBy: "ParcelId" }),
+      type(object({ old: Type.Optional(Type.Unsafe({ $ref: "Old" })) }), { since: "1.10.0" }),
+    ),
+    {
+      name: "Broken",
+      message: "It came in 1.10.0 and refers to the type Old, which is deprecated.",
+      mend: "Refer to ParcelId.",
+    },
+  ],
+  [
     "a schema of a type that there is not",
     "example-verdicts",
     withSpecs(type(Type.Unsafe({ type: "strnig" }))),
@@ -621,6 +720,14 @@ describe("what is no violation", () => {
       examples: { valid: [{ title: "one", value: { parcel: "P00012345" } }], invalid: [] },
     });
     expect(found(withSpecs(union))).toEqual([]);
+  });
+
+  it("a reference to a deprecated contract from one of its age, or below a deprecated property", () => {
+    const old = type(object({}), { name: "Old", since: "1.9.0", deprecated: "2026-01-01", sunset: "2026-01-02" });
+    const referrer = (name: string, since: string, property: object) =>
+      type(object({ old: Type.Optional(Type.Unsafe({ $ref: "Old", ...property })) }), { name, since });
+    const registry = withSpecs(old, referrer("Same", "1.9.0", {}), referrer("Later", "1.10.0", { deprecated: true }));
+    expect(found(registry)).toEqual([]);
   });
 
   it("an object that only records an envelope type, such as a ledger entry", () => {

@@ -27,6 +27,8 @@ export interface PublishOptions {
   readonly name?: string;
   /** Takes the place of the schema's own description. */
   readonly description?: string;
+  /** Whether the type as a whole should no longer be used. */
+  readonly deprecated?: boolean;
   /** The tag of an object union. Only a tagged union is a `oneOf`: its branches exclude each other. */
   readonly discriminator?: string;
   /** Whether the schema may accept any value. Only the JSON types themselves may. */
@@ -46,6 +48,7 @@ export function publishSchema(source: TSchema, options: PublishOptions = {}): Pu
     genericSchema = orderKeywords({
       ...(tagged ? { ...rest, oneOf: anyOf } : genericSchema),
       ...(options.description === undefined ? {} : { description: withValues(options.description, genericSchema) }),
+      ...(options.deprecated === true ? { deprecated: true } : {}),
     });
   }
   const schema = mapSchema(genericSchema, ({ typeParameter: _, typeArguments: __, ...node }) => node);

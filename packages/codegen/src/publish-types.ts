@@ -1,4 +1,4 @@
-import { type Chapter, envelopesOf, type Registry, type Spec, type TypeSpec } from "@oap/contracts";
+import { type Chapter, deprecationOf, envelopesOf, type Registry, type Spec, type TypeSpec } from "@oap/contracts";
 import { type PublishedSchema, publishSchema } from "./publish-schema.ts";
 
 /** A named type with its published form, before anything is known about the others. */
@@ -37,6 +37,7 @@ function publishType(spec: TypeSpec): PublishedSchema {
     name: spec.name,
     description: spec.description,
     anything: spec.typescript !== undefined,
+    deprecated: deprecationOf(spec) !== undefined,
     ...(spec.discriminator === undefined ? {} : { discriminator: spec.discriminator }),
   });
 }

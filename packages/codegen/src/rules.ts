@@ -2,6 +2,8 @@ import type { Rule } from "./lint-context.ts";
 import { bounded } from "./rules/bounded.ts";
 import { callableKeys } from "./rules/callable-keys.ts";
 import { commonEnvelopes } from "./rules/common-envelopes.ts";
+import { currentReferences } from "./rules/current-references.ts";
+import { datedDeprecations } from "./rules/dated-deprecations.ts";
 import { described } from "./rules/described.ts";
 import { exampleVerdicts } from "./rules/example-verdicts.ts";
 import { exemplified } from "./rules/exemplified.ts";
@@ -9,6 +11,7 @@ import { genericArguments } from "./rules/generic-arguments.ts";
 import { invocable } from "./rules/invocable.ts";
 import { knownErrorCodes } from "./rules/known-error-codes.ts";
 import { knownReferences } from "./rules/known-references.ts";
+import { knownReplacements } from "./rules/known-replacements.ts";
 import { namedIdentifiers } from "./rules/named-identifiers.ts";
 import { publishable } from "./rules/publishable.ts";
 import { realPointers } from "./rules/real-pointers.ts";
@@ -21,6 +24,9 @@ export const rules: readonly Rule[] = [
   callableKeys,
   publishable,
   knownReferences,
+  datedDeprecations,
+  knownReplacements,
+  currentReferences,
   described,
   bounded,
   taggedUnions,

@@ -1,3 +1,5 @@
+import { deprecationOf } from "@oap/contracts";
+import { deprecationSentence } from "../deprecation-text.ts";
 import { downLevelSchema } from "../down-level-schema.ts";
 import { type EventStream, eventStreamsOf } from "../event-streams.ts";
 import type { GeneratedFile } from "../generated-file.ts";
@@ -90,7 +92,7 @@ function messageOf({ key, spec, payload }: PublishedEvent, model: Model) {
     name: key,
     title: spec.title,
     summary: spec.description,
-    ...(spec.stability === "deprecated" ? { deprecated: true } : {}),
+    ...(deprecationOf(spec) === undefined ? {} : { description: deprecationSentence(spec).join(""), deprecated: true }),
     contentType: "application/cloudevents+json",
     payload: {
       allOf: [

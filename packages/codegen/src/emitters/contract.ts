@@ -1,4 +1,4 @@
-import type { HeaderUse, SpecMeta } from "@oap/contracts";
+import { type Deprecation, deprecationOf, type HeaderUse, type SpecMeta } from "@oap/contracts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { jsonText } from "../json-text.ts";
 import type { Model } from "../model.ts";
@@ -54,9 +54,9 @@ export function emitContract(model: Model): readonly GeneratedFile[] {
       spec.name,
       { ...metaOf(spec, chapter.name), schema },
     ]),
-    errorCodes: byName(model.errorCodes, ({ code, meaning, httpStatus, jsonRpc, retryable, since }) => [
+    errorCodes: byName(model.errorCodes, ({ code, meaning, httpStatus, jsonRpc, retryable, since, ...spec }) => [
       code,
-      { meaning, httpStatus, jsonRpc, retryable, since },
+      { meaning, httpStatus, jsonRpc, retryable, since, ...endOf(spec) },
     ]),
     bounds: byName(model.bounds, ({ spec, chapter }) => [
       spec.name,
@@ -71,8 +71,14 @@ export function emitContract(model: Model): readonly GeneratedFile[] {
   return [{ path: "contract.json", content: jsonText(document) }];
 }
 
-function metaOf({ title, stability, since }: SpecMeta, chapter: string) {
-  return { title, chapter, stability, since };
+function metaOf(spec: SpecMeta, chapter: string) {
+  const { title, stability, since } = spec;
+  return { title, chapter, stability, since, ...endOf(spec) };
+}
+
+function endOf(spec: Deprecation): { readonly deprecation?: Deprecation } {
+  const deprecation = deprecationOf(spec);
+  return deprecation === undefined ? {} : { deprecation };
 }
 
 function operationOf(operation: Model["operations"][number]) {

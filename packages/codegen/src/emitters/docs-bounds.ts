@@ -2,7 +2,7 @@ import type { BoundSpec, TableSpec } from "@oap/contracts";
 import type { Placed } from "../model.ts";
 import type { DocsContext } from "./docs-context.ts";
 import { code, facts, json, literal, page, prose, section, table } from "./docs-markdown.ts";
-import { changesText, originFacts } from "./docs-origin.ts";
+import { changesText, deprecationNote, listedMeaning, originFacts } from "./docs-origin.ts";
 
 /** Every named limit and every fixed table. */
 export function boundsPage(context: DocsContext): string {
@@ -15,7 +15,7 @@ export function boundsPage(context: DocsContext): string {
             context.links.bound(spec.name),
             code(String(spec.value)),
             spec.unit,
-            prose(spec.description),
+            listedMeaning(spec, prose(spec.description)),
           ]),
         )
       : "There are none.";
@@ -32,6 +32,7 @@ function boundSection(bound: Placed<BoundSpec>, { links }: DocsContext): string 
   return section(
     2,
     spec.name,
+    ...deprecationNote(spec, links.bound),
     prose(spec.description),
     facts([
       ["Title", prose(spec.title)],
@@ -48,6 +49,7 @@ function tableSection(placed: Placed<TableSpec>, { links }: DocsContext): string
   return section(
     2,
     spec.name,
+    ...deprecationNote(spec, links.table),
     prose(spec.description),
     tableValue(spec.value),
     facts([["Title", prose(spec.title)], ["Changed", changesText(spec)], ...originFacts(placed, links)]),

@@ -12,7 +12,7 @@ export function capabilityPage(capability: PublishedCapability, context: DocsCon
   const { key, spec, input, output } = capability;
   const { links } = context;
   return page(key, [
-    ...deprecationNote(spec),
+    ...deprecationNote(spec, links.capability),
     prose(spec.description),
     facts([
       ["Key", code(key)],

@@ -2,6 +2,7 @@ import type { Chapter } from "@oap/contracts";
 import type { DocsContext } from "./docs-context.ts";
 import { headerTable } from "./docs-headers.ts";
 import { code, firstSentence, page, prose, section, table } from "./docs-markdown.ts";
+import { listedMeaning } from "./docs-origin.ts";
 
 /** The page of one chapter: everything in it, by kind. */
 export function chapterPage(chapter: Chapter, context: DocsContext): string {
@@ -23,31 +24,43 @@ export function chapterLists(chapter: Chapter, { model, links }: DocsContext): {
   const lists = [
     {
       title: "Operations",
-      rows: here(model.operations).map(({ key, spec }) => [links.operation(key), firstSentence(spec.meta.description)]),
+      rows: here(model.operations).map(({ key, spec }) => [
+        links.operation(key),
+        listedMeaning(spec.meta, firstSentence(spec.meta.description)),
+      ]),
     },
     {
       title: "Events",
-      rows: here(model.events).map(({ key, spec }) => [links.event(key), firstSentence(spec.description)]),
+      rows: here(model.events).map(({ key, spec }) => [
+        links.event(key),
+        listedMeaning(spec, firstSentence(spec.description)),
+      ]),
     },
     {
       title: "Capabilities",
-      rows: here(model.capabilities).map(({ key, spec }) => [links.capability(key), firstSentence(spec.description)]),
+      rows: here(model.capabilities).map(({ key, spec }) => [
+        links.capability(key),
+        listedMeaning(spec, firstSentence(spec.description)),
+      ]),
     },
     {
       title: "Types",
       rows: here(model.types)
         .filter((type) => type.envelopeOf === undefined)
-        .map(({ name, spec }) => [links.type(name), firstSentence(spec.description)]),
+        .map(({ name, spec }) => [links.type(name), listedMeaning(spec, firstSentence(spec.description))]),
     },
     {
       title: "Envelopes",
       rows: here(model.types)
         .filter((type) => type.envelopeOf !== undefined)
-        .map(({ name, spec }) => [links.type(name), firstSentence(spec.description)]),
+        .map(({ name, spec }) => [links.type(name), listedMeaning(spec, firstSentence(spec.description))]),
     },
     {
       title: "Tables",
-      rows: here(model.tables).map(({ spec }) => [links.table(spec.name), firstSentence(spec.description)]),
+      rows: here(model.tables).map(({ spec }) => [
+        links.table(spec.name),
+        listedMeaning(spec, firstSentence(spec.description)),
+      ]),
     },
   ];
   return lists.filter(({ rows }) => rows.length > 0);
@@ -59,7 +72,7 @@ function boundsOf(chapter: Chapter, { model, links }: DocsContext): string[] {
   const rows = bounds.map(({ spec }) => [
     links.bound(spec.name),
     `${code(String(spec.value))} ${spec.unit}`,
-    firstSentence(spec.description),
+    listedMeaning(spec, firstSentence(spec.description)),
   ]);
   return [section(2, "Bounds", table(["Bound", "Value", "Meaning"], rows))];
 }

@@ -10,7 +10,7 @@ export function eventPage(event: PublishedEvent, context: DocsContext): string {
   const { key, spec, payload } = event;
   const { links, usage } = context;
   return page(key, [
-    ...deprecationNote(spec),
+    ...deprecationNote(spec, links.event),
     prose(spec.description),
     facts([
       ["Key", code(key)],

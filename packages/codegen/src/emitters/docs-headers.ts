@@ -2,7 +2,7 @@ import type { HeaderSpec } from "@oap/contracts";
 import type { PublishedHeader } from "../model.ts";
 import type { DocsContext } from "./docs-context.ts";
 import { bullets, code, facts, page, prose, section, table } from "./docs-markdown.ts";
-import { changesText, originFacts } from "./docs-origin.ts";
+import { changesText, deprecationNote, listedMeaning, originFacts } from "./docs-origin.ts";
 import { boundsText, typeText } from "./docs-schema.ts";
 
 /** All headers: a table for each chapter, then each header with its labels. */
@@ -23,7 +23,11 @@ export function headersPage(context: DocsContext): string {
 export function headerTable(headers: readonly PublishedHeader[], { links }: DocsContext): string {
   return table(
     ["Header", "Meaning", "Example"],
-    headers.map(({ spec }) => [links.header(spec.name), prose(spec.description), code(spec.example)]),
+    headers.map(({ spec }) => [
+      links.header(spec.name),
+      listedMeaning(spec, prose(spec.description)),
+      code(spec.example),
+    ]),
   );
 }
 
@@ -33,6 +37,7 @@ function headerSection(header: PublishedHeader, context: DocsContext): string {
   return section(
     2,
     spec.name,
+    ...deprecationNote(spec, links.header),
     prose(spec.description),
     facts([
       ["Title", prose(spec.title)],

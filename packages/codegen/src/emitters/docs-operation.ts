@@ -12,7 +12,7 @@ import { sentence } from "./docs-type.ts";
 export function operationPage(operation: PublishedOperation, context: DocsContext): string {
   const { spec } = operation;
   return page(operation.key, [
-    ...deprecationNote(spec.meta),
+    ...deprecationNote(spec.meta, context.links.operation),
     `**${prose(spec.meta.title)}**: a ${spec.kind} of the chapter ${context.links.chapter(operation.chapter)}.`,
     facts(operationFacts(operation, context)),
     section(2, "Request", ...payload(operation, "params", context)),

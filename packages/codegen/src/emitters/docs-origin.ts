@@ -1,4 +1,5 @@
-import { type Chapter, type SpecMeta, sourceDocuments } from "@oap/contracts";
+import { type Chapter, type Deprecation, deprecationOf, type SpecMeta, sourceDocuments } from "@oap/contracts";
+import { deprecationText } from "../deprecation-text.ts";
 import type { Location } from "../model.ts";
 import type { Links } from "./docs-links.ts";
 import { list, prose, section, table } from "./docs-markdown.ts";
@@ -37,9 +38,15 @@ export function changesText({ changes = [], since }: Pick<SpecMeta, "changes" | 
   );
 }
 
-/** A note at the head of a page whose subject should no longer be used. */
-export function deprecationNote({ stability, description }: SpecMeta): string[] {
-  return stability === "deprecated" ? [`> **Deprecated.** ${prose(description)}`] : [];
+/** A note at the head of what should no longer be used: since when, until when, and the way to what replaces it. */
+export function deprecationNote(spec: Deprecation, linkTo: (replacement: string) => string): string[] {
+  const text = deprecationText(spec, linkTo);
+  return text === undefined ? [] : [`> **Deprecated** ${text}.`];
+}
+
+/** What a list says of a contract: its first sentence, and before it that it should no longer be used. */
+export function listedMeaning(spec: Deprecation, meaning: string): string {
+  return deprecationOf(spec) === undefined ? meaning : `**Deprecated.** ${meaning}`;
 }
 
 /** The document's title and the section: `OAP Common Type Schema Reference §3.2.1`. */

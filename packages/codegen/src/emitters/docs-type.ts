@@ -11,7 +11,7 @@ export function typePage(type: PublishedType, context: DocsContext): string {
   const { links } = context;
   const shape = shapeOf(type, context);
   return page(type.name, [
-    ...deprecationNote(spec),
+    ...deprecationNote(spec, links.type),
     prose(typeof type.schema === "object" ? (type.schema.description ?? spec.description) : spec.description),
     facts([
       ["Title", prose(spec.title)],

@@ -21,7 +21,6 @@ function schemaOf(type: PublishedType, model: Model) {
     $id: type.id,
     title: type.name,
     description,
-    ...(type.spec.stability === "deprecated" ? { deprecated: true } : {}),
     ...schema,
     examples: type.spec.examples.valid.map(({ value }) => value),
     ...($defs === undefined ? {} : { $defs }),

@@ -1,7 +1,9 @@
 import type { HeaderUse } from "@oap/contracts";
+import { deprecationSentence } from "../deprecation-text.ts";
 import { headerExample } from "../header-example.ts";
 import { mapReferences } from "../map-schema.ts";
 import type { Model, PublishedHeader } from "../model.ts";
+import { openApiDeprecation } from "./openapi-deprecation.ts";
 
 export interface OpenApiHeaders {
   readonly parameterComponents: Readonly<Record<string, object>>;
@@ -35,8 +37,8 @@ export function openApiHeaders(model: Model): OpenApiHeaders {
 
 function headerObject({ spec, schema }: PublishedHeader, model: Model) {
   return {
-    description: spec.description,
-    ...(spec.stability === "deprecated" ? { deprecated: true } : {}),
+    description: [spec.description, ...deprecationSentence(spec)].join("\n\n"),
+    ...openApiDeprecation(spec),
     schema: mapReferences(schema, (name) => `#/components/schemas/${name}`),
     example: headerExample(spec, schema, (name) => model.typesByName.get(name)?.schema),
   };

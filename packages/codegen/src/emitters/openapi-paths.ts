@@ -1,6 +1,8 @@
 import type { OperationAuth } from "@oap/contracts";
+import { deprecationSentence } from "../deprecation-text.ts";
 import type { PublishedOperation } from "../model.ts";
 import { contentOf, namedExamples, type OpenApiContext, schemaReference } from "./openapi-context.ts";
+import { deprecationHeaders, openApiDeprecation } from "./openapi-deprecation.ts";
 import { anyRequest, anySuccess } from "./openapi-schemas.ts";
 
 /** The one path that takes every envelope; `envelope_type` tells them apart. */
@@ -53,8 +55,8 @@ function operationObject(operation: PublishedOperation, { transport, headers, er
     operationId: typeName.charAt(0).toLowerCase() + typeName.slice(1),
     tags: [chapter.name],
     summary: meta.title,
-    description: [meta.description, meta.goal, meta.context, ...emits].join("\n\n"),
-    ...(meta.stability === "deprecated" ? { deprecated: true } : {}),
+    description: [meta.description, ...deprecationSentence(meta), meta.goal, meta.context, ...emits].join("\n\n"),
+    ...openApiDeprecation(meta),
     security: securityOf(policy.auth),
     parameters: headers.parameters(operation.requestHeaders),
     requestBody: {
@@ -67,7 +69,7 @@ function operationObject(operation: PublishedOperation, { transport, headers, er
     responses: {
       "200": {
         description: operation.output.spec.description,
-        headers: headers.responseHeaders(operation.responseHeaders),
+        headers: { ...headers.responseHeaders(operation.responseHeaders), ...deprecationHeaders(meta) },
         content: contentOf(transport, {
           schema: schemaReference(success.name),
           examples: namedExamples(success.spec.examples.valid),

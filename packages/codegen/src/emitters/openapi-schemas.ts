@@ -45,12 +45,12 @@ function neededTypes(model: Model): readonly PublishedType[] {
 
 function componentOf(type: PublishedType, model: Model): object {
   const schema = mapReferences(type.schema, (name) => `#/components/schemas/${name}`) as JsonSchemaObject;
-  const deprecated = type.spec.stability === "deprecated" ? { deprecated: true } : {};
-  const { discriminator } = type.spec;
-  if (discriminator === undefined) return { ...schema, ...deprecated };
+  const { discriminator, sunset } = type.spec;
+  const ending = sunset === undefined ? {} : { "x-sunset": sunset };
+  if (discriminator === undefined) return { ...schema, ...ending };
   return {
     ...schema,
-    ...deprecated,
+    ...ending,
     discriminator: { propertyName: discriminator, mapping: mappingOf(type.schema, discriminator, model) },
   };
 }

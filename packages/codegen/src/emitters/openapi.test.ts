@@ -224,7 +224,7 @@ it("marks what is deprecated, and asks nobody who may be anonymous for a credent
   const [track] = operationsOf(parcelRegistry);
   const old = defineQuery({
     ...track!,
-    meta: { ...track!.meta, key: "parcel.find", stability: "deprecated" },
+    meta: { ...track!.meta, key: "parcel.find", deprecated: "2026-01-01" },
     policy: { auth: "anonymous", pii: [] },
   });
   const registry = {

@@ -1,3 +1,5 @@
+import { deprecationOf } from "@oap/contracts";
+import { deprecationSentence } from "../deprecation-text.ts";
 import { downLevelSchema } from "../down-level-schema.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import type { JsonSchema } from "../json-schema.ts";
@@ -39,8 +41,8 @@ function methodOf(operation: PublishedOperation, model: Model) {
     name: key,
     tags: [{ name: chapter.name }],
     summary: meta.title,
-    description: [meta.description, meta.goal, meta.context].join("\n\n"),
-    ...(meta.stability === "deprecated" ? { deprecated: true } : {}),
+    description: [meta.description, ...deprecationSentence(meta), meta.goal, meta.context].join("\n\n"),
+    ...(deprecationOf(meta) === undefined ? {} : { deprecated: true }),
     paramStructure: "by-name",
     params: parametersOf(operation, model),
     result: {
@@ -70,21 +72,26 @@ function parametersOf({ input }: PublishedOperation, model: Model) {
   return Object.entries(schema.properties ?? {})
     .map(([name, property]) => ({
       name,
-      ...descriptionOf(property),
+      ...annotationsOf(property),
       required: required.has(name),
-      schema: draft07(withoutDescription(property)),
+      schema: draft07(withoutAnnotations(property)),
     }))
     .sort((a, b) => Number(b.required) - Number(a.required));
 }
 
-function descriptionOf(schema: JsonSchema) {
-  return typeof schema === "object" && schema.description !== undefined ? { description: schema.description } : {};
+function annotationsOf(schema: JsonSchema) {
+  if (typeof schema === "boolean") return {};
+  const { description, deprecated } = schema;
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(deprecated === true ? { deprecated: true } : {}),
+  };
 }
 
 /** The parameter says it already. */
-function withoutDescription(schema: JsonSchema): JsonSchema {
+function withoutAnnotations(schema: JsonSchema): JsonSchema {
   if (typeof schema === "boolean") return schema;
-  const { description: _, ...rest } = schema;
+  const { description: _, deprecated: __, ...rest } = schema;
   return rest;
 }
 

@@ -1,3 +1,4 @@
+import { deprecationOf } from "@oap/contracts";
 import { embedDefinitions } from "../embed-definitions.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import type { Model, PublishedCapability } from "../model.ts";
@@ -74,7 +75,7 @@ ${methods.join("\n")}
 }
 
 function descriptor({ spec, input, output }: PublishedCapability, model: Model): string {
-  const { module, name, version, type, description, risk, idempotent, defaults, stability } = spec;
+  const { module, name, version, type, description, risk, idempotent, defaults } = spec;
   const value = {
     name,
     version,
@@ -86,7 +87,7 @@ function descriptor({ spec, input, output }: PublishedCapability, model: Model):
     idempotent,
     timeout_ms: defaults.timeoutMs,
     concurrency: defaults.concurrency,
-    ...(stability === "deprecated" ? { deprecated: true } : {}),
+    ...(deprecationOf(spec) === undefined ? {} : { deprecated: true }),
     module_id: module,
   };
   return `${memberName(name)}: ${literal(value)},`;

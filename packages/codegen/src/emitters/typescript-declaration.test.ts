@@ -90,7 +90,7 @@ describe("a declaration", () => {
   });
 
   it("cites its source, and marks what is not stable or must not be used", async () => {
-    expect(await documented(typeOf("Old", Type.String(), { stability: "deprecated" }))).toMatch(
+    expect(await documented(typeOf("Old", Type.String(), { deprecated: "2026-01-01" }))).toMatch(
       /Source: Notes, §1\.[\s\S]*@deprecated/,
     );
     expect(await documented(typeOf("New", Type.String(), { stability: "experimental" }))).toContain("@experimental");

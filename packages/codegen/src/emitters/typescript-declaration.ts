@@ -39,6 +39,7 @@ function compilable(schema: JsonSchema): unknown {
   if (typeof schema === "boolean") return schema ? {} : false;
   const {
     default: fallback,
+    deprecated,
     propertyNames: _,
     properties,
     items,
@@ -47,7 +48,7 @@ function compilable(schema: JsonSchema): unknown {
     additionalProperties,
     ...rest
   } = schema;
-  const description = withDefault(schema.description, fallback);
+  const description = withTags(schema.description, fallback, deprecated === true);
   const documented = { ...rest, ...(description === undefined ? {} : { description }) };
   if (schema.$ref !== undefined) {
     const { $ref, typeParameter, typeArguments, ...annotations } = documented as typeof documented & JsonSchemaObject;
@@ -119,9 +120,14 @@ function findDefault(schema: unknown, parameter: string, model: Model): string |
   return undefined;
 }
 
-function withDefault(description: string | undefined, fallback: unknown): string | undefined {
-  if (fallback === undefined) return description;
-  return `${description ?? ""}\n\n@defaultValue \`${JSON.stringify(fallback)}\``.trim();
+/** What the description says already of the end of a property needs no repeating: the tag is for editors. */
+function withTags(description: string | undefined, fallback: unknown, deprecated: boolean): string | undefined {
+  const tags = [
+    ...(fallback === undefined ? [] : [`@defaultValue \`${JSON.stringify(fallback)}\``]),
+    ...(deprecated ? ["@deprecated"] : []),
+  ];
+  if (tags.length === 0) return description;
+  return [description ?? "", ...tags].join("\n\n").trim();
 }
 
 function mapValues<TIn, TOut>(

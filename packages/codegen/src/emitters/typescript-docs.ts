@@ -1,4 +1,5 @@
-import { type SpecMeta, type Stability, sourceDocuments } from "@oap/contracts";
+import { type Deprecation, type SpecMeta, type Stability, sourceDocuments } from "@oap/contracts";
+import { deprecationText } from "../deprecation-text.ts";
 
 export interface DocsExtras {
   /** Lines of TSDoc after the source, such as an `@example`. */
@@ -34,12 +35,17 @@ function sourceText({ document, section }: SpecMeta["source"]): string {
   return `${title}, ${/^\d/.test(section) ? `§${section}` : `“${section}”`}`;
 }
 
-function releaseTags({ stability, since }: SpecMeta): readonly string[] {
+function releaseTags(spec: SpecMeta): readonly string[] {
   const tags: Readonly<Record<Stability, readonly string[]>> = {
     experimental: ["@experimental"],
     beta: ["@beta"],
     stable: [],
-    deprecated: ["@deprecated It is kept for callers that have it, and will go in a later version."],
   };
-  return [[`@since ${since}`, ...tags[stability]].join("\n")];
+  return [[`@since ${spec.since}`, ...tags[spec.stability], ...deprecatedTag(spec)].join("\n")];
+}
+
+/** The tag by which editors strike a name through, with its days and what to use instead. */
+export function deprecatedTag(spec: Deprecation): readonly string[] {
+  const text = deprecationText(spec);
+  return text === undefined ? [] : [`@deprecated ${text}.`];
 }

@@ -1,13 +1,15 @@
 import type { GeneratedFile } from "../generated-file.ts";
 import type { Model } from "../model.ts";
-import { docsComment } from "./typescript-docs.ts";
+import { deprecatedTag, docsComment } from "./typescript-docs.ts";
 import { classStem, literal, memberName, typescriptSource } from "./typescript-source.ts";
 
 /** `errors.ts`: the closed table of error codes, and the one class in which every failed exchange arrives. */
 export async function emitTypescriptErrors(model: Model): Promise<readonly GeneratedFile[]> {
-  const codes = model.errorCodes.map(
-    ({ code, location: _, ...entry }) => `${docsComment(entry.meaning)}${memberName(code)}: ${literal(entry)},`,
-  );
+  const codes = model.errorCodes.map(({ code, location: _, ...spec }) => {
+    const { deprecated, sunset, replacedBy, ...entry } = spec;
+    const comment = docsComment([spec.meaning, ...deprecatedTag(spec)].join("\n\n"));
+    return `${comment}${memberName(code)}: ${literal(entry)},`;
+  });
   const name = `${classStem(model)}Error`;
   const governed = model.typesByName.has("GovernanceError");
   const body = `import type { ${governed ? "GovernanceError, " : ""}JsonObject, JsonValue, OrchError } from "./types.ts";

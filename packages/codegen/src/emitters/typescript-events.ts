@@ -1,3 +1,4 @@
+import { deprecationOf } from "@oap/contracts";
 import type { GeneratedFile } from "../generated-file.ts";
 import type { Model } from "../model.ts";
 import { docsComment, docsText } from "./typescript-docs.ts";
@@ -12,7 +13,8 @@ export async function emitTypescriptEvents(model: Model): Promise<readonly Gener
   );
   const entries = events.map(({ key, spec, payload }) => {
     const { title, description, version, stability } = spec;
-    return `${memberName(key)}: ${literal({ key, title, description, version, stability, payloadType: payload.name })},`;
+    const deprecation = deprecationOf(spec);
+    return `${memberName(key)}: ${literal({ key, title, description, version, stability, deprecation, payloadType: payload.name })},`;
   });
   const body = `${payloads.length > 0 ? `import type { ${payloads.join(", ")} } from "./types.ts";` : ""}
 
@@ -28,7 +30,9 @@ export interface EventDescription {
   readonly title: string;
   readonly description: string;
   readonly version: string;
-  readonly stability: "experimental" | "beta" | "stable" | "deprecated";
+  readonly stability: "experimental" | "beta" | "stable";
+  /** How it ends, by day: since when it is deprecated, from when it may be gone, and what to use instead. */
+  readonly deprecation?: { readonly deprecated?: string; readonly sunset?: string; readonly replacedBy?: EventKey };
   /** The name of the payload's type. */
   readonly payloadType: string;
 }

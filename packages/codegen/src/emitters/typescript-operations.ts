@@ -1,4 +1,4 @@
-import type { HeaderUse } from "@oap/contracts";
+import { deprecationOf, type HeaderUse } from "@oap/contracts";
 import type { GeneratedFile } from "../generated-file.ts";
 import type { Model, PublishedOperation } from "../model.ts";
 import { transportOf } from "../transport.ts";
@@ -38,7 +38,9 @@ export interface Operation<TKey extends OperationKey = OperationKey> {
   readonly title: string;
   readonly description: string;
   readonly version: string;
-  readonly stability: "experimental" | "beta" | "stable" | "deprecated";
+  readonly stability: "experimental" | "beta" | "stable";
+  /** How it ends, by day: since when it is deprecated, from when it may be gone, and what to use instead. */
+  readonly deprecation?: { readonly deprecated?: string; readonly sunset?: string; readonly replacedBy?: OperationKey };
   /** The part of the control plane that provides it. */
   readonly capability: { readonly key: string; readonly version: string };
   /** Who may call: anybody, an authenticated caller, or one with the admin role. */
@@ -67,7 +69,7 @@ const always: { readonly request: readonly HeaderUse[]; readonly response: reado
     response: model.registry.headers.response.map(use),
   })};
 
-export const operations: { readonly [TKey in OperationKey]: Operation<TKey> } = {
+export const operations: { readonly [TKey in keyof OperationTypes]: Operation<TKey> } = {
 ${operations.map((operation) => description(operation, paths.envelope)).join("\n")}
 };
 
@@ -104,6 +106,7 @@ function description(
     description: spec.meta.description,
     version: spec.meta.version,
     stability: spec.meta.stability,
+    deprecation: deprecationOf(spec.meta),
     capability: spec.capability,
     auth: spec.policy.auth,
     pii: spec.policy.pii,
@@ -119,6 +122,7 @@ function description(
   const own = (uses: readonly HeaderUse[]) => uses.map((header) => `, ${literal(use(header))}`).join("");
   return `${memberName(key)}: {
     ${Object.entries(members)
+      .filter(([, value]) => value !== undefined)
       .map(([name, value]) => `${name}: ${literal(value)},`)
       .join("\n")}
     requestHeaders: [...always.request${own(spec.headers.request)}],
