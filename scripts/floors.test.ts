@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 const floors: readonly (readonly string[])[] = [
   ["contracts"],
   ["packages/codegen", "packages/diff", "generated"],
-  ["packages/plan", "packages/governance", "packages/orchestrator", "packages/ledger"],
+  ["packages/plan", "packages/governance", "packages/orchestrator", "packages/ledger", "packages/release"],
   ["packages/plugins", "packages/identity", "packages/telemetry", "packages/store", "packages/client"],
   ["packages/engine"],
   ["packages/server", "packages/conformance"],
