@@ -1,5 +1,6 @@
 import {
   type CompiledPlan,
+  type CompiledStep,
   type RunCommand,
   type RunEvent,
   type RunState,
@@ -12,10 +13,21 @@ import type { AttemptGate, AttemptVerdict, StartAttempt } from "./attempt-gate.t
 import type { Moved } from "./live-run.ts";
 import type { Log } from "./ports.ts";
 
-/** A command that is to be carried out; an attempt comes with what must hold of its output. */
-export type CarriedCommand =
-  | Exclude<RunCommand, { type: "start_attempt" }>
-  | (StartAttempt & { readonly constraints: readonly PolicyConstraint[] });
+/** A command that is to be carried out. */
+export type CarriedCommand = Exclude<RunCommand, { type: "start_attempt" }> | AllowedAttempt;
+
+/** An attempt, with what must hold of its output, and under which policies it may be made. */
+export type AllowedAttempt = StartAttempt & {
+  readonly constraints: readonly PolicyConstraint[];
+  readonly policy_binding_id: string;
+};
+
+/** An attempt that was allowed waited for its turn meanwhile, and what was decided about it does not hold any more. */
+export interface JudgedAnew {
+  readonly type: "attempt.judged_anew";
+  readonly at: number;
+  readonly command: StartAttempt;
+}
 
 export interface Advance {
   readonly state: RunState;
@@ -46,6 +58,8 @@ export interface JudgedAttempt {
   readonly command: StartAttempt;
   readonly verdict: AttemptVerdict;
   readonly at: number;
+  /** It was judged before, under other policies. */
+  readonly anew: boolean;
 }
 
 /**
@@ -54,7 +68,7 @@ export interface JudgedAttempt {
  */
 export function advanceRun(
   run: { readonly record: RunRecord; readonly plan: CompiledPlan; readonly state: RunState; readonly seq: number },
-  events: readonly RunEvent[],
+  events: readonly (RunEvent | JudgedAnew)[],
   transaction: StoreTransaction,
   { gate, log, record }: AdvanceOptions,
 ): Advance {
@@ -87,17 +101,36 @@ export function advanceRun(
     return { before, after: state.state };
   };
 
-  const settle = (command: StartAttempt, settled: RunEvent[]): void => {
-    const { step_id, attempt } = command;
+  const judgeAnew = (event: JudgedAnew): Moved => {
+    const before = state.state;
+    const { command } = event;
+    if (!isDue(command, state)) return { before, after: before };
+    at = event.at;
+    const settled: RunEvent[] = [];
+    // As long as the machine allows: the policies before may have had it shorter.
+    const timeout_ms = Math.min(stepOf(command).timeout_ms, Math.max(1, (state.deadline_at ?? at) - at));
+    settle({ ...command, timeout_ms }, settled, true);
+    for (const each of settled) apply(each);
+    return { before, after: state.state };
+  };
+
+  const stepOf = ({ step_id }: StartAttempt): CompiledStep => {
     const step = plan.steps[state.index_of.get(step_id) ?? -1];
     if (step === undefined) throw new Error(`The plan has no step ${step_id}.`);
+    return step;
+  };
+
+  const settle = (command: StartAttempt, settled: RunEvent[], late = false): void => {
+    const { step_id, attempt } = command;
+    const step = stepOf(command);
     const verdict = gate.judge({ record: run.record, plan, step }, command, transaction);
-    const { waitsUntil } = record(transaction, { run: run.record, command, verdict, at });
+    const { waitsUntil } = record(transaction, { run: run.record, command, verdict, at, anew: late });
     if (verdict.kind === "allowed") {
-      commands.push({ ...command, timeout_ms: verdict.timeout_ms, constraints: verdict.constraints });
+      const { timeout_ms, constraints, decision } = verdict;
+      commands.push({ ...command, timeout_ms, constraints, policy_binding_id: decision.policy_binding_id });
     } else if (verdict.kind === "held") {
       const deadline_at = Math.max(state.deadline_at ?? 0, waitsUntil + allowanceMs(run.record));
-      settled.push({ type: "step.held", at, step_id, attempt, deadline_at });
+      settled.push({ type: "step.held", at, step_id, attempt, deadline_at, ...(late && { late }) });
     } else {
       refused.push({ attempt: command, reason: verdict.error.reason });
       settled.push({
@@ -107,12 +140,12 @@ export function advanceRun(
         attempt,
         error: verdict.error,
         retryable: false,
-        refused: true,
+        ...(!late && { refused: true }),
       });
     }
   };
 
-  for (const event of events) moves.push(apply(event));
+  for (const event of events) moves.push(event.type === "attempt.judged_anew" ? judgeAnew(event) : apply(event));
   // What a later event made void is not begun: its step has ended meanwhile, or the run has.
   return { state, seq, at, commands: commands.filter((command) => isDue(command, state)), moves, refused };
 }
@@ -135,7 +168,7 @@ export function allowanceMs({ accepted_at, deadline_at }: RunRecord): number {
   return deadline_at - accepted_at;
 }
 
-function isDue(command: CarriedCommand, state: RunState): boolean {
+function isDue(command: CarriedCommand | StartAttempt, state: RunState): boolean {
   if (command.type !== "start_attempt") return true;
   const { phase, attempt } = state.steps.get(state.index_of.get(command.step_id) ?? -1);
   return phase === "running" && attempt === command.attempt;

@@ -1,10 +1,11 @@
-import { type Governance, killSwitchesOf } from "@oap/governance";
+import { type Governance, type GovernanceDecision, killSwitchesOf } from "@oap/governance";
 import { PluginError } from "@oap/plugins";
 import { type KillSwitch, OapError } from "@oap/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Caller } from "./caller.ts";
 import type { ExchangeFacts } from "./exchanges.ts";
 import type { ExecutionServiceOptions } from "./execution-service.ts";
+import { journalTurns } from "./journal-turns.ts";
 import {
   ann,
   type Behaviour,
@@ -309,6 +310,86 @@ describe("a kill switch on a session", () => {
     await until(() => service.status({ invocation_id }, ann).state === "FAILED");
     expect(service.status({ invocation_id }, ann).error?.underlying_error?.code).toBe("KILL_SWITCH_ACTIVE");
     expect(runs).toBe(1);
+  });
+});
+
+describe("policies that are replaced while an attempt waits for its turn", () => {
+  /** One attempt runs until `free`; another waits for its turn under policies that the test replaces. */
+  const waiting = async () => {
+    let present = { ...governance(() => false) };
+    const inputs: string[] = [];
+    const gate = Promise.withResolvers<object>();
+    const engine = open(
+      async ({ name }, { timeoutMs }) => {
+        inputs.push(`${String(name)} ${timeoutMs}`);
+        return name === "first" ? await gate.promise : {};
+      },
+      {
+        governance: { decide: (request) => present.decide(request) },
+        limits: { attemptsRunningMax: 1, closeWaitMsMax: 0 },
+      },
+    );
+    const { service, store } = engine;
+    const invoke = (name: string) => service.invoke({ target: repeat, input: { name }, mode: "ASYNC" }, ann);
+    await invoke("first");
+    await until(() => inputs.length === 1);
+    const { invocation_id } = await invoke("second");
+    await until(() => service.attemptsWaiting === 1);
+    const replace = (decided: Partial<GovernanceDecision>): void => {
+      const { decide } = governance(() => false);
+      present = { decide: (request) => ({ ...decide(request), policy_binding_id: "policies-2", ...decided }) };
+    };
+    const about = () =>
+      store
+        .ledgerEntries({ limit: 1000, about: invocation_id })
+        .items.map(({ entry }) => [entry.envelope_type, entry.decision, entry.policy_ref]);
+    const status = () => service.status({ invocation_id }, ann);
+    return { service, store, inputs, replace, free: () => gate.resolve({}), status, about, invocation_id };
+  };
+
+  it("decide about it: what they deny is not made", async () => {
+    const { replace, free, status, inputs, about } = await waiting();
+    replace({ decision: "DENY", allowed_actions: [] });
+    free();
+    await until(() => status().state === "FAILED");
+    expect(status().error?.reason).toBe("POLICY_DENIED");
+    expect(inputs).toHaveLength(1);
+    expect(about()).toContainEqual(["policy.evaluate", "DENY", "policies-2"]);
+  });
+
+  it("decide about it: what a human must approve by them waits for that, and is made then", async () => {
+    const { service, store, replace, free, status, inputs, invocation_id } = await waiting();
+    replace({ decision: "HITL_REQUIRED", allowed_actions: [], approver: "admin" });
+    free();
+    await until(() => status().state === "PENDING");
+    expect(inputs).toHaveLength(1);
+    const { request_id } = store.approvalsOfRun(invocation_id)[0]!;
+    await service.approvals.decide({ request_id, approve: true, reviewer: bob.id }, bob);
+    await until(() => status().state === "COMPLETED");
+    expect(inputs).toHaveLength(2);
+    expect(journalTurns(store, invocation_id).map((turn) => turn.map(({ type }) => type))).toEqual([
+      ["run.accepted"],
+      ["step.held"],
+      ["step.released"],
+      ["step.succeeded"],
+    ]);
+  });
+
+  it("set their constraints, and stand in the ledger for it", async () => {
+    const { replace, free, status, inputs, about } = await waiting();
+    replace({ decision: "PARTIAL_ALLOW", constraints: [{ code: "MAX_DURATION", scope: "action", args: { ms: 700 } }] });
+    free();
+    await until(() => status().state === "COMPLETED");
+    expect(inputs[1]).toBe("second 700");
+    expect(about()).toContainEqual(["policy.evaluate", "PARTIAL_ALLOW", "policies-2"]);
+  });
+
+  it("change nothing for it where they are the same", async () => {
+    const { free, status, inputs, store, invocation_id } = await waiting();
+    free();
+    await until(() => status().state === "COMPLETED");
+    expect(inputs).toHaveLength(2);
+    expect(store.events(invocation_id)).toHaveLength(2);
   });
 });
 

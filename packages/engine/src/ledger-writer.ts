@@ -60,11 +60,11 @@ export class LedgerWriter {
 
   /**
    * What was decided about an attempt, before it is made. That of an invocation's only attempt stands with its exchange, unless the
-   * exchange says that a human must decide first.
+   * exchange says that a human must decide first, or other policies decide about it meanwhile.
    */
-  judged(transaction: StoreTransaction, { run, command, verdict }: JudgedAttempt): void {
+  judged(transaction: StoreTransaction, { run, command, verdict, anew }: JudgedAttempt): void {
     const isSaid = run.kind === "invoke" && run.governance?.requires_hitl_for === undefined;
-    if (isSaid && command.attempt === 1 && verdict.kind === "allowed") return;
+    if (isSaid && !anew && command.attempt === 1 && verdict.kind === "allowed") return;
     this.#append(
       transaction,
       {

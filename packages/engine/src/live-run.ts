@@ -2,7 +2,7 @@ import { type CompiledPlan, isTerminal, type RunEvent, type RunState, runOutput 
 import type { ControlPlaneExecutionStatus, ExecutionState } from "@oap/protocol";
 import type { FinishedRun, RunRecord, RunStanding, StoreTransaction } from "@oap/store";
 import type { RunTelemetry } from "@oap/telemetry";
-import type { CarriedCommand } from "./advance-run.ts";
+import type { CarriedCommand, JudgedAnew } from "./advance-run.ts";
 import { executionStatusOf } from "./execution-status.ts";
 
 /** What an event did, once it is on disk. */
@@ -16,7 +16,7 @@ export type Alongside = (transaction: StoreTransaction, moved: Moved) => void;
 
 /** An event on its way to the journal. */
 export interface PendingEvent {
-  readonly event: RunEvent;
+  readonly event: RunEvent | JudgedAnew;
   readonly alongside?: Alongside | undefined;
   readonly moved?: (moved: Moved) => void;
   readonly failed?: (error: unknown) => void;

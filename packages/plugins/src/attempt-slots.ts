@@ -7,6 +7,8 @@ export const abandonedRunsMax = 64;
 
 /** The right to run one attempt. Exactly one of the two is called, once. */
 export interface AttemptSlot {
+  /** Whether it was to be had only after a while. */
+  readonly waited: boolean;
   release(): void;
   /** Frees the slot although the run goes on; `ended` settles when it does. */
   abandon(ended: Promise<unknown>): void;
@@ -51,9 +53,10 @@ export class AttemptSlots {
         { retryable: true, nothingHappened: true, underlying: "OVERLOADED" },
       );
     }
-    if (this.#running < this.#concurrency) this.#running++;
-    else await this.#wait(signal, onRefused);
-    return this.#slot();
+    const waited = this.#running >= this.#concurrency;
+    if (waited) await this.#wait(signal, onRefused);
+    else this.#running++;
+    return this.#slot(waited);
   }
 
   #wait(signal: AbortSignal, onRefused: () => void): Promise<void> {
@@ -80,8 +83,9 @@ export class AttemptSlots {
     });
   }
 
-  #slot(): AttemptSlot {
+  #slot(waited: boolean): AttemptSlot {
     return {
+      waited,
       release: () => this.#handOn(),
       abandon: (ended) => {
         this.#abandoned++;
@@ -106,7 +110,7 @@ export class AttemptSlots {
   }
 }
 
-function abortedBeforeStart(): AttemptFailure {
+export function abortedBeforeStart(): AttemptFailure {
   return new AttemptFailure("ExecutionError", "RUNTIME_ERROR", "The attempt was aborted before it started.", {
     nothingHappened: true,
     ended: "cancelled",

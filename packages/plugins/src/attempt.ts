@@ -15,6 +15,8 @@ export interface AttemptRequest {
   readonly trace_id?: string | undefined;
   /** Aborts when the attempt is no longer wanted. */
   readonly signal: AbortSignal;
+  /** Asked of an attempt that had to wait for a slot, when it has one: false where it must not be made any more. Default: it may. */
+  readonly mayBegin?: () => boolean;
 }
 
 export type AttemptOutcome =

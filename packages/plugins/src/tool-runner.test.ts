@@ -589,6 +589,25 @@ describe("the concurrency bound of a capability", () => {
     expect([(await first).ok, (await second).ok]).toEqual([true, true]);
   });
 
+  it("asks once more whether an attempt that had to wait may begin, and hands its slot on where it may not", async () => {
+    const { run, order, endOne } = gate();
+    const { invoke } = setUp(run, { concurrency: 1 });
+    const asked: string[] = [];
+    const mayBegin = (text: string, may: boolean) => () => {
+      asked.push(text);
+      return may;
+    };
+    const first = invoke({ text: "1" }, { mayBegin: mayBegin("1", false) });
+    const second = invoke({ text: "2" }, { mayBegin: mayBegin("2", false) });
+    const third = invoke({ text: "3" }, { mayBegin: mayBegin("3", true) });
+    await settle();
+    endOne();
+    expect(failed(await second)).toMatchObject({ cancelled: true });
+    await settle();
+    endOne();
+    expect([(await first).ok, (await third).ok, order, asked]).toEqual([true, true, ["1", "3"], ["2", "3"]]);
+  });
+
   it("takes an attempt that is aborted out of the queue", async () => {
     const { run, order, endOne } = gate();
     const { invoke } = setUp(run, { concurrency: 1 });

@@ -1,6 +1,7 @@
 import type { JsonValue, PluginErrorEnvelope } from "@oap/protocol";
 import type { AttemptOutcome, AttemptRequest } from "./attempt.ts";
 import { AttemptFailure, attemptFailure } from "./attempt-failure.ts";
+import { abortedBeforeStart } from "./attempt-slots.ts";
 import { checkInput, checkOutput } from "./check-payload.ts";
 import type { CapabilityContext, CapabilityRun } from "./define-plugin.ts";
 import { errorEnvelope, publicErrorEnvelope } from "./error-envelope.ts";
@@ -54,6 +55,10 @@ export class ToolRunner {
       const capability = this.#resolve(request);
       const input = checkInput(capability, request.input);
       const slot = await capability.slots.take(request.signal, () => this.#tell(() => this.#ports.onSlotRefused?.()));
+      if (slot.waited && request.mayBegin?.() === false) {
+        slot.release();
+        throw abortedBeforeStart();
+      }
       const returned = await executeAttempt({
         start: (signal) => this.#call(capability, input, request, signal),
         signal: request.signal,

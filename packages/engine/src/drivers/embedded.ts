@@ -12,7 +12,15 @@ import type { AttemptOutcome, AttemptRequest } from "@oap/plugins";
 import { type ExecTarget, type ExecutionErrorInfo, type JsonObject, OapError } from "@oap/protocol";
 import { type NewRun, type RunRecord, type Store, StoreError, type StoreTransaction } from "@oap/store";
 import { type ExchangeTelemetry, noTelemetry, type Telemetry } from "@oap/telemetry";
-import { type Advance, type AdvanceOptions, advanceRun, allowanceMs, type CarriedCommand } from "../advance-run.ts";
+import {
+  type Advance,
+  type AdvanceOptions,
+  type AllowedAttempt,
+  advanceRun,
+  allowanceMs,
+  type CarriedCommand,
+  type JudgedAnew,
+} from "../advance-run.ts";
 import { AttemptQueue } from "../attempt-queue.ts";
 import { journalRetriesMax, journalRetryMs } from "../limits.ts";
 import {
@@ -30,8 +38,6 @@ import {
   statusOf,
 } from "../live-run.ts";
 import type { Clock, Log } from "../ports.ts";
-
-type CarriedAttempt = Extract<CarriedCommand, { type: "start_attempt" }>;
 
 export interface EmbeddedDriverOptions {
   readonly store: Store;
@@ -57,7 +63,8 @@ export interface EmbeddedDriverOptions {
  * 4. The end of a run, its row and its execution's row are one transaction with the event that ended it.
  * 5. What an attempt returns after it was aborted, or at or after the run's deadline, is dropped and logged.
  * 6. An attempt is judged in the transaction that would start it; one that must wait or must not be made never shows as started.
- * 7. One that waited for its turn is not made where a kill switch was set meanwhile.
+ * 7. One that waited for its turn is not made where a kill switch was set meanwhile, nor as policies before the present ones
+ *    had it: then it is judged anew.
  */
 export class EmbeddedDriver {
   readonly #options: EmbeddedDriverOptions;
@@ -250,11 +257,11 @@ export class EmbeddedDriver {
     this.#tell(run, { type: "run.deadline_reached", at: this.#options.clock.now() });
   }
 
-  #moved(run: LiveRun, event: RunEvent, alongside?: Alongside): Promise<Moved> {
+  #moved(run: LiveRun, event: PendingEvent["event"], alongside?: Alongside): Promise<Moved> {
     return new Promise((moved, failed) => this.#tell(run, event, { alongside, moved, failed }));
   }
 
-  #tell(run: LiveRun, event: RunEvent, waiting: Omit<PendingEvent, "event"> = {}): void {
+  #tell(run: LiveRun, event: PendingEvent["event"], waiting: Omit<PendingEvent, "event"> = {}): void {
     if (this.#stopped) {
       waiting.failed?.(closing(run));
       return;
@@ -299,7 +306,11 @@ export class EmbeddedDriver {
       );
   }
 
-  #advance(run: Parameters<typeof advanceRun>[0], events: readonly RunEvent[], transaction: StoreTransaction): Advance {
+  #advance(
+    run: Parameters<typeof advanceRun>[0],
+    events: readonly (RunEvent | JudgedAnew)[],
+    transaction: StoreTransaction,
+  ): Advance {
     return advanceRun(run, events, transaction, { ...this.#options.advance, log: this.#options.log });
   }
 
@@ -351,15 +362,20 @@ export class EmbeddedDriver {
     telemetry.ended({ state: state.state, error: state.error, durationMs, steps });
   }
 
-  #startAttempt(run: LiveRun, command: CarriedAttempt): void {
+  #startAttempt(run: LiveRun, command: AllowedAttempt): void {
     const key = keyOf(command);
     const controller = new AbortController();
     const { step_id, attempt } = command;
+    let waited = false;
     const withdraw = this.#attempts.add(async () => {
-      const result = await this.#makeAttempt(run, command, controller.signal);
+      const result = await this.#makeAttempt(run, command, controller.signal, waited);
       const { invocation_id } = run.record;
       const at = this.#options.clock.now();
       const isOpen = run.attempts.delete(key);
+      if (result === "outdated") {
+        if (isOpen) this.#tell(run, { type: "attempt.judged_anew", at, command });
+        return;
+      }
       if (isOpen && (at < deadlineOf(run) || !(await this.#isOver(run)))) {
         this.#tell(run, resultEvent(command, result, at));
         return;
@@ -370,6 +386,7 @@ export class EmbeddedDriver {
         this.#options.log(message, { invocation_id, step_id, attempt });
       }
     });
+    waited = true;
     run.attempts.set(key, () => {
       withdraw();
       controller.abort();
@@ -387,19 +404,35 @@ export class EmbeddedDriver {
     }
   }
 
-  async #makeAttempt({ record, telemetry }: LiveRun, command: CarriedAttempt, signal: AbortSignal) {
+  /** Makes an attempt, unless it waited and the decision about it is outdated. */
+  async #makeAttempt(run: LiveRun, command: AllowedAttempt, signal: AbortSignal, waited: boolean) {
+    const { record, telemetry } = run;
     const { attempt, target, input, idempotency_key, timeout_ms } = command;
     const error = this.#options.advance.gate.refusal(record, target);
     if (error !== undefined) {
       telemetry.attemptDenied(command, error.reason);
       return { ok: false, error, retryable: false } satisfies AttemptOutcome;
     }
+    if (waited && !this.#isStillAllowed(run, command)) return "outdated";
+    let isOutdated = false;
+    const mayBegin = (): boolean => {
+      isOutdated = !this.#isStillAllowed(run, command);
+      return !isOutdated;
+    };
     const trace_id = telemetry.traceId;
-    const request: AttemptRequest = { target, input, attempt, idempotency_key, timeout_ms, trace_id, signal };
+    const request: AttemptRequest = { target, input, attempt, idempotency_key, timeout_ms, trace_id, signal, mayBegin };
     const watched = telemetry.attemptStarted(command);
     const outcome = await watched.run(() => this.#options.runAttempt(request));
     watched.ended(outcome);
-    return outcome;
+    return isOutdated ? "outdated" : outcome;
+  }
+
+  /** Whether the policies that are in force now still say of an attempt what they said when it was issued. */
+  #isStillAllowed({ record, plan, state }: LiveRun, command: AllowedAttempt): boolean {
+    const step = plan.steps[state.index_of.get(command.step_id) ?? -1];
+    if (step === undefined) return false;
+    const verdict = this.#options.advance.gate.judge({ record, plan, step }, command, this.#options.store);
+    return verdict.kind === "allowed" && verdict.decision.policy_binding_id === command.policy_binding_id;
   }
 
   #wait(run: LiveRun, { step_id, attempt, until }: Extract<CarriedCommand, { type: "wait" }>): void {
@@ -503,7 +536,7 @@ function isFinish(command: CarriedCommand): boolean {
 }
 
 /** What came of an attempt, under the constraints that policy set for its output. */
-function resultEvent({ step_id, attempt, constraints }: CarriedAttempt, result: AttemptOutcome, at: number): RunEvent {
+function resultEvent({ step_id, attempt, constraints }: AllowedAttempt, result: AttemptOutcome, at: number): RunEvent {
   if (!result.ok) {
     const { error, retryable, timed_out } = result;
     return { type: "step.failed", at, step_id, attempt, error, retryable, ...(timed_out === true && { timed_out }) };

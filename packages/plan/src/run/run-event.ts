@@ -42,6 +42,8 @@ export type RunEvent =
       readonly step_id: string;
       readonly attempt: number;
       readonly deadline_at: number;
+      /** It was issued in an earlier transaction, and waited for its turn while the policies changed. */
+      readonly late?: true;
     }
   /** The attempt that was held may be made. One that must not be made is reported by `step.failed`. */
   | {

@@ -35,8 +35,13 @@ export function turnHappenings(before: RunState, events: readonly RunEvent[]): T
 }
 
 /** Whether an event belongs to the turn of the run's event before it: it takes an attempt back that was just issued. */
-export function continuesTurn(event: { readonly type: string; readonly refused?: unknown }): boolean {
-  return event.type === "step.held" || (event.type === "step.failed" && event.refused === true);
+export function continuesTurn(event: {
+  readonly type: string;
+  readonly refused?: unknown;
+  readonly late?: unknown;
+}): boolean {
+  if (event.type === "step.held") return event.late !== true;
+  return event.type === "step.failed" && event.refused === true;
 }
 
 /** The key of the attempt that is told as started; no attempt has the key of any other happening. */
