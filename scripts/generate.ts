@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import {
@@ -34,7 +35,13 @@ async function main(parameters: readonly string[]): Promise<number> {
   try {
     // Imported here, so that --help and a wrong flag do not wait for the contracts.
     const { registry } = await import("../contracts/src/registry.ts");
-    const files = await generate({ registry, sources: await readSources(resolve(root, "contracts/src"), root) });
+    const { version } = JSON.parse(await readFile(resolve(root, "contracts/package.json"), "utf8"));
+    const files = await generate({
+      registry,
+      sources: await readSources(resolve(root, "contracts/src"), root),
+      // The release tool counts the packages of the contracts together.
+      options: { packageVersion: version },
+    });
     return flags.check
       ? reportCheck(await compareGenerated(files, { folder, keep }), files.length)
       : reportWrite(await writeGenerated(files, { folder, keep }), files.length);

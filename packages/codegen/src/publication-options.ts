@@ -8,6 +8,11 @@ export interface PublicationOptions {
   readonly typescriptPackage: string;
   /** The name of the package of published documents. */
   readonly schemasPackage: string;
+  /**
+   * The version in the manifests of both packages, where a release tool counts them; the registry's by default. The
+   * registry's is what the contracts say they will be released as, and may be ahead.
+   */
+  readonly packageVersion?: string;
 }
 
 export const publicationOptions: PublicationOptions = {

@@ -35,7 +35,7 @@ function manifest(model: Model) {
   });
   return {
     name: options.typescriptPackage,
-    version: registry.version,
+    version: options.packageVersion ?? registry.version,
     description: `Types, client, server stub and validators of ${registry.title}, generated from its contracts.`,
     license: options.license,
     type: "module",
@@ -50,6 +50,7 @@ function manifest(model: Model) {
     },
     scripts: { build: "tsc -p tsconfig.json" },
     engines: { node: ">=20" },
+    publishConfig: { access: "public", provenance: true },
   };
 }
 
@@ -87,7 +88,7 @@ ${registry.description}
 This package is generated from the contracts of ${registry.title}, version ${registry.version}. Do not edit it: change the contract and generate again.
 It has no dependencies, and runs on Node 20 or later, Deno, Bun and browsers.
 
-\`\`\`ts
+\`\`\`ts program
 import { createHttpTransport } from "@oap/client";
 import { createClient, ${stem}Error } from "${options.typescriptPackage}";
 
