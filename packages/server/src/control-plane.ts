@@ -115,6 +115,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       registry,
       store,
       now: clock.now,
+      policies: () => policies,
       onRefused: (error, module_id) => logger.warn({ err: error, module_id }, "a registration could not be taken up"),
     });
     const callers = openIdentity(identity, {

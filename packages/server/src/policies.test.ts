@@ -145,3 +145,53 @@ describe("a reload", () => {
     });
   });
 });
+
+describe("policies that read inputs", () => {
+  const careful = [
+    '@id("by-input") @input permit (principal, action in [Action::"text.statistics", Action::"far.shout"], resource)',
+    'when { context has input && context.input has text && context.input.text != "no" };',
+  ].join("\n");
+  const shout = (type: string) => ({
+    module_id: "far",
+    capabilities: [
+      {
+        name: "shout",
+        version: "1.0.0",
+        type: "test",
+        description: "Says it loudly.",
+        input: { type: "object", properties: { text: { type } }, required: ["text"] },
+        output: { type: "object" },
+        risk: "LOW" as const,
+        idempotent: true,
+      },
+    ],
+  });
+  const setUp = async () => {
+    const folder = await writePolicies(await temporaryFolder(), allOperations, careful);
+    const controlPlane = await loopbackServer({ policies: folder });
+    return { ...connect({ baseUrl: controlPlane.url }), controlPlane };
+  };
+
+  it("decide about a capability that is registered later, without a reload", async () => {
+    const { control, exec, controlPlane } = await setUp();
+    const { policy_binding_id } = controlPlane.policies;
+    await control.capability.register(shout("string"));
+    const target = { module_id: "far", capability: "shout" };
+    // It is allowed to run; there is nowhere to call it.
+    expect(await exec.invoke({ target, input: { text: "yes" } })).toMatchObject({
+      state: "FAILED",
+      error: { reason: "UPSTREAM_UNAVAILABLE" },
+    });
+    await expect(exec.invoke({ target, input: { text: "no" } })).rejects.toMatchObject({ code: "POLICY_DENIED" });
+    expect(controlPlane.policies.policy_binding_id).toBe(policy_binding_id);
+  });
+
+  it("keep a capability out whose input they would read otherwise than it is declared, since they could not be used at the next start", async () => {
+    const { control } = await setUp();
+    await expect(control.capability.register(shout("integer"))).rejects.toMatchObject({
+      code: "INVALID_CAPABILITY",
+      message: expect.stringContaining("by-input"),
+    });
+    expect((await control.capability.query({ module_id: "far" })).capabilities).toEqual([]);
+  });
+});

@@ -32,7 +32,8 @@ export function formatPolicyIssues(folder: string, issues: readonly PolicyIssue[
   return issues.map((issue) => formatPolicyIssue({ ...issue, file: join(folder, issue.file) }));
 }
 
-async function readPolicies(folder: string): Promise<PolicySources> {
+/** @throws StartError where the folder cannot be read */
+export async function readPolicies(folder: string): Promise<PolicySources> {
   try {
     return await readPolicyFolder({
       names: () => readdir(folder),

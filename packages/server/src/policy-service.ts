@@ -1,14 +1,18 @@
 import {
+  compilePolicySet,
   evaluateAction,
   PolicyGovernance,
   type PolicyGovernanceOptions,
   type PolicyIssue,
+  type PolicySet,
+  type PolicySources,
   type ResolvedAction,
 } from "@oap/governance";
 import type { PluginRegistry } from "@oap/plugins";
 import { bounds } from "@oap/protocol/bounds";
 import { OapError } from "@oap/protocol/errors";
 import type {
+  CapabilityDescriptor,
   ExecTarget,
   PolicyEvaluateParams,
   PolicyEvaluateResult,
@@ -17,7 +21,7 @@ import type {
   PolicyReloadResult,
 } from "@oap/protocol/types";
 import type { Exchange } from "./exchange.ts";
-import { compilePolicyFolder, formatPolicyIssues } from "./policy-folder.ts";
+import { formatPolicyIssues, readPolicies } from "./policy-folder.ts";
 import { StartError } from "./start-error.ts";
 
 export interface PolicyServiceOptions {
@@ -37,24 +41,53 @@ export interface PolicyServiceOptions {
 export class PolicyService {
   readonly governance: PolicyGovernance;
   readonly #options: PolicyServiceOptions;
+  /** Those that hold now, as they were read. */
+  #sources: PolicySources;
   #reloading: Promise<unknown> = Promise.resolve();
 
-  private constructor(governance: PolicyGovernance, options: PolicyServiceOptions) {
-    this.governance = governance;
+  private constructor(policySet: PolicySet, sources: PolicySources, options: PolicyServiceOptions) {
+    const { onEvaluationFailure } = options;
+    this.governance = new PolicyGovernance({ policySet, onEvaluationFailure });
+    this.#sources = sources;
     this.#options = options;
   }
 
   /** @throws StartError with a line for each issue, where the policies cannot be used */
   static async open(options: PolicyServiceOptions): Promise<PolicyService> {
-    const { folder, registry, onEvaluationFailure, onWarnings } = options;
-    const compilation = await compilePolicyFolder(folder, registry.query());
+    const { folder, registry, onWarnings } = options;
+    const sources = await readPolicies(folder);
+    const compilation = compilePolicySet(sources, registry.query());
     if (!compilation.ok) {
       const lines = formatPolicyIssues(folder, compilation.issues);
       throw new StartError(["The policies cannot be used:", ...lines].join("\n"));
     }
     const { policySet } = compilation;
     if (policySet.warnings.length > 0) onWarnings(formatPolicyIssues(folder, policySet.warnings));
-    return new PolicyService(new PolicyGovernance({ policySet, onEvaluationFailure }), options);
+    return new PolicyService(policySet, sources, options);
+  }
+
+  /** Whether the policies that hold now are right beside these capabilities, whose inputs they may read. */
+  assertFit(capabilities: readonly CapabilityDescriptor[]): void {
+    if (!this.#readsInputs) return;
+    const compilation = compilePolicySet(this.#sources, capabilities);
+    if (compilation.ok) return;
+    const problems = compilation.issues.map(({ message }) => message).join(" ");
+    throw new OapError("INVALID_CAPABILITY", {
+      message: `The policies in force do not go with these capabilities: ${problems}`.slice(0, messageCharactersMax),
+    });
+  }
+
+  /** The same policies decide on; from now on they can read the inputs of what was registered. */
+  capabilitiesChanged(): void {
+    if (!this.#readsInputs) return;
+    const compilation = compilePolicySet(this.#sources, this.#options.registry.query());
+    if (compilation.ok) this.governance.replace(compilation.policySet);
+    else this.#options.onRefused(formatPolicyIssues(this.#options.folder, compilation.issues));
+  }
+
+  get #readsInputs(): boolean {
+    const { reads } = this.governance.policySet;
+    return reads.has("context.input") || reads.has("context");
   }
 
   /** `policy.reload`. One after the other, so that what was written last is what holds. */
@@ -86,21 +119,15 @@ export class PolicyService {
   }
 
   async #reload(): Promise<PolicyReloadResult> {
-    const { folder, registry, onWarnings, onRefused } = this.#options;
+    const { folder, registry, onWarnings } = this.#options;
     const previous = this.governance.policySet.policy_binding_id;
-    const compilation = await compilePolicyFolder(folder, registry.query()).catch(unreadable);
-    if (!compilation.ok) {
-      const { issues } = compilation;
-      onRefused(formatPolicyIssues(folder, issues));
-      return {
-        reloaded: false,
-        policy_binding_id: previous,
-        previous_policy_binding_id: previous,
-        issues: issuesAnswered(issues),
-      };
-    }
+    const sources = await readPolicies(folder).catch(unreadable);
+    if ("issues" in sources) return this.#refused(sources.issues);
+    const compilation = compilePolicySet(sources, registry.query());
+    if (!compilation.ok) return this.#refused(compilation.issues);
     const { policySet } = compilation;
     this.governance.replace(policySet);
+    this.#sources = sources;
     const { policy_binding_id, warnings } = policySet;
     if (warnings.length > 0) onWarnings(formatPolicyIssues(folder, warnings));
     return {
@@ -108,6 +135,19 @@ export class PolicyService {
       policy_binding_id,
       previous_policy_binding_id: previous,
       ...(warnings.length > 0 && { warnings: issuesAnswered(warnings) }),
+    };
+  }
+
+  /** Those before hold on. */
+  #refused(issues: readonly PolicyIssue[]): PolicyReloadResult {
+    const { folder, onRefused } = this.#options;
+    const { policy_binding_id } = this.governance.policySet;
+    onRefused(formatPolicyIssues(folder, issues));
+    return {
+      reloaded: false,
+      policy_binding_id,
+      previous_policy_binding_id: policy_binding_id,
+      issues: issuesAnswered(issues),
     };
   }
 
@@ -122,9 +162,9 @@ export class PolicyService {
 }
 
 /** A folder that cannot be read now is an issue like any other: the policies before it hold on. */
-function unreadable(error: unknown): { readonly ok: false; readonly issues: readonly PolicyIssue[] } {
+function unreadable(error: unknown): { readonly issues: readonly PolicyIssue[] } {
   if (!(error instanceof StartError)) throw error;
-  return { ok: false, issues: [{ file: "manifest.json", line: 1, column: 1, message: error.message }] };
+  return { issues: [{ file: "manifest.json", line: 1, column: 1, message: error.message }] };
 }
 
 function issuesAnswered(issues: readonly PolicyIssue[]): PolicyIssue[] {
