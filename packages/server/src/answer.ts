@@ -3,6 +3,7 @@ import { retryAfter } from "@oap/identity";
 import { type ErrorCode, errorCodes, type OapError } from "@oap/protocol/errors";
 import type { JsonValue, LedgerEntry, OrchErrorEnvelope, OrchMeta, OrchSuccessEnvelope } from "@oap/protocol/types";
 import type { ExchangeTelemetry } from "@oap/telemetry";
+import { deprecationHeaders } from "./deprecation-headers.ts";
 import { memberAt } from "./member-at.ts";
 import type { Operation } from "./read-envelope.ts";
 
@@ -17,6 +18,10 @@ export interface AnswerContext {
   entry?: Pick<LedgerEntry, "event_hash" | "prev_event_hash"> | undefined;
   /** What governance decided about the work. */
   decision?: Pick<GovernanceDecision, "policy_binding_id" | "decision" | "risk"> | undefined;
+  /** The operation that was asked for; absent where none was understood. */
+  operation?: Operation | undefined;
+  /** Whether the path names the operation, and takes no other. */
+  readonly atOwnPath: boolean;
   readonly moduleId: string;
   readonly now: () => number;
   readonly telemetry: ExchangeTelemetry;
@@ -73,12 +78,17 @@ function commonHeaders(context: AnswerContext): Record<string, string> {
     ...(context.sessionId !== undefined && { "Orch-Session-Id": context.sessionId }),
     ...(context.traceId !== undefined && { "Orch-Trace-Id": context.traceId }),
     ...(context.caller !== undefined && { "Orch-Caller": context.caller }),
+    ...deprecationHeadersOf(context),
     ...(context.decision && governanceHeaders(context.decision)),
     ...(context.entry && {
       "Orch-Event-Hash": context.entry.event_hash,
       "Orch-Prev-Event-Hash": context.entry.prev_event_hash,
     }),
   };
+}
+
+function deprecationHeadersOf({ operation, atOwnPath }: AnswerContext): Record<string, string> {
+  return operation === undefined ? {} : deprecationHeaders(operation, { atOwnPath });
 }
 
 /** What governance decided, where that is why. */

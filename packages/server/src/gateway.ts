@@ -52,8 +52,7 @@ export class Gateway {
   }
 
   async answer(request: GatewayRequest): Promise<Answer> {
-    const { headers } = request;
-    const context = this.#contextOf(headers);
+    const context = this.#contextOf(request);
     const answer = await this.#answered(request, context);
     const { error } = answer.envelope as Partial<OrchErrorEnvelope>;
     context.telemetry.ended({ status: answer.status, code: error?.code });
@@ -70,6 +69,7 @@ export class Gateway {
       const session_id = _meta?.session_id ?? headers["orch-session-id"];
       telemetry.understood({ operation: envelope_type, id, session_id, trace_id: _meta?.trace_id });
       const operation = findOperation(envelope, request.envelopeType);
+      context.operation = operation;
       checkHeaders(operation, envelope, headers);
       context.sessionId ??= headers["orch-session-id"];
       context.traceId = telemetry.traceId ?? context.traceId ?? headers["orch-trace-id"];
@@ -163,11 +163,12 @@ export class Gateway {
   }
 
   /** What an answer can say before the body is understood: the headers' word, else the server's own identifier. */
-  #contextOf(headers: RequestHeaders): AnswerContext {
+  #contextOf({ headers, envelopeType }: GatewayRequest): AnswerContext {
     const id = headers["orch-id"];
     return {
       id: id !== undefined && /^[!-~]{1,128}$/.test(id) ? id : this.#options.newId(),
       envelopeType: "oap.error",
+      atOwnPath: envelopeType !== undefined,
       moduleId: this.#options.moduleId,
       now: this.#options.now,
       telemetry: (this.#options.telemetry ?? noTelemetry).exchangeStarted(headers),

@@ -76,7 +76,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     server.post(`/orchestrate/${key}`, (request, reply) => orchestrate(request, reply, key));
   }
   server.post(transport.paths.jsonRpc, async (request, reply) => {
-    const answer = await answerJsonRpc({
+    const { body, headers } = await answerJsonRpc({
       gateway,
       headers: headersOf(request),
       openRpc: options.openRpc,
@@ -85,9 +85,9 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
         return readJson(bodyOf(request));
       },
     });
-    reply.header("Cache-Control", "no-store");
-    if (answer === undefined) return reply.code(204).send();
-    return reply.code(200).type("application/json; charset=utf-8").send(JSON.stringify(answer));
+    reply.headers(headers).header("Cache-Control", "no-store");
+    if (body === undefined) return reply.code(204).send();
+    return reply.code(200).type("application/json; charset=utf-8").send(JSON.stringify(body));
   });
 
   server.get("/healthz", async () => ({ status: "ok" }));

@@ -1,8 +1,10 @@
 import { bounds } from "@oap/protocol/bounds";
 import { OapError } from "@oap/protocol/errors";
+import { isOperationKey, operations } from "@oap/protocol/operations";
 import type { JsonValue } from "@oap/protocol/types";
 import { jsonRpcCode } from "./answer.ts";
 import type { RequestHeaders } from "./check-headers.ts";
+import { deprecationHeaders } from "./deprecation-headers.ts";
 import type { Gateway } from "./gateway.ts";
 
 export interface JsonRpcRequest {
@@ -25,19 +27,32 @@ type Response = { jsonrpc: "2.0"; id: Id } & (
   | { error: { code: number; message: string; data: unknown } }
 );
 
+export interface JsonRpcAnswer {
+  /** One response, or a list for a batch, or `undefined` when there was nothing but notifications. */
+  readonly body: Response | Response[] | undefined;
+  /** Those that tell of the one operation that was asked for. A batch has none: they could not say which of its operations they mean. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /**
  * Strict JSON-RPC 2.0 over the same gateway: `method` is the envelope type, codes are integers, and the `OrchError` is
  * `error.data`. A notification is processed and never answered.
- * @returns one response, or a list for a batch, or `undefined` when there was nothing but notifications.
  */
-export async function answerJsonRpc(request: JsonRpcRequest): Promise<Response | Response[] | undefined> {
+export async function answerJsonRpc(request: JsonRpcRequest): Promise<JsonRpcAnswer> {
   let body: JsonValue;
   try {
     body = request.read();
   } catch (error) {
-    return jsonRpcFailure(null, error);
+    return { body: jsonRpcFailure(null, error), headers: {} };
   }
-  if (!Array.isArray(body)) return answerOne(request, body, request.headers);
+  if (Array.isArray(body)) return { body: await answerBatch(request, body), headers: {} };
+  return { body: await answerOne(request, body, request.headers), headers: operationHeaders(body) };
+}
+
+async function answerBatch(
+  request: JsonRpcRequest,
+  body: readonly JsonValue[],
+): Promise<Response | Response[] | undefined> {
   if (body.length === 0) return jsonRpcFailure(null, invalid("The batch is empty. Send at least one request."));
   if (body.length > bounds.batchRequestsMax) {
     return jsonRpcFailure(
@@ -83,6 +98,12 @@ async function perform(request: JsonRpcRequest, call: Call, headers: RequestHead
     };
   }
   return { jsonrpc: "2.0", id, result: (envelope as { result: unknown }).result };
+}
+
+function operationHeaders(value: JsonValue): Record<string, string> {
+  const call = readCall(value);
+  if (call instanceof OapError || !isOperationKey(call.method)) return {};
+  return deprecationHeaders(operations[call.method], { atOwnPath: false });
 }
 
 function readCall(value: JsonValue): Call | OapError {

@@ -31,7 +31,7 @@ ${modules.map(([module]) => `${memberName(module)}: ${interfaceName(module)}<TCo
 export type DescribedCapability = ${
     described
       ? `CapabilityDescriptor & { module_id: string; timeout_ms: number; concurrency: number }`
-      : `{ module_id: string; name: string; version: string; type: string; description: string; input: JsonObject; output: JsonObject; risk: string; idempotent: boolean; timeout_ms: number; concurrency: number }`
+      : `{ module_id: string; name: string; version: string; type: string; description: string; input: JsonObject; output: JsonObject; risk: string; idempotent: boolean; timeout_ms: number; concurrency: number; deprecated?: boolean }`
   };
 
 /** The descriptor of each capability, by module and name. */
