@@ -2,7 +2,7 @@ import { type Governance, type GovernanceDecision, killSwitchesOf } from "@oap/g
 import { PluginError } from "@oap/plugins";
 import { type KillSwitch, OapError } from "@oap/protocol";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Caller } from "./caller.ts";
+import { type Caller, governedContext } from "./caller.ts";
 import type { ExchangeFacts } from "./exchanges.ts";
 import type { ExecutionServiceOptions } from "./execution-service.ts";
 import { journalTurns } from "./journal-turns.ts";
@@ -67,7 +67,7 @@ describe("somebody else's run", () => {
   });
 });
 
-describe("the attributes of a session", () => {
+describe("the purpose and the attributes of a session", () => {
   const governed = (contexts: unknown[]): Governance => ({
     decide: (request) => {
       contexts.push([request.attempt, request.context]);
@@ -77,8 +77,9 @@ describe("the attributes of a session", () => {
 
   it("reach policy when work is submitted and before each attempt, also after a restart", async () => {
     const contexts: unknown[] = [];
-    const caller: Caller = { ...ann, session_id: "ses-1", attributes: { region: "eu" } };
-    const context = { attributes: { region: "eu" } };
+    const attributes = { region: "eu", tenant: "north-clinic", data_sensitivity: "health" };
+    const caller: Caller = { ...ann, session_id: "ses-1", purpose: "triage", attributes };
+    const context = { request_purpose: "triage", tenant: "north-clinic", data_sensitivity: "health", attributes };
     const first = open((_, { signal }) => untilAborted({ signal } as never), { governance: governed(contexts) });
     await first.service.submitPlan({ plan: planOf("p", [step("a")]) }, caller);
     await first.service.applyPlan({ plan_id: "p", mode: "ASYNC" }, caller);
@@ -92,6 +93,16 @@ describe("the attributes of a session", () => {
       [1, context],
       [1, context],
     ]);
+  });
+});
+
+describe("what a session says", () => {
+  it("is a member of the policy context only where the contract lets it be one", () => {
+    const odd = { tenant: "north-clinic", data_sensitivity: "secret" };
+    expect(governedContext({ attributes: odd })).toEqual({ tenant: "north-clinic", attributes: odd });
+    const none = { tenant: 7, data_sensitivity: true };
+    expect(governedContext({ attributes: none })).toEqual({ attributes: none });
+    expect(governedContext({})).toBeUndefined();
   });
 });
 

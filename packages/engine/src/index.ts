@@ -1,4 +1,4 @@
-export type { Caller } from "./caller.ts";
+export { type Caller, governedContext } from "./caller.ts";
 export { EventStream, type EventStreamOptions, type EventSubscription } from "./event-stream.ts";
 export type { Exchanged, ExchangeFacts, ExchangeRecorder } from "./exchanges.ts";
 export type { ExchangeIdentity } from "./execution-records.ts";

@@ -1,4 +1,4 @@
-import type { Exchanged, ExchangeRecorder, ExecutionService } from "@oap/engine";
+import { type Exchanged, type ExchangeRecorder, type ExecutionService, governedContext } from "@oap/engine";
 import type { Governance } from "@oap/governance";
 import { type Authenticator, authorize, type Identity, type RateLimiter, type Sessions } from "@oap/identity";
 import { OapError } from "@oap/protocol/errors";
@@ -132,14 +132,15 @@ export class Gateway {
     const { sessionId, traceId } = context;
     const session = sessions.join(sessionId, identity, operation);
     const { id, roles } = identity;
-    const attributes = session?.attributes;
+    const { attributes, purpose } = session ?? {};
     const caller = {
       id,
       roles,
       ...(sessionId !== undefined && { session_id: sessionId }),
       ...(attributes && { attributes }),
+      ...(purpose !== undefined && { purpose }),
     };
-    permitOperation(governance, { caller, operation: operation.key, ...(attributes && { context: { attributes } }) });
+    permitOperation(governance, { caller, operation: operation.key, context: governedContext(caller) });
     const exchange: Exchange = {
       id: envelope.id,
       caller,

@@ -1,3 +1,4 @@
+import { governedContext } from "@oap/engine";
 import {
   compilePolicySet,
   evaluateAction,
@@ -101,7 +102,9 @@ export class PolicyService {
   evaluate(params: PolicyEvaluateParams, { caller, session, decided }: Exchange): PolicyEvaluateResult {
     const { context } = params;
     const attributes = { ...session?.attributes, ...context.attributes };
-    const asked = { ...params, context: { ...context, attributes } };
+    // As work in the session would be decided about; what the question says itself comes first.
+    const inSession = session === undefined ? {} : governedContext(session);
+    const asked = { ...params, context: { ...inSession, ...context, attributes } };
     const { result, decision } = evaluateAction(this.governance, asked, caller, (target) => this.#resolve(target));
     decided(decision);
     return result;

@@ -55,6 +55,29 @@ describe("a session", () => {
     });
   });
 
+  it("gives policy its purpose, and the tenant and sensitivity among its attributes, also where policy is only asked", async () => {
+    const policies = await writePolicies(
+      await temporaryFolder(),
+      allOperations,
+      allCapabilities,
+      `@id("triage-only") forbid (principal, action == Action::"text.statistics", resource)
+       unless { context has purpose && context.purpose == "triage" && context has tenant && context.tenant == "north-clinic"
+         && context has data_sensitivity && context.data_sensitivity == Sensitivity::"health" };`,
+    );
+    const { url } = await loopbackServer({ policies });
+    const said = async (session_id: string, purpose: string) => {
+      const attributes = { tenant: "north-clinic", data_sensitivity: "health" };
+      const { control, policy, exec } = connect({ baseUrl: url, caller: "user:ada" });
+      await control.session.open({ session_id, caller: "user:ada", purpose, attributes });
+      const within = { sessionId: session_id };
+      const { decision } = await policy.evaluate({ action: "text.statistics", context: {} }, within);
+      const invoked = await exec.invoke({ target, input }, within).catch(({ code }) => ({ state: code }));
+      return [decision, invoked.state];
+    };
+    expect(await said("ses-triage", "triage")).toEqual(["ALLOW", "COMPLETED"]);
+    expect(await said("ses-other", "curiosity")).toEqual(["DENY", "POLICY_DENIED"]);
+  });
+
   it("has nothing in its ledger of those whose session it is not", async () => {
     const { url } = await loopbackServer();
     const send = (caller: string, id: string, headers: Record<string, string> = {}) =>

@@ -23,6 +23,8 @@ export interface RecordedCaller {
   readonly session_id?: string;
   /** Those of their session, as they were then: policy reads them, and a session may be gone before its runs are. */
   readonly attributes?: Attributes;
+  /** What their session is for, as it was said then. */
+  readonly purpose?: string;
 }
 
 /** A submitted plan. Its content and its compiled form are read apart, since both may be large. */
