@@ -67,6 +67,21 @@ describe("somebody else's run", () => {
   });
 });
 
+describe("somebody else's plan", () => {
+  it("is applied by whoever submitted it or an admin, also where somebody submits the same again", async () => {
+    const { service } = open(echo);
+    const plan = planOf("hers", [step("a")]);
+    const cem: Caller = { id: "user:cem", roles: ["user"] };
+    await service.submitPlan({ plan }, cem);
+    await expect(service.applyPlan({ plan_id: "hers" }, eve)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await service.submitPlan({ plan }, eve);
+    await expect(service.applyPlan({ plan_id: "hers" }, eve)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect((await service.applyPlan({ plan_id: "hers" }, cem)).state).toBe("COMPLETED");
+    expect((await service.applyPlan({ plan_id: "hers" }, bob)).state).toBe("COMPLETED");
+    await expect(service.applyPlan({ plan_id: "none" }, eve)).rejects.toMatchObject({ code: "PLAN_NOT_FOUND" });
+  });
+});
+
 describe("the purpose and the attributes of a session", () => {
   const governed = (contexts: unknown[]): Governance => ({
     decide: (request) => {

@@ -112,12 +112,18 @@ export class PlanService {
     });
   }
 
-  /** Throws PLAN_NOT_FOUND or PLAN_NOT_READY. */
-  ready(planId: string): ReadyPlan {
+  /** A plan is applied by whoever submitted it, or by an admin. Throws PLAN_NOT_FOUND, FORBIDDEN or PLAN_NOT_READY. */
+  ready(planId: string, caller: Caller): ReadyPlan {
     const { store, compiledPlans } = this.#options;
     const record = store.plan(planId);
     if (record === undefined)
       throw new OapError("PLAN_NOT_FOUND", { message: `There is no plan ${planId}; submit it first.` });
+    if (record.submitted_by !== caller.id && !caller.roles.includes("admin")) {
+      throw new OapError("FORBIDDEN", {
+        message: `The plan ${planId} is somebody else's. Submit your own under another plan_id, and apply that.`,
+        details: { plan_id: planId },
+      });
+    }
     if (record.status !== "READY_FOR_EXECUTION") {
       throw new OapError("PLAN_NOT_READY", {
         message: `The plan ${planId} is ${record.status}; only a plan that is READY_FOR_EXECUTION can be applied.`,

@@ -56,7 +56,7 @@ export class WorkPath {
     caller: Caller,
     answering: Answering,
   ): Promise<StoredJob> {
-    const { compiled, timeoutMs } = this.#options.plans.ready(planId);
+    const { compiled, timeoutMs } = this.#options.plans.ready(planId, caller);
     return this.perform(
       { kind: "plan", plan: compiled, plan_id: planId, mode, timeoutMs },
       executionId,
