@@ -35,7 +35,7 @@ export function greatestBump(of: readonly Bump[]): Bump {
 
 /** What one change asks for from version 1.0.0 on. */
 export function bumpOf({ verdict, level, effect, suppressed }: Finding): Bump {
-  if (verdict === "BREAKING" && level === "error") return "major";
+  if (verdict === "BREAKING") return "major";
   if (verdict === "UNKNOWN") return suppressed === undefined ? "major" : "minor";
   return level === "info" && effect === "none" ? "patch" : "minor";
 }

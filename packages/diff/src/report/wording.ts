@@ -1,0 +1,103 @@
+import type { Direction, Finding, Witness } from "../finding.ts";
+import { subjectText } from "../finding-path.ts";
+import type { GroupName, Report } from "./report.ts";
+
+/** How many of those affected a sentence names. */
+const namedMax = 5;
+
+/** What the groups are called above their findings. */
+export const groupTitles: Readonly<Record<GroupName, string>> = {
+  breaking: "Breaking",
+  unknown: "Not proven either way",
+  warnings: "Warnings",
+  acknowledged: "Acknowledged",
+  compatible: "Compatible",
+};
+
+/** What a reviewer does about changes that were not proven. */
+export const unknownHint =
+  "Make the change in a way that can be proven, or judge it by hand and acknowledge it by a suppression.";
+
+/** The verdict on the whole, in one line. */
+export function headline(report: Report): string {
+  const { outcome, groups, suppressionIssues } = report;
+  const words: Readonly<Record<Report["outcome"], string>> = {
+    breaking: `${count(groups.breaking.length, "breaking change")}`,
+    unknown: `${count(groups.unknown.length, "change")} that could neither be proven compatible nor shown to break`,
+    acknowledged: "Compatible but for what is acknowledged",
+    compatible: "Compatible",
+    unchanged: "No change",
+  };
+  const trouble =
+    suppressionIssues.length === 0 ? "" : `, and ${count(suppressionIssues.length, "faulty suppression")}`;
+  return `${words[outcome]}${trouble}`;
+}
+
+/** What a release of it has to be called. */
+export function bumpSentence({ bump }: Report): string {
+  return bump === "none" ? "No release is needed." : `The next release is at least a ${bump} one.`;
+}
+
+/** `main → working tree`, with the versions that the contracts name where these differ. */
+export function versionsText({ base, head }: Report): string {
+  const labelled = ({ label, version }: Report["base"]) =>
+    version === undefined || base.version === head.version || label.includes(version) ? label : `${label} (${version})`;
+  return `${labelled(base)} → ${labelled(head)}`;
+}
+
+/** `2 breaking, 1 unknown, 14 compatible`: the groups that are not empty. */
+export function groupCounts(report: Report, names: readonly GroupName[]): readonly string[] {
+  return names
+    .filter((name) => report.groups[name].length > 0)
+    .map((name) => {
+      const amount = report.groups[name].length;
+      return `${amount} ${amount === 1 && name === "warnings" ? "warning" : name}`;
+    });
+}
+
+/** For whom a finding matters, without a full stop: `clients that send` and what. Names are between backticks. */
+export function forWhom(finding: Finding): string {
+  const { axis, breaks, directions } = finding;
+  if (axis === "SOURCE") return `programs compiled against the generated types of ${namesOf(finding)}`;
+  const sides = breaks.length > 0 ? breaks : directions;
+  if (sides.length === 0) return `users of ${namesOf(finding)}`;
+  return `clients that ${sides.map((side) => verbs[side]).join(" or ")} ${namesOf(finding)}`;
+}
+
+const verbs: Readonly<Record<Direction, string>> = { request: "send", response: "read" };
+
+/** What happens to them: a sentence of a report begins so. */
+export function effectOn({ verdict }: Finding): string {
+  return verdict === "BREAKING" ? "Breaks" : verdict === "UNKNOWN" ? "May break" : "Touches";
+}
+
+function namesOf({ affected, subject }: Finding): string {
+  const names = affected.length > 0 ? affected : [subject.name === "" ? "the contract" : subject.name];
+  const shown = names.slice(0, namedMax).map((name) => `\`${name.replaceAll("`", "'")}\``);
+  const more = names.length - shown.length;
+  return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
+}
+
+/** What a witness is, before it is shown. Whoever sends keeps to the version that accepts it. */
+export function witnessTitle({ subject, acceptedBy }: Witness, { base, head }: Report): string {
+  const fate =
+    acceptedBy === "base"
+      ? `a client of \`${base.label}\` may send it, and \`${head.label}\` rejects it`
+      : `\`${head.label}\` may send it, and a client of \`${base.label}\` rejects it`;
+  return `${capitalised(subjectText(subject))}: ${fate}.`;
+}
+
+/** Where and why a witness is rejected. */
+export function witnessFailure({ rejectedBy, pointer, message, keyword }: Witness, report: Report): string {
+  const place = pointer === "" ? "The whole payload" : `\`${pointer}\``;
+  return `${place} ${message} (\`${keyword}\`, by \`${report[rejectedBy].label}\`).`;
+}
+
+/** `1 change`, `2 changes`. */
+export function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
+}
+
+export function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
