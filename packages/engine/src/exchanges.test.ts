@@ -118,7 +118,7 @@ describe("a command whose answer was lost", () => {
     const { result, entry } = await second.service.exchanges.perform(facts, invoke(second));
     expect(result).toMatchObject({ state: "COMPLETED", output: { done: true } });
     expect(entry).toMatchObject({ event_id: facts.id, envelope_type: "exec.invoke", status: "SUCCESS" });
-    expect((await second.service.exchanges.perform(facts, invoke(second))).entry).toBeUndefined();
+    expect((await second.service.exchanges.perform(facts, invoke(second))).entry).toEqual(entry);
     const { items } = second.store.ledgerEntries({ event_id: facts.id, limit: 10 });
     expect(items.filter(({ entry: { status } }) => status === "SUCCESS")).toHaveLength(1);
   });

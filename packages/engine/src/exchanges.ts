@@ -27,7 +27,7 @@ export interface ExchangeFacts {
   readonly prev_event_hash?: string | undefined;
 }
 
-/** What came of an exchange, with its entry in the ledger; one that was answered from the record has none of its own. */
+/** What came of an exchange, with its entry in the ledger: one that was answered from the record has the first one's, as long as it is kept. */
 export interface Exchanged {
   readonly result: JsonValue;
   readonly entry?: LedgerEntry | undefined;
@@ -96,8 +96,8 @@ export class Exchanges {
     const twin = this.#underWay.get(key);
     if (twin !== undefined) {
       if (twin.content_hash !== content_hash) throw otherContent(facts);
-      const { result } = await twin.exchanged;
-      return { result: keptOf(result, this.#options.unrecorded?.[facts.envelope_type]) };
+      const { result, entry } = await twin.exchanged;
+      return { result: keptOf(result, this.#options.unrecorded?.[facts.envelope_type]), entry };
     }
     const known = this.#options.store.exchange(facts.caller.id, facts.id);
     if (known !== undefined) return await this.#repeated(known, facts, { input_ref, content_hash });
@@ -158,30 +158,26 @@ export class Exchanges {
   ): Promise<Exchanged> {
     if (known.content_hash !== content_hash) throw otherContent(facts);
     const { envelope_type, invocation_id } = known;
-    if (invocation_id === undefined) return { result: known.answer };
+    if (invocation_id === undefined) return { result: known.answer, entry: entryOf(this.#options.store, facts) };
     const result = await this.#options.answerOfRun(envelope_type, invocation_id);
     return { result, entry: await this.#lateEntry(facts, input_ref, result, invocation_id) };
   }
 
   /** A process that ended before it could answer has left no entry: then there is one now. */
-  async #lateEntry(
-    facts: ExchangeFacts,
-    input_ref: string,
-    result: JsonValue,
-    about: string,
-  ): Promise<LedgerEntry | undefined> {
+  async #lateEntry(facts: ExchangeFacts, input_ref: string, result: JsonValue, about: string): Promise<LedgerEntry> {
     const { store } = this.#options;
-    if (isInLedger(store, facts)) return undefined;
+    const first = entryOf(store, facts);
+    if (first !== undefined) return first;
     const { ledger } = this.#options;
-    return await store.transact((transaction) =>
-      isInLedger(transaction, facts)
-        ? undefined
-        : ledger.exchanged(
-            transaction,
-            exchangedFacts(facts, input_ref),
-            { status: "SUCCESS", content: result },
-            { about },
-          ),
+    return await store.transact(
+      (transaction) =>
+        entryOf(transaction, facts) ??
+        ledger.exchanged(
+          transaction,
+          exchangedFacts(facts, input_ref),
+          { status: "SUCCESS", content: result },
+          { about },
+        ),
     );
   }
 
@@ -284,9 +280,10 @@ function exchangedFacts({ id, envelope_type, caller, trace_id }: ExchangeFacts, 
   return { id, envelope_type, caller, ...(trace_id !== undefined && { trace_id }), input_ref };
 }
 
-function isInLedger(reads: StoreReads, { id, envelope_type, caller }: ExchangeFacts): boolean {
+/** The entry of an exchange that was answered before. */
+function entryOf(reads: StoreReads, { id, envelope_type, caller }: ExchangeFacts): LedgerEntry | undefined {
   const query = { event_id: id, envelope_type, actor: caller.id, status: "SUCCESS" as const, limit: 1 };
-  return reads.ledgerEntries(query).items.length > 0;
+  return reads.ledgerEntries(query).items[0]?.entry;
 }
 
 /** A result as it is recorded, and as everybody is answered but the first: without the member that is shown once. */

@@ -4,7 +4,7 @@ import { type Authenticator, authorize, type Identity, type RateLimiter, type Se
 import { OapError } from "@oap/protocol/errors";
 import { isOperationKey, type OperationKey, type OperationTypes, operations } from "@oap/protocol/operations";
 import { dispatch, type Handlers } from "@oap/protocol/server";
-import type { JsonValue, OrchErrorEnvelope, OrchRequestEnvelope } from "@oap/protocol/types";
+import type { JsonValue, LedgerEntry, OrchErrorEnvelope, OrchRequestEnvelope } from "@oap/protocol/types";
 import { noTelemetry, type Telemetry } from "@oap/telemetry";
 import { type Answer, type AnswerContext, answerError, answerSuccess } from "./answer.ts";
 import { checkHeaders, type RequestHeaders } from "./check-headers.ts";
@@ -82,6 +82,7 @@ export class Gateway {
         throw new OapError("OVERLOADED", { message: "The control plane is starting or stopping. Try again soon." });
       const { result, entry } = await this.#recorded(operation, envelope, identity, context, headers);
       context.entry = entry;
+      context.decision ??= decisionIn(entry);
       return answerSuccess(context, operation, result);
     } catch (error) {
       return answerError(context, this.#publicError(error, context.id));
@@ -184,6 +185,12 @@ export class Gateway {
     this.#options.onInternalError(error, id);
     return new OapError("INTERNAL", { cause: error });
   }
+}
+
+/** What was decided about an exchange that is answered from the record. */
+function decisionIn({ decision, policy_ref, risk }: Partial<LedgerEntry> = {}): AnswerContext["decision"] {
+  if (decision === undefined || policy_ref === undefined || risk === undefined) return undefined;
+  return { decision, policy_binding_id: policy_ref, risk };
 }
 
 function findOperation(envelope: OrchRequestEnvelope, pathType: string | undefined): Operation {

@@ -9,6 +9,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { envelope, loopbackServer, post, textStatistics } from "./testing/loopback-server.ts";
 
 const input = { text: "one two two" };
+const question = { reason: "May I?", required_role: "admin", proposed_action: "vault.open", payload: {} };
 
 /** A module whose one capability is dangerous, so that the default policies want an admin's approval. */
 const vault = definePlugin({
@@ -44,6 +45,16 @@ describe("a governed exchange", () => {
     const again = await post(`${url}/orchestrate`, request);
     expect(twin.body.result).toEqual(first.body.result);
     expect(again.body.result).toEqual(first.body.result);
+    const said = ({ headers }: { headers: Headers }) =>
+      ["orch-decision", "orch-policy-binding", "orch-risk-level", "orch-event-hash", "orch-prev-event-hash"].map(
+        (name) => headers.get(name),
+      );
+    expect(said(first)).not.toContain(null);
+    expect([said(twin), said(again)]).toEqual([said(first), said(first)]);
+    const asked = envelope("hitl.request", question, { id: "req-2" });
+    const [question1, question2] = [await post(`${url}/orchestrate`, asked), await post(`${url}/orchestrate`, asked)];
+    expect(said(question2)).toEqual(said(question1));
+    expect(question1.headers.get("orch-event-hash")).toMatch(/^sha256:/);
     const other = envelope("exec.invoke", { target: textStatistics, input: { text: "other" } });
     expect((await post(`${url}/orchestrate`, other)).body.error.code).toBe("ID_CONFLICT");
     const { items } = await connect({ baseUrl: url }).controlPlane.execution.list({});
