@@ -142,6 +142,27 @@ describe("a stream of events", () => {
     ]);
   });
 
+  it("ends soon after its reader may watch no more, and is asked about until then", async () => {
+    let may = true;
+    const asked: unknown[] = [];
+    const { events, url } = await listen({
+      authorizedMsMax: 5,
+      authorize: async (_, watched, again = false) => {
+        asked.push([watched, again]);
+        if (!may) throw new OapError("UNAUTHENTICATED");
+      },
+    });
+    const { block } = await open(`${url}/events/plans/p`);
+    await block();
+    events.tell(eventOf("1.0"));
+    expect(await block()).toMatch(/^id: 1\.0/);
+    may = false;
+    expect(await block()).toBeUndefined();
+    await events.left.promise;
+    expect(asked.at(0)).toEqual([{ planId: "p" }, false]);
+    expect(asked.at(-1)).toEqual([{ planId: "p" }, true]);
+  });
+
   it("is left when its reader goes", async () => {
     const { events, url } = await listen();
     const { block, leave } = await open(`${url}/events`);

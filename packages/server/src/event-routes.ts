@@ -29,10 +29,12 @@ export interface WatchedSince extends Watched {
 export interface EventRoutesOptions {
   readonly events: EventSource;
   /**
-   * Lets the caller watch, or refuses.
+   * Lets the caller watch, or refuses. With `again` it is asked about a stream that is open, which is no further exchange.
    * @throws OapError UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED
    */
-  readonly authorize: (headers: RequestHeaders, watched: Watched) => unknown;
+  readonly authorize: (headers: RequestHeaders, watched: Watched, again?: boolean) => unknown;
+  /** How often it is asked again, in milliseconds; a stream whose caller may not watch any more ends. Default 5 seconds. */
+  readonly authorizedMsMax?: number;
   /** Default 15 seconds. */
   readonly heartbeatMs?: number;
   /** Default 2 seconds. */
@@ -45,11 +47,13 @@ export interface EventRoutesOptions {
 
 /**
  * Streams of server-sent events: everything, one run, the runs of one plan. What is refused is thrown as OapError, for the server's
- * error handler to answer. A reader who comes back with `Last-Event-ID` misses nothing. Streams end before the server closes.
+ * error handler to answer. A reader who comes back with `Last-Event-ID` misses nothing. Streams end before the server closes, and
+ * soon after their caller's credential does.
  * Source: wire decisions, controlPlane.*; HTML, Server-sent events.
  */
 export function addEventRoutes(server: FastifyInstance, options: EventRoutesOptions): void {
   const { events, authorize, heartbeatMs = 15_000, retryMs = 2_000, stallMsMax = 60_000, onStalled } = options;
+  const { authorizedMsMax = 5_000 } = options;
   const open = new Set<AbortController>();
   let closing = false;
 
@@ -65,7 +69,15 @@ export function addEventRoutes(server: FastifyInstance, options: EventRoutesOpti
     const leaving = new AbortController();
     const told = events.subscribe(subscription, leaving.signal);
     open.add(leaving);
+    const asking = setInterval(async () => {
+      try {
+        await authorize(headers, watched, true);
+      } catch {
+        leaving.abort();
+      }
+    }, authorizedMsMax);
     reply.raw.once("close", () => {
+      clearInterval(asking);
       open.delete(leaving);
       leaving.abort();
     });

@@ -250,3 +250,27 @@ describe("sessions", () => {
     );
   }
 });
+
+describe("a watcher's stream", () => {
+  it("ends when the key is revoked or the token expires, and is not opened again", { timeout: 20_000 }, async () => {
+    const issuer = await tokenIssuer();
+    const dataDir = await temporaryFolder();
+    const admin = await firstKey(dataDir, "user:grace", ["user", "admin"]);
+    const { url } = await loopbackServer({
+      dataDir,
+      identity: { mode: "required", jwt: { ...issuer.jwt, clockToleranceMs: 0 } },
+      limits: [],
+    });
+    const { apiKey } = connect({ baseUrl: url, apiKey: admin }).control;
+    const watching = await apiKey.create({ name: "watch", caller: "user:ada", roles: ["user", "admin"] });
+    const byKey = { "orch-api-key": watching.secret as string };
+    const byToken = { authorization: `Bearer ${await issuer.sign("user:bo", ["admin"], "1 s")}` };
+    const streams = await Promise.all([byKey, byToken].map((headers) => fetch(`${url}/events`, { headers })));
+    expect(streams.map(({ status }) => status)).toEqual([200, 200]);
+    await apiKey.revoke({ key_id: watching.key_id });
+    // They end by themselves; else this would wait for ever.
+    await Promise.all(streams.map((stream) => stream.text()));
+    const again = await Promise.all([byKey, byToken].map((headers) => fetch(`${url}/events`, { headers })));
+    expect(again.map(({ status }) => status)).toEqual([401, 401]);
+  });
+});

@@ -12,14 +12,14 @@ export interface WatcherOptions {
 
 /** Whoever watches one run must have begun it or be an admin; everything else is for admins. */
 export function watcherOf({ authenticate, limiter, ownerOf }: WatcherOptions): EventRoutesOptions["authorize"] {
-  return async (headers, { invocationId }) => {
+  return async (headers, { invocationId }, again = false) => {
     // To watch is to read on: one run like its status, everything like a trace.
     const operation = operations[invocationId === undefined ? "controlPlane.trace.get" : "exec.status.get"];
     const identity = await authenticate(
       { apiKey: headers["orch-api-key"], authorization: headers.authorization, caller: headers["orch-caller"] },
       operation,
     );
-    limiter.take(identity.id);
+    if (!again) limiter.take(identity.id);
     authorize(identity, operation);
     if (invocationId === undefined || hasRole(identity.roles, "admin")) return;
     const owner = ownerOf(invocationId);

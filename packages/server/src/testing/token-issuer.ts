@@ -17,13 +17,13 @@ export async function tokenIssuer() {
   const jwt: JwtOptions = { issuer: "https://issuer.example", audience: "oap", jwksUrl: pathToFileURL(keySet) };
   return {
     jwt,
-    sign: (caller: string, roles: readonly string[]) =>
+    sign: (caller: string, roles: readonly string[], expiresIn = "10 min") =>
       new SignJWT({ roles })
         .setProtectedHeader({ alg: "ES256", kid: "key-1" })
         .setIssuer("https://issuer.example")
         .setAudience("oap")
         .setSubject(caller)
-        .setExpirationTime("10 min")
+        .setExpirationTime(expiresIn)
         .sign(privateKey),
   };
 }
