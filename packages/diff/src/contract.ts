@@ -45,6 +45,10 @@ export interface Payload {
   readonly schema: JsonSchema;
   /** False when the sender may leave it out altogether; a response's payload is always required. */
   readonly required: boolean;
+  /** How the value is written where the schema has no words for it and it is not the rule, such as `no explode`. */
+  readonly encoding?: string;
+  /** Payloads of one operation with the same word are alternatives: the sender picks one, such as a media type of `body`. */
+  readonly alternative?: string;
 }
 
 /** What a caller can ask for: an envelope type, or a method and path of OpenAPI. */
@@ -53,6 +57,8 @@ export interface Operation extends ContractPart {
   /** How it is called over HTTP: `POST /orchestrate/exec.invoke`. */
   readonly binding?: string;
   readonly payloads: readonly Payload[];
+  /** HTTP status codes of OpenAPI for what is no error. Absent: not said. */
+  readonly statuses?: readonly string[];
   /** Codes of the error table, or HTTP status codes of OpenAPI, that it can answer. */
   readonly errors: readonly string[];
   readonly requestHeaders: readonly HeaderUse[];
