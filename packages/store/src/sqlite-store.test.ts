@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -122,6 +122,26 @@ describe("a data folder", () => {
     foreign.exec("CREATE TABLE recipes (name TEXT)");
     foreign.close();
     expect(() => openSqliteStore({ dataDir: folder })).toThrow(expect.objectContaining({ code: "NOT_A_STORE" }));
+  });
+
+  it.each(["x", "This is not a database.", "\n".repeat(511)])(
+    "with a short file of somebody else's in its place is refused, and the file left as it is",
+    (content) => {
+      const file = join(folder, "control-plane.sqlite");
+      writeFileSync(file, content);
+      expect(() => openSqliteStore({ dataDir: folder })).toThrow(expect.objectContaining({ code: "NOT_A_STORE" }));
+      expect(readFileSync(file, "utf8")).toBe(content);
+    },
+  );
+
+  it("of which next to nothing is left is refused as damaged, and left as it is", async () => {
+    await openSqliteStore({ dataDir: folder }).close();
+    const file = join(folder, "control-plane.sqlite");
+    for (const bytes of [300, 10, 1]) {
+      truncateSync(file, bytes);
+      expect(() => openSqliteStore({ dataDir: folder })).toThrow(expect.objectContaining({ code: "DAMAGED" }));
+      expect(statSync(file).size).toBe(bytes);
+    }
   });
 
   it("of a newer release is refused, naming both versions", async () => {

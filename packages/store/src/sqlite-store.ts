@@ -4,7 +4,7 @@ import { type CommitListener, GroupCommit } from "./group-commit.ts";
 import { migrate } from "./migrations.ts";
 import { apiKeyReads, apiKeyWrites } from "./sqlite/api-keys.ts";
 import { approvalReads, approvalWrites } from "./sqlite/approvals.ts";
-import { assertNotCut, assertNotEmptied } from "./sqlite/damage.ts";
+import { assertNotCut, assertNotEmptied, assertNotTooShort } from "./sqlite/damage.ts";
 import { exchangeReads, exchangeWrites } from "./sqlite/exchanges.ts";
 import { journalReads, journalWrites } from "./sqlite/journal.ts";
 import { killSwitchReads, killSwitchWrites } from "./sqlite/kill-switches.ts";
@@ -42,6 +42,7 @@ export function openSqliteStore({ dataDir, onCommit }: SqliteStoreOptions): Stor
   let database: DatabaseSync | undefined;
   try {
     assertNotEmptied(file);
+    assertNotTooShort(file);
     database = new DatabaseSync(file, { timeout: openWaitMsMax });
     // The lock is said before the first access: it is taken there, is held until the process ends in whatever way, and
     // spares the shared-memory index, which only serves other processes.

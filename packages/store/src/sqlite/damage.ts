@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../store-error.ts";
 
@@ -9,6 +9,9 @@ const saltOffset = 16;
 const saltBytes = 8;
 /** The byte that locks are taken on: the page that it is in is never used, and need not be there. */
 const lockByte = 0x4000_0000;
+/** What a database begins with (section 1.3), and the least that a page of it has. */
+const magic = Buffer.from("SQLite format 3\0");
+const pageBytesMin = 512;
 
 /**
  * Throws DAMAGED for a main file without a byte whose write-ahead log has some: SQLite would take it for a new one, and delete
@@ -20,6 +23,23 @@ export function assertNotEmptied(file: string): void {
     "DAMAGED",
     `${file} has lost all of its content. Restore the data folder from a copy, or use another one.`,
   );
+}
+
+/**
+ * Throws for a file that is too short to be a database and not empty: SQLite would take it for a new one, and write over it.
+ * DAMAGED where it begins as one does, else NOT_A_STORE.
+ */
+export function assertNotTooShort(file: string): void {
+  const { size } = statSync(file);
+  if (size === 0 || size >= pageBytesMin) return;
+  const begun = readFileSync(file).subarray(0, magic.length);
+  if (begun.equals(magic.subarray(0, begun.length))) {
+    throw new StoreError(
+      "DAMAGED",
+      `${file} was cut off: it has ${size} bytes. Restore the data folder from a copy, or use another one.`,
+    );
+  }
+  throw new StoreError("NOT_A_STORE", `${file} is not a database. Use another data folder.`);
 }
 
 /**
