@@ -22,7 +22,7 @@ it("keys and sessions outlive the process that made them, and no secret is in an
     const params = { name: "on call", caller: "user:grace", roles: ["user" as const, "admin" as const] };
     const kept = await before.apiKeys.create(params, dataFolderOwner);
     const revoked = await before.apiKeys.create(params, dataFolderOwner);
-    await before.apiKeys.revoke({ key_id: revoked.key_id }, dataFolderOwner);
+    await before.apiKeys.revoke({ key_id: revoked.key_id, reason: "It leaked." }, dataFolderOwner);
     const session = { session_id: "ses-1", caller: "user:grace", attributes: { region: "eu" } };
     await before.sessions.open(session, { id: "user:grace" });
     await before.records.close();
@@ -34,6 +34,7 @@ it("keys and sessions outlive the process that made them, and no secret is in an
     const first = after.apiKeys.list({ limit: 1 });
     const second = after.apiKeys.list({ limit: 1, cursor: first.next_cursor as string });
     expect([...first.items, ...second.items].map(({ key_id }) => key_id)).toEqual([revoked.key_id, kept.key_id]);
+    expect(first.items[0]).toMatchObject({ revoked_by: dataFolderOwner.id, revoke_reason: "It leaked." });
     expect((await oapErrorOf(() => after.apiKeys.list({ cursor: "elsewhere" }))).code).toBe("INVALID_PARAMS");
     expect(after.sessions.join("ses-1", identity, { key: "exec.invoke" })).toMatchObject(session);
     await after.sessions.close({ session_id: "ses-1" }, identity);

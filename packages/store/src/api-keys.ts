@@ -12,6 +12,7 @@ export interface ApiKeyRecord {
   readonly expires_at?: number;
   readonly revoked_at?: number;
   readonly revoked_by?: string;
+  readonly revoke_reason?: string;
 }
 
 export interface NewApiKey extends ApiKeyRecord {
@@ -30,5 +31,5 @@ export interface ApiKeyReads {
 export interface ApiKeyWrites {
   insertApiKey(key: NewApiKey): void;
   /** Returns whether it was revoked by this: false where there is no such key, or where it was revoked before. */
-  revokeApiKey(keyId: string, revokedBy: string, revokedAt: number): boolean;
+  revokeApiKey(keyId: string, revokedBy: string, revokedAt: number, reason?: string): boolean;
 }

@@ -2,13 +2,14 @@ import type { DatabaseSync } from "node:sqlite";
 import { migration1 } from "./migrations/migration-1.ts";
 import { migration2 } from "./migrations/migration-2.ts";
 import { migration3 } from "./migrations/migration-3.ts";
+import { migration4 } from "./migrations/migration-4.ts";
 import { StoreError } from "./store-error.ts";
 
 /**
  * The schema's history. Forward only: a release appends, and never edits what another release may have run.
  * The number of a migration is its place, from 1; the schema's version is the number of the last one that ran.
  */
-export const migrations: readonly string[] = [migration1, migration2, migration3];
+export const migrations: readonly string[] = [migration1, migration2, migration3, migration4];
 
 /**
  * Brings the schema up to the last of `steps`, all in one transaction: a migration that fails leaves the data as it was.

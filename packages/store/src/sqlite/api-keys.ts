@@ -13,6 +13,7 @@ const columns = [
   "expires_at",
   "revoked_at",
   "revoked_by",
+  "revoke_reason",
 ] as const satisfies readonly (keyof ApiKeyRecord)[];
 const jsonColumns = ["roles"] as const;
 
@@ -20,7 +21,7 @@ const jsonColumns = ["roles"] as const;
 const keySql = `SELECT ${columns.join(", ")} FROM api_keys WHERE key_id = ?`;
 const keyOfSecretSql = `SELECT ${columns.join(", ")} FROM api_keys WHERE secret_hash = ?`;
 const pageSql = `SELECT key_no, ${columns.join(", ")} FROM api_keys WHERE key_no < ? ORDER BY key_no DESC LIMIT ?`;
-const insertSql = `INSERT INTO api_keys (${columns.join(", ")}, secret_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const insertSql = `INSERT INTO api_keys (${columns.join(", ")}, secret_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 export function apiKeyReads(statements: Statements): ApiKeyReads {
   return {
@@ -44,10 +45,12 @@ export function apiKeyWrites(statements: Statements): ApiKeyWrites {
       );
     },
 
-    revokeApiKey(keyId, revokedBy, revokedAt) {
+    revokeApiKey(keyId, revokedBy, revokedAt, reason) {
       const { changes } = statements
-        .get("UPDATE api_keys SET revoked_by = ?, revoked_at = ? WHERE key_id = ? AND revoked_at IS NULL")
-        .run(revokedBy, revokedAt, keyId);
+        .get(
+          "UPDATE api_keys SET revoked_by = ?, revoked_at = ?, revoke_reason = ? WHERE key_id = ? AND revoked_at IS NULL",
+        )
+        .run(revokedBy, revokedAt, reason ?? null, keyId);
       return changes === 1;
     },
   };

@@ -38,12 +38,16 @@ export function accessSuite({ store, reopen }: OpenedStore): void {
       await expect(insert({ ...key, key_id: "key_2" })).rejects.toMatchObject({ code: "TAKEN" });
     });
 
-    it("is revoked once, and says by whom and when", async () => {
-      await insert(key);
-      const revoke = (by: string, at: number): Promise<boolean> =>
-        store().transact((transaction) => transaction.revokeApiKey("key_1", by, at));
-      expect(await Promise.all([revoke("root", 5), revoke("eve", 6)])).toEqual([true, false]);
-      expect(store().apiKeyOfSecret("sha256:secret")).toEqual({ ...shown, revoked_by: "root", revoked_at: 5 });
+    it("is revoked once, and says by whom, when and why", async () => {
+      await insert(key, { ...key, key_id: "key_2", secret_hash: "sha256:other" });
+      const revoke = (by: string, at: number, reason?: string): Promise<boolean> =>
+        store().transact((transaction) => transaction.revokeApiKey("key_1", by, at, reason));
+      expect(await Promise.all([revoke("root", 5, "It leaked."), revoke("eve", 6, "Again.")])).toEqual([true, false]);
+      const revoked = { revoked_by: "root", revoked_at: 5, revoke_reason: "It leaked." };
+      await reopen();
+      expect(store().apiKeyOfSecret("sha256:secret")).toEqual({ ...shown, ...revoked });
+      await store().transact((transaction) => transaction.revokeApiKey("key_2", "root", 5));
+      expect(store().apiKey("key_2")).not.toHaveProperty("revoke_reason");
       expect(await store().transact((transaction) => transaction.revokeApiKey("key_x", "root", 5))).toBe(false);
     });
 
