@@ -1,4 +1,20 @@
+export { type Bump, bumpOf, bumps, greatestBump, type PublishedPackage, requiredBump } from "./bump.ts";
+export { changesetText } from "./changeset.ts";
+export type { ComparedVersion, Comparison } from "./comparison.ts";
 export type { Containment, ContainmentOptions, SchemaInContext } from "./containment.ts";
 export type { Contract, JsonSchema, SourceLocation, Subject } from "./contract.ts";
 export type { Axis, Direction, Effect, Finding, Level, Verdict, Witness } from "./finding.ts";
+export { findingPath, subjectText } from "./finding-path.ts";
+export { commentMarker } from "./report/markdown.ts";
+export { type RenderOptions, type ReportFormat, renderReport, reportFormats } from "./report/render-report.ts";
+export { type FailOn, makeReport, type Outcome, type Report, type ReportOptions } from "./report/report.ts";
 export type { RuleId } from "./rules.ts";
+export {
+  applySuppressions,
+  readSuppressions,
+  type Suppression,
+  type SuppressionIssue,
+  type Suppressions,
+  suppressionsFile,
+} from "./suppressions.ts";
+export { tolerateEnumAdditions } from "./tolerate-enum-additions.ts";
