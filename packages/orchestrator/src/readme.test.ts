@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 describe("the example of the README", () => {
   const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-  const example = /```js\n(?<code>[\s\S]*?)```/.exec(readme)?.groups?.code ?? "";
+  const example = /```js program\n(?<code>[\s\S]*?)```/.exec(readme)?.groups?.code ?? "";
 
   it("has at most 15 lines", () => {
     const lines = example.trim().split("\n").length;

@@ -123,7 +123,8 @@ function importProblem(
 ): Omit<Problem, "subject"> | undefined {
   if (specifier.startsWith(".")) {
     const target = new URL(specifier, `file:///${path}`).pathname.slice(1);
-    const candidates = [target, target.replace(/\.js$/, ".d.ts")];
+    // Declarations keep the extension of the source; the compiler reads the declaration beside it.
+    const candidates = [target, target.replace(/\.(js|ts)$/, ".d.ts")];
     if (candidates.some((candidate) => files.has(candidate))) return undefined;
     return { message: `imports ${specifier}, which is not in the tarball`, mend: "build the package anew" };
   }

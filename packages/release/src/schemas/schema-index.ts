@@ -48,5 +48,12 @@ export function schemaIndex({ name, version, files }: PublishedDocuments): Schem
     }
   }
   refuseIfAny(problems);
-  return { name, version, schemas: schemas.sort((a, b) => (a.$id < b.$id ? -1 : 1)), documents };
+  return { name, version, schemas: sortedBy(schemas, "$id"), documents: sortedBy(documents, "file") };
+}
+
+function sortedBy<TKey extends string, TEntry extends Readonly<Record<TKey, string>>>(
+  entries: readonly TEntry[],
+  key: TKey,
+): readonly TEntry[] {
+  return [...entries].sort((a, b) => (a[key] < b[key] ? -1 : 1));
 }

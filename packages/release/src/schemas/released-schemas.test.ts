@@ -1,0 +1,80 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type PublishedDocuments, readPublishedDocuments } from "./published-documents.ts";
+import { checkReleased, ledgerText, type ReleasedSchemas, withRelease } from "./released-schemas.ts";
+import { schemaArchive } from "./schema-archive.ts";
+
+const generated = new URL("../../../../generated", import.meta.url).pathname;
+const nothing: ReleasedSchemas = { releases: {}, schemas: {} };
+
+describe("the ledger of released schemas", () => {
+  let documents: PublishedDocuments;
+  let released: ReleasedSchemas;
+  beforeAll(async () => {
+    documents = await readPublishedDocuments(generated);
+    const { index, tarSha256 } = await schemaArchive(documents);
+    released = withRelease(nothing, index, tarSha256);
+  });
+
+  it("lets the same documents be released again", async () => {
+    expect(await check(documents)).toEqual([]);
+  });
+
+  it("refuses another content under a released $id, and says which $id would be right", async () => {
+    const changed = change("json-schema/StepId.json", (schema) => ({ ...schema, maxLength: 3 }), "1.1.0");
+    expect(await check(changed)).toEqual([
+      {
+        subject: "urn:oap:schema:StepId:1.0.0",
+        message: "is released, in 1.0.0, with another content",
+        mend: expect.stringContaining("such as urn:oap:schema:StepId:1.1.0"),
+      },
+    ]);
+  });
+
+  it("lets a content change under a new $id, a description under the old one, and a schema go", async () => {
+    const id = "urn:oap:schema:StepId:1.1.0";
+    expect(
+      await check(change("json-schema/StepId.json", (schema) => ({ ...schema, $id: id, maxLength: 3 }), "1.1.0")),
+    ).toEqual([]);
+    expect(
+      await check(change("json-schema/StepId.json", (schema) => ({ ...schema, description: "Mended." }), "1.0.1")),
+    ).toEqual([]);
+    const files = new Map(documents.files);
+    files.delete("json-schema/StepId.json");
+    expect(await check({ ...documents, version: "2.0.0", files })).toEqual([]);
+  });
+
+  it("refuses the $id of a schema that went away for another content", async () => {
+    const files = new Map(documents.files);
+    files.delete("json-schema/StepId.json");
+    const { index, tarSha256 } = await schemaArchive({ ...documents, version: "2.0.0", files });
+    released = withRelease(released, index, tarSha256);
+    const back = change("json-schema/StepId.json", (schema) => ({ ...schema, maxLength: 3 }), "3.0.0");
+    expect((await check(back)).map(({ subject }) => subject)).toEqual(["urn:oap:schema:StepId:1.0.0"]);
+  });
+
+  it("refuses other documents under a released version of the contract", async () => {
+    const changed = change("json-schema/StepId.json", (schema) => ({ ...schema, description: "Mended." }), "1.0.0");
+    expect((await check(changed)).map(({ subject }) => subject)).toEqual(["Contract 1.0.0"]);
+  });
+
+  it("adds lines for a release and changes none", async () => {
+    const id = "urn:oap:schema:StepId:1.1.0";
+    const next = change("json-schema/StepId.json", (schema) => ({ ...schema, $id: id, maxLength: 3 }), "1.1.0");
+    const { index, tarSha256 } = await schemaArchive(next);
+    const before = ledgerText(released).split("\n");
+    const after = new Set(ledgerText(withRelease(released, index, tarSha256)).split("\n"));
+    expect(before.filter((line) => line.includes("urn:") && !after.has(line))).toEqual([]);
+    expect(after).toContain(`    "${id}": {`);
+  });
+
+  async function check(candidate: PublishedDocuments) {
+    const { index, tarSha256 } = await schemaArchive(candidate);
+    return checkReleased(released, index, tarSha256);
+  }
+
+  function change(file: string, edit: (schema: object) => object, version: string): PublishedDocuments {
+    const schema = JSON.parse(Buffer.from(documents.files.get(file)!).toString("utf8"));
+    const files = new Map(documents.files).set(file, Buffer.from(JSON.stringify(edit(schema))));
+    return { ...documents, version, files };
+  }
+});

@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises";
+import type { Problem } from "../problem.ts";
+import type { SchemaIndex } from "./schema-index.ts";
+
+/** Every `$id` that was ever released, with the hash of what is under it for good. Committed; a release adds to it. */
+export interface ReleasedSchemas {
+  readonly releases: Readonly<Record<string, { readonly tarSha256: string }>>;
+  /** By `$id`, sorted. */
+  readonly schemas: Readonly<Record<string, { readonly release: string; readonly contentSha256: string }>>;
+}
+
+/** The ledger's place in the repository. */
+export const ledgerPath = "contracts/released/schemas.json";
+
+/** Reads the ledger; before the first release there is none. */
+export async function readReleasedSchemas(path: string): Promise<ReleasedSchemas> {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  return text === undefined ? { releases: {}, schemas: {} } : JSON.parse(text);
+}
+
+/** The ledger's text: sorted, so that a release adds lines and changes none. */
+export function ledgerText({ releases, schemas }: ReleasedSchemas): string {
+  const sorted = Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return `${JSON.stringify({ releases, schemas: sorted }, undefined, 2)}\n`;
+}
+
+/**
+ * What of these schemas must not be released: whatever has an `$id` that is released with another content. Mended
+ * descriptions are no change; a schema that is gone is none either, its `$id` stays taken.
+ */
+export function checkReleased(released: ReleasedSchemas, index: SchemaIndex, archive: string): readonly Problem[] {
+  const changed = index.schemas.filter(({ $id, contentSha256 }) => {
+    const known = released.schemas[$id];
+    return known !== undefined && known.contentSha256 !== contentSha256;
+  });
+  const problems = changed.map(({ $id }) => ({
+    subject: $id,
+    message: `is released, in ${released.schemas[$id]?.release}, with another content`,
+    mend: `raise its "version" in the contracts to one that is not released, such as ${nextId($id)}`,
+  }));
+  const same = released.releases[index.version];
+  if (same === undefined || same.tarSha256 === archive) return problems;
+  const mend = "raise the registry's version in contracts/src/registry.ts";
+  return [{ subject: `Contract ${index.version}`, message: "is released with other documents", mend }, ...problems];
+}
+
+/** The `$id` with the next minor version at its end. */
+function nextId(id: string): string {
+  return id.replace(/(\d+)\.(\d+)\.\d+$/, (_, major: string, minor: string) => `${major}.${Number(minor) + 1}.0`);
+}
+
+/** The ledger with one release more. What it has already stays as it is. */
+export function withRelease(released: ReleasedSchemas, index: SchemaIndex, tarSha256: string): ReleasedSchemas {
+  const added = index.schemas
+    .filter(({ $id }) => released.schemas[$id] === undefined)
+    .map(({ $id, contentSha256 }) => [$id, { release: index.version, contentSha256 }] as const);
+  return {
+    releases: { ...released.releases, [index.version]: { tarSha256 } },
+    schemas: { ...released.schemas, ...Object.fromEntries(added) },
+  };
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { contentHash } from "./schema-content.ts";
+
+const schema = {
+  $id: "urn:x:1.0.0",
+  title: "A parcel",
+  description: "What is sent.",
+  type: "object",
+  properties: { title: { type: "string", description: "Its title.", default: "none" } },
+  required: ["title"],
+  examples: [{ title: "a" }],
+};
+
+describe("the content of a schema", () => {
+  it("is the same under other words, whatever their depth, and in another order of members", () => {
+    const { type, ...rest } = schema;
+    expect(contentHash({ ...rest, type })).toBe(contentHash(schema));
+    expect(contentHash({ ...schema, title: "Another", description: "Other words.", examples: [] })).toBe(
+      contentHash(schema),
+    );
+    const deep = { ...schema, properties: { title: { ...schema.properties.title, description: "Other words." } } };
+    expect(contentHash(deep)).toBe(contentHash(schema));
+  });
+
+  it.each([
+    ["a property that is named like an annotation", { properties: { ...schema.properties, description: {} } }],
+    ["a default", { properties: { title: { type: "string", default: "other" } } }],
+    ["a bound", { maxProperties: 1 }],
+    ["a required member", { required: [] }],
+    ["the $id", { $id: "urn:x:1.1.0" }],
+    ["a keyword that JSON Schema does not know", { "x-extensible": true }],
+    ["a constant that holds a title", { const: { title: "b" } }],
+  ])("is another with %s", (_, change) => {
+    expect(contentHash({ ...schema, ...change })).not.toBe(contentHash(schema));
+  });
+
+  it("keeps what stands in data, though it is named like an annotation", () => {
+    const one = { enum: [{ title: "a" }] };
+    expect(contentHash(one)).not.toBe(contentHash({ enum: [{ title: "b" }] }));
+  });
+});
