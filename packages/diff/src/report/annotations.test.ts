@@ -25,10 +25,11 @@ describe("annotations", () => {
   });
 
   it("stay one command each, whatever a contract says", () => {
-    const text = renderAnnotations(makeReport(hostileComparison("a\n::error::b\r\n%0A,line=9::c")), { all: true });
+    const text = renderAnnotations(makeReport(hostileComparison("a\n::error::b\r\n%0A,line=9::c 100%")), { all: true });
     const lines = text.trimEnd().split(/\r\n|\r|\n/);
     expect(lines.length).toBe(3);
     for (const line of lines) {
+      expect(line).toContain("%250A%2Cline=9%3A%3Ac 100%25");
       expect(line).toMatch(/^::(error|notice) file=[^,:]*,line=1,title=[^,:]*::/);
       expect(line).not.toMatch(/%(?!25|0A|0D|3A|2C)/);
     }

@@ -127,7 +127,7 @@ export const exampleComparison: Comparison = {
 
 /** What somebody who wants to take over a page, a terminal or a workflow would call a property. */
 export const hostileText =
-  '<img src=x onerror=alert(1)> @everyone #1 [a](https://evil.example) `code` ``` \u001b[31m\u202e ]]> ::error::%0A\n::set-output name=a::b\r\n-->\n# heading | "quoted" \u0000';
+  '<img src=x onerror=alert(1)> @everyone #1 [a](https://evil.example) `code` ``` \u001b[31m\u009b32m\u202e ]]> ::error::%0A\n::set-output name=a::b\r\n-->\n# heading | "quoted" \u0000';
 
 /** The example's first finding with that text wherever a contract has a say. */
 export function hostileComparison(text: string = hostileText): Comparison {
