@@ -5,6 +5,9 @@ export type { Containment, ContainmentOptions, SchemaInContext } from "./contain
 export type { Contract, JsonSchema, SourceLocation, Subject } from "./contract.ts";
 export type { Axis, Direction, Effect, Finding, Level, Verdict, Witness } from "./finding.ts";
 export { findingPath, subjectText } from "./finding-path.ts";
+export { checkComparable } from "./read/comparable.ts";
+export { type UnreadableCode, UnreadableContract } from "./read/unreadable-contract.ts";
+export { defaultContractPath, type ReadOptions, readContract } from "./read-contract.ts";
 export { commentMarker } from "./report/markdown.ts";
 export { type RenderOptions, type ReportFormat, renderReport, reportFormats } from "./report/render-report.ts";
 export { type FailOn, makeReport, type Outcome, type Report, type ReportOptions } from "./report/report.ts";

@@ -62,8 +62,7 @@ export function deprecationOf({ deprecated, "x-sunset": sunset }: JsonObject): D
 }
 
 function pathsOf(document: OpenApiDocument): readonly OpenApiPath[] {
-  const { paths } = document.root;
-  if (paths === undefined) return [];
+  const paths = document.root.paths ?? {};
   if (!isObject(paths))
     throw document.fail("MALFORMED", "/paths", "`paths` is no object.", "Write path items by path.");
   return Object.entries(paths)

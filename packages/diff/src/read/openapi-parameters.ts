@@ -18,8 +18,7 @@ export function readParameters(
   const positions = [...path.template.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name as string);
   const payloads = new Map<string, OpenApiPayload>();
   for (const owner of [operation, path.item]) {
-    const list = owner.value.parameters;
-    if (list === undefined) continue;
+    const list = owner.value.parameters ?? [];
     const at = pointerTo(owner.pointer, "parameters");
     if (!Array.isArray(list)) {
       throw document.fail("MALFORMED", at, "`parameters` is no array.", "Write the parameters as an array.");

@@ -21,7 +21,7 @@ export function contentPayloads(
   document: OpenApiDocument,
   payload: Pick<OpenApiPayload, "role" | "name" | "required">,
 ): readonly OpenApiPayload[] {
-  if (content.value === undefined) return [];
+  if (content.value === undefined || content.value === null) return [];
   if (!isObject(content.value)) {
     throw document.fail(
       "MALFORMED",

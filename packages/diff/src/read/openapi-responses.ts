@@ -16,8 +16,7 @@ export interface OpenApiResponses {
 /** The responses by status. `default` is an error, unless no other status is there for success. */
 export function readResponses(document: OpenApiDocument, operation: Placed<JsonObject>): OpenApiResponses {
   const pointer = pointerTo(operation.pointer, "responses");
-  const { responses } = operation.value;
-  if (responses === undefined) return { payloads: [], statuses: [], errors: [], headers: [] };
+  const responses = operation.value.responses ?? {};
   if (!isObject(responses)) {
     throw document.fail("MALFORMED", pointer, "`responses` is no object.", "Write responses by status code.");
   }

@@ -23,6 +23,7 @@ export function parseYaml(text: string, label: string): Document {
   try {
     const documents = parseAllDocuments(text, { lineCounter: lines, merge: true, prettyErrors: false });
     const fault = documents.length === 0 ? undefined : documents.flatMap(({ errors }) => errors)[0];
+    if (fault?.code === "RESOURCE_EXHAUSTION") throw tooDeep(label, "");
     if (fault !== undefined) throw notYaml(label, lines.linePos(fault.pos[0]), fault.message, fault);
     if (documents.length > 1) throw severalDocuments(label, lines.linePos(documents[1]?.range[0] ?? 0));
     document = documents.length === 0 ? undefined : (documents[0] as YamlDocument.Parsed);
