@@ -1,2 +1,10 @@
+export { ChangesetFailure } from "./changesets/changesets.ts";
+export {
+  type ChangesetCheck,
+  type CheckChangesetsOptions,
+  checkChangesets,
+  type MissingBump,
+} from "./changesets/check-changesets.ts";
+export { GitFailure } from "./changesets/git.ts";
 export { problemLine, ReleaseRefused } from "./problem.ts";
 export { type ReleaseDryOptions, type ReleaseDryReport, releaseDry } from "./release-dry.ts";
