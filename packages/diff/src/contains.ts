@@ -1,39 +1,96 @@
 import { closeSchema } from "./containment/close-schema.ts";
-import { isSameSchema } from "./containment/same-schema.ts";
-import { ingredientsOf, sampleInstances } from "./containment/sample-instances.ts";
-import { seededRandom } from "./containment/seeded-random.ts";
+import { UnreadableSchema } from "./containment/definitions.ts";
+import { evaluate } from "./containment/evaluate.ts";
+import type { Literal } from "./containment/node.ts";
+import { shrink } from "./containment/shrink.ts";
+import { type Answer, Solver } from "./containment/solve.ts";
 import { validatorOf } from "./containment/validators.ts";
+import { currentWorkspace, type Workspace } from "./containment/workspace.ts";
 import type { Containment, ContainmentOptions, SchemaInContext } from "./containment.ts";
 
-const samplesMax = 400;
+/** Steps of a proof or a search: some milliseconds for schemas as they are written, and a second or two at the worst. */
+export const defaultStepsMax = 20_000;
 
-/** Whether every value that the left schema accepts is accepted by the right one: a proof, a witness that Ajv confirms, or an honest unknown. */
+/**
+ * Whether every value that the left schema accepts is accepted by the right one.
+ *
+ * It looks for a value of left and not right. That there is none is a proof; one that is found is a witness as soon as Ajv has accepted it
+ * on the left and rejected it on the right; everything else is unknown. Annotations are ignored, and a `$ref` is what it means.
+ */
 export function contains(left: SchemaInContext, right: SchemaInContext, options: ContainmentOptions = {}): Containment {
-  if (isSameSchema(left, right)) return { verdict: "contained" };
+  const { closeLeft = false, assertFormats = true, stepsMax = defaultStepsMax } = options;
   try {
-    const producer = options.closeLeft === true ? closeSchema(left) : left;
-    const accepting = validatorOf(producer, options.assertFormats ?? true);
-    const rejecting = validatorOf(right, options.assertFormats ?? true);
-    for (const instance of sampleInstances(producer, ingredientsOf(producer, right), samplesMax, seededRandom(1))) {
-      const failure = rejecting.failure(instance);
-      if (failure !== undefined && accepting.accepts(instance)) return { verdict: "witness", instance, ...failure };
-    }
-    return { verdict: "unknown", reason: "no proof and no witness was found" };
+    const producer = closeLeft ? closeSchema(left) : left;
+    const workspace = currentWorkspace();
+    const literals = [
+      workspace.reader(producer.definitions, assertFormats).read(producer.schema),
+      -workspace.reader(right.definitions, assertFormats).read(right.schema),
+    ];
+    const answer = new Solver(workspace.forms, workspace.answers, stepsMax).solve(literals);
+    if (answer.kind === "empty") return { verdict: "contained" };
+    return confirm(answer, producer, right, assertFormats, workspace, literals);
   } catch (cause) {
-    return { verdict: "unknown", reason: cause instanceof Error ? cause.message : String(cause) };
+    return { verdict: "unknown", reason: unreadable(cause) };
   }
 }
 
-/** A valid instance of a schema, small where one is found; undefined where none is. */
-export function sample({ schema, definitions }: SchemaInContext): unknown {
-  const accepting = validatorOf({ schema, definitions });
-  const guesses = sampleInstances(
-    { schema, definitions },
-    ingredientsOf({ schema, definitions }),
-    samplesMax,
-    seededRandom(1),
-  );
-  return guesses
-    .filter((instance) => accepting.accepts(instance))
-    .sort((a, b) => JSON.stringify(a).length - JSON.stringify(b).length)[0];
+/** A small instance that a schema accepts, checked by Ajv; undefined where there is none or none was found. */
+export function sample(context: SchemaInContext, options: ContainmentOptions = {}): unknown {
+  const { closeLeft = false, assertFormats = true } = options;
+  const schema = closeLeft ? closeSchema(context) : context;
+  const answer = valueOf(schema, options);
+  const value = answer.kind === "found" ? answer.value : answer.kind === "unknown" ? answer.guess?.value : undefined;
+  return value !== undefined && validatorOf(schema, assertFormats).accepts(value) ? value : undefined;
+}
+
+/** Whether a schema accepts nothing at all: proven, or undefined where it is not known. */
+export function isEmpty(context: SchemaInContext, options: ContainmentOptions = {}): boolean | undefined {
+  const answer = valueOf(options.closeLeft === true ? closeSchema(context) : context, options);
+  return answer.kind === "unknown" ? undefined : answer.kind === "empty";
+}
+
+function valueOf(
+  schema: SchemaInContext,
+  { assertFormats = true, stepsMax = defaultStepsMax }: ContainmentOptions,
+): Answer {
+  try {
+    const { reader, forms, answers } = currentWorkspace();
+    return new Solver(forms, answers, stepsMax).solve([reader(schema.definitions, assertFormats).read(schema.schema)]);
+  } catch (cause) {
+    return { kind: "unknown", reason: unreadable(cause) };
+  }
+}
+
+/** Ajv has the last word on a witness; one that it refutes counts as a disagreement within, and is none. */
+function confirm(
+  answer: Exclude<Answer, { kind: "empty" }>,
+  left: SchemaInContext,
+  right: SchemaInContext,
+  assertFormats: boolean,
+  workspace: Workspace,
+  literals: readonly Literal[],
+): Containment {
+  const guess = answer.kind === "found" ? answer : answer.guess;
+  if (guess !== undefined) {
+    const accepting = validatorOf(left, assertFormats);
+    const rejecting = validatorOf(right, assertFormats);
+    if (accepting.accepts(guess.value) && !rejecting.accepts(guess.value)) {
+      // The forms are asked first: they are cheaper, and no candidate that only one of both takes gets through.
+      const instance = shrink(
+        guess.value,
+        (candidate) =>
+          literals.every((literal) => evaluate(literal, candidate, workspace.forms) !== false) &&
+          accepting.accepts(candidate) &&
+          !rejecting.accepts(candidate),
+      );
+      return { verdict: "witness", instance, ...rejecting.failure(instance)! };
+    }
+    if (answer.kind === "found") workspace.disagreements.push({ left, right, value: guess.value });
+  }
+  return { verdict: "unknown", reason: answer.kind === "unknown" ? answer.reason : "Ajv does not confirm the witness" };
+}
+
+function unreadable(cause: unknown): string {
+  if (cause instanceof UnreadableSchema) return cause.message;
+  return `the schema could not be read: ${cause instanceof Error ? cause.message : String(cause)}`;
 }

@@ -18,6 +18,12 @@ export function closeSchema({ schema, definitions }: SchemaInContext): SchemaInC
   return { schema: closer.close(schema), definitions: closer.closed };
 }
 
+/** The schema that a closed schema was made of, with what its references mean. What the closed one accepts, it accepts. */
+export function originOf(closed: object): SchemaInContext | undefined {
+  return origins.get(closed);
+}
+
+const origins = new WeakMap<object, SchemaInContext>();
 const closers = new WeakMap<SchemaInContext["definitions"], Closer>();
 /** How far references are followed in place. Deeper ones have a loop, and mean nothing. */
 const inPlaceDepthMax = 32;
@@ -54,7 +60,11 @@ class Closer {
 
   close(schema: JsonSchema): JsonSchema {
     if (typeof schema === "boolean") return schema;
-    return remembered(this.#known, schema, () => this.#close(schema));
+    return remembered(this.#known, schema, () => {
+      const closed = this.#close(schema);
+      if (typeof closed === "object") origins.set(closed, { schema, definitions: this.#definitions });
+      return closed;
+    });
   }
 
   #close(schema: Keywords): JsonSchema {

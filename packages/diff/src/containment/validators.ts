@@ -4,6 +4,7 @@ import type { SchemaInContext } from "../containment.ts";
 import type { JsonSchema } from "../contract.ts";
 import { mapSubschemas } from "./asserting-keywords.ts";
 import { resolveReference } from "./definitions.ts";
+import { expressionOf } from "./pattern.ts";
 import { remembered } from "./remembered.ts";
 
 export interface Failure {
@@ -53,7 +54,7 @@ class Library {
       inlineRefs: false,
       logger: false,
       multipleOfPrecision,
-      code: { optimize: false, regExp: tolerantRegExp },
+      code: { optimize: false, regExp: Object.assign(expressionOf, { code: "new RegExp" }) },
     });
     addFormats.default(this.#ajv);
   }
@@ -89,16 +90,6 @@ class Library {
     return id;
   }
 }
-
-/** Patterns are read with the u flag, as the specification asks; those that are only valid without it are in use, and are read without. */
-function tolerantRegExp(pattern: string): RegExp {
-  try {
-    return new RegExp(pattern, "u");
-  } catch {
-    return new RegExp(pattern);
-  }
-}
-tolerantRegExp.code = "new RegExp";
 
 /** Branches of a union fail in turn and the union last; the union is what fails, unless just one branch came far. */
 function tell(errors: readonly ErrorObject[]): Failure {

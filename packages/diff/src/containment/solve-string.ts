@@ -1,0 +1,96 @@
+import { findWord, languageOfWords } from "./find-word.ts";
+import { formatSamples } from "./format-samples.ts";
+import { stringFormat } from "./formats.ts";
+import { type Language, languageOf } from "./language.ts";
+import type { Scalar, StringNode } from "./node.ts";
+import { expressionOf } from "./pattern.ts";
+import type { Signed } from "./solve-number.ts";
+
+/** Longer texts are not made. */
+const lengthLimit = 100_000;
+
+export type StringFound = { readonly text: string } | "none" | { readonly lost: string };
+
+/** A text as all of these say and not among the excluded ones; `none` where there is none, `lost` with the keyword that kept it from an answer. */
+export function solveString(
+  atoms: readonly Signed<StringNode>[],
+  excluded: ReadonlySet<Scalar>,
+  accepts: (text: string) => boolean,
+): StringFound {
+  const within: Language[] = [];
+  const without: Language[] = [];
+  const doubts: string[] = [];
+  const guesses: string[] = [];
+  let [least, most] = [0, Number.POSITIVE_INFINITY];
+  for (const { node, holds } of atoms) {
+    if (node.kind === "minLength") {
+      if (holds) least = Math.max(least, node.count);
+      else most = Math.min(most, node.count - 1);
+    } else if (node.kind === "maxLength") {
+      if (holds) most = Math.min(most, node.count);
+      else least = Math.max(least, node.count + 1);
+    } else if (node.kind === "pattern") {
+      const language = languageOf(expressionOf(node.pattern));
+      if (language === undefined) doubts.push(`pattern ${JSON.stringify(node.pattern)}`);
+      else (holds ? within : without).push(language);
+    } else {
+      const { exact, rough } = languagesOfFormat(node.format);
+      if (exact !== undefined) (holds ? within : without).push(exact);
+      else {
+        doubts.push(`format ${JSON.stringify(node.format)}`);
+        if (holds && rough !== undefined) within.push(rough);
+      }
+      guesses.push(...(formatSamples[node.format] ?? []));
+    }
+  }
+  const refuted = atoms.find(
+    ({ node, holds }) => holds && node.kind === "format" && atoms.some((other) => !other.holds && other.node === node),
+  );
+  if (least > most || refuted !== undefined) return "none";
+  const fits = (text: string) => !excluded.has(text) && accepts(text);
+  const guessed = guesses.find((guess) => fits(guess));
+  if (guessed !== undefined) return { text: guessed };
+  if (least > lengthLimit) return { lost: `minLength ${least}` };
+  if (within.length === 0 && without.length === 0) return repeated(least, most, excluded, doubts, fits);
+  const words = [...excluded].filter((value) => typeof value === "string");
+  const others = words.length > 0 ? [...without, languageOfWords(words)] : without;
+  const found = findWord({ within, without: others, lengthMin: least, lengthMax: most, accepts: fits });
+  if (typeof found === "object") return { text: found.word };
+  if (found === "none") return "none";
+  return {
+    lost:
+      doubts[0] ??
+      atoms
+        .filter(({ node }) => node.kind === "pattern")
+        .map(({ node }) => `pattern ${JSON.stringify((node as { pattern: string }).pattern)}`)[0] ??
+      "pattern",
+  };
+}
+
+/** No language restricts the text: one letter, repeated, will do, and another letter where that is excluded. */
+function repeated(
+  least: number,
+  most: number,
+  excluded: ReadonlySet<Scalar>,
+  doubts: readonly string[],
+  fits: (text: string) => boolean,
+): StringFound {
+  const letters = excluded.size + 2;
+  for (let length = least; length <= Math.min(most, least + 1); length += 1) {
+    for (let letter = 0; letter < (length === 0 ? 1 : letters); letter += 1) {
+      const text =
+        String.fromCodePoint(0x61 + letter).repeat(Math.min(length, 1)) + "a".repeat(Math.max(length - 1, 0));
+      if (fits(text)) return { text };
+    }
+  }
+  return doubts.length === 0 ? "none" : { lost: doubts[0]! };
+}
+
+function languagesOfFormat(name: string): { readonly exact?: Language; readonly rough?: Language } {
+  const format = stringFormat(name);
+  if (typeof format !== "object") return {};
+  const exact = format.exact === undefined ? undefined : languageOf(format.exact);
+  if (exact !== undefined) return { exact };
+  const rough = format.within === undefined ? undefined : languageOf(format.within);
+  return rough === undefined ? {} : { rough };
+}
