@@ -1,5 +1,7 @@
 export { type Bump, bumpOf, bumps, greatestBump, type PublishedPackage, requiredBump } from "./bump.ts";
 export { changesetText } from "./changeset.ts";
+export type { CompareOptions } from "./compare/comparing.ts";
+export { compare, mergeFindings } from "./compare.ts";
 export type { ComparedVersion, Comparison } from "./comparison.ts";
 export type { Containment, ContainmentOptions, SchemaInContext } from "./containment.ts";
 export type { Contract, JsonSchema, SourceLocation, Subject } from "./contract.ts";
@@ -11,7 +13,8 @@ export { defaultContractPath, type ReadOptions, readContract } from "./read-cont
 export { commentMarker } from "./report/markdown.ts";
 export { type RenderOptions, type ReportFormat, renderReport, reportFormats } from "./report/render-report.ts";
 export { type FailOn, makeReport, type Outcome, type Report, type ReportOptions } from "./report/report.ts";
-export type { RuleId } from "./rules.ts";
+export type { Rule, RuleExample } from "./rules/rule.ts";
+export { isRuleId, type RuleGroup, type RuleId, ruleGroups, ruleIds, rules } from "./rules.ts";
 export {
   applySuppressions,
   readSuppressions,

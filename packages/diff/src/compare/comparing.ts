@@ -1,0 +1,163 @@
+import { assertingKeywords } from "../containment/asserting-keywords.ts";
+import { referenceTo } from "../containment/definitions.ts";
+import type { Containment, SchemaInContext } from "../containment.ts";
+import { contains as containsByDefault, sample } from "../contains.ts";
+import type { Contract, JsonSchema } from "../contract.ts";
+import { changedThroughout, type NamedPairs, pairNames } from "./named-pairs.ts";
+import { Reach } from "./reach.ts";
+import { referredName, SchemaIdentity } from "./schema-identity.ts";
+
+export interface CompareOptions {
+  /** The day of the comparison, `YYYY-MM-DD`: what may be removed depends on it. */
+  readonly today: string;
+  /** Whether every value that the left schema accepts, the right one accepts. Default: `contains`. */
+  readonly contains?: Contains;
+}
+
+export type Contains = (
+  left: SchemaInContext,
+  right: SchemaInContext,
+  options?: { readonly closeLeft?: boolean },
+) => Containment;
+
+/**
+ * What one comparison knows of both versions.
+ *
+ * Both versions' named schemas live under one table of definitions, so that a schema of the base and one of the head can be asked about
+ * together: names of the base mean what they mean there; a schema of the head that says something else there has a name of its own.
+ */
+export class Comparing {
+  readonly base: Contract;
+  readonly head: Contract;
+  readonly today: string;
+  readonly pairs: NamedPairs;
+  readonly baseReach: Reach;
+  readonly headReach: Reach;
+  readonly baseIdentity: SchemaIdentity;
+  readonly headIdentity: SchemaIdentity;
+  readonly baseWords: SchemaIdentity;
+  readonly headWords: SchemaIdentity;
+  /** Names of the head's schemas that say something else than in the base, they themselves or what they refer to. */
+  readonly changedInHead: ReadonlySet<string>;
+  /** The definitions of both. */
+  readonly definitions: Readonly<Record<string, JsonSchema>>;
+  readonly #contains: Contains;
+  readonly #verdicts = new Map<string, Containment>();
+  readonly #headNames = new Map<string, string>();
+  readonly #moved = new WeakMap<object, JsonSchema>();
+  readonly #asked: SchemaIdentity;
+  readonly #samples = new WeakMap<object, { readonly value: unknown }>();
+
+  constructor(base: Contract, head: Contract, { today, contains = containsByDefault }: CompareOptions) {
+    this.base = base;
+    this.head = head;
+    this.today = today;
+    this.#contains = contains;
+    this.pairs = pairNames(base, head);
+    this.baseReach = new Reach(base);
+    this.headReach = new Reach(head);
+    const nameOf = (name: string) => this.pairs.baseName.get(name) ?? `${name} (head)`;
+    this.baseIdentity = new SchemaIdentity();
+    this.headIdentity = new SchemaIdentity({ nameOf, table: this.baseIdentity });
+    this.baseWords = new SchemaIdentity({ words: true });
+    this.headWords = new SchemaIdentity({ words: true, nameOf, table: this.baseWords });
+    const changed = Object.keys(head.definitions).filter((name) => !this.#saysTheSame(name));
+    this.changedInHead = changedThroughout(head, changed);
+    this.definitions = this.#definitionsOfBoth();
+    this.#asked = new SchemaIdentity();
+  }
+
+  /** Whether two schemas say the same of values, as far as they are written alike; references count by name. */
+  alike(base: JsonSchema, head: JsonSchema): boolean {
+    return this.baseIdentity.numberOf(base) === this.headIdentity.numberOf(head);
+  }
+
+  /** Whether they also have the same words. */
+  identical(base: JsonSchema, head: JsonSchema): boolean {
+    return this.baseWords.numberOf(base) === this.headWords.numberOf(head);
+  }
+
+  /** Whether two references mean one named schema, in both versions. */
+  paired(base: unknown, head: unknown): boolean {
+    const name = referredName(base);
+    const other = referredName(head);
+    return name !== undefined && other !== undefined && this.pairs.headName.get(name) === other;
+  }
+
+  /** The head's schema with references that mean the head's schemas in `definitions`. */
+  fromHead(schema: JsonSchema): JsonSchema {
+    if (typeof schema === "boolean") return schema;
+    const known = this.#moved.get(schema);
+    if (known !== undefined) return known;
+    const moved: Record<string, unknown> = {};
+    for (const [keyword, value] of Object.entries(schema)) {
+      const shape = assertingKeywords[keyword];
+      if (shape === undefined || value === undefined) continue;
+      if (keyword === "$ref") moved.$ref = this.#referenceFromHead(value);
+      else if (shape === "schema") moved[keyword] = this.fromHead(value as JsonSchema);
+      else if (shape === "schemas") moved[keyword] = (value as JsonSchema[]).map((item) => this.fromHead(item));
+      else if (shape === "schemaByName") {
+        const entries = Object.entries(value as Record<string, JsonSchema>);
+        moved[keyword] = Object.fromEntries(entries.map(([name, item]) => [name, this.fromHead(item)]));
+      } else moved[keyword] = value;
+    }
+    this.#moved.set(schema, moved);
+    return moved;
+  }
+
+  /** Asks once whether the left schema, its objects closed, is contained in the right one. Both are of `definitions`. */
+  contained(left: JsonSchema, right: JsonSchema): Containment {
+    const key = `${this.#asked.numberOf(left)} ${this.#asked.numberOf(right)}`;
+    const known = this.#verdicts.get(key);
+    if (known !== undefined) return known;
+    const { definitions } = this;
+    const answer = this.#contains({ schema: left, definitions }, { schema: right, definitions }, { closeLeft: true });
+    this.#verdicts.set(key, answer);
+    return answer;
+  }
+
+  /** A valid value of a schema of one version; undefined where none was found. */
+  sampleOf(schema: JsonSchema, side: "base" | "head"): unknown {
+    if (typeof schema === "boolean") return schema ? null : undefined;
+    let known = this.#samples.get(schema);
+    if (known === undefined) {
+      known = { value: sample({ schema, definitions: this[side].definitions }) };
+      this.#samples.set(schema, known);
+    }
+    return known.value;
+  }
+
+  #saysTheSame(name: string): boolean {
+    const baseName = this.pairs.baseName.get(name);
+    return baseName !== undefined && this.alike(this.base.definitions[baseName]!, this.head.definitions[name]!);
+  }
+
+  #definitionsOfBoth(): Readonly<Record<string, JsonSchema>> {
+    const { base, head, changedInHead, pairs } = this;
+    for (const name of Object.keys(head.definitions)) {
+      const unchanged = changedInHead.has(name) ? undefined : pairs.baseName.get(name);
+      this.#headNames.set(name, unchanged ?? unusedName(name, base.definitions));
+    }
+    const both: Record<string, JsonSchema> = { ...base.definitions };
+    for (const name of changedInHead) both[this.#headNames.get(name)!] = this.fromHead(head.definitions[name]!);
+    return both;
+  }
+
+  #referenceFromHead(reference: unknown): unknown {
+    const name = referredName(reference);
+    const headName = name === undefined ? undefined : this.#headNames.get(name);
+    if (name === undefined || headName === undefined) return reference;
+    const rest = String(reference).split("/").slice(3);
+    return [referenceTo(headName), ...rest].join("/");
+  }
+}
+
+/** A name for the head's schema beside the base's names. */
+function unusedName(name: string, used: Readonly<Record<string, JsonSchema>>): string {
+  let unused = `${headMark}${name}`;
+  while (Object.hasOwn(used, unused)) unused = `${headMark}${unused}`;
+  return unused;
+}
+
+/** What the names of the head's schemas begin with in `definitions`; a reader is not shown it. */
+export const headMark = "head:";

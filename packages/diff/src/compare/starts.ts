@@ -1,0 +1,41 @@
+import type { Subject } from "../contract.ts";
+import type { Direction } from "../finding.ts";
+import type { Comparing } from "./comparing.ts";
+import type { Position } from "./edit.ts";
+
+/** Where the schemas of both versions are compared from: every named schema, and every payload that both have. */
+export function* startsOf(comparing: Comparing): Generator<Position> {
+  const { base, head, pairs, baseReach, headReach } = comparing;
+  for (const [baseName, headName] of pairs.headName) {
+    yield {
+      ...noWay,
+      subject: { part: "type", name: headName },
+      directions: directionsOf(baseName, headName, comparing),
+      base: base.definitions[baseName]!,
+      head: head.definitions[headName]!,
+    };
+  }
+  for (const root of baseReach.roots) {
+    const other = headReach.roots.find(
+      ({ subject, direction }) => direction === root.direction && isSame(subject, root.subject),
+    );
+    if (other === undefined) continue;
+    yield { ...noWay, subject: root.subject, directions: [root.direction], base: root.schema, head: other.schema };
+  }
+}
+
+const noWay = { basePath: undefined, headPath: undefined, isTag: false, crossed: [] } as const;
+
+/** The directions in which both versions carry a named schema; both, if none carries it: it may be used for anything. */
+function directionsOf(baseName: string, headName: string, { baseReach, headReach }: Comparing): readonly Direction[] {
+  const before = baseReach.directionsOf(baseName);
+  const after = headReach.directionsOf(headName);
+  const inBoth = [...before].filter((direction) => after.has(direction));
+  const inEither = [...new Set([...before, ...after])];
+  const directions = inBoth.length > 0 ? inBoth : inEither.length > 0 ? inEither : (["request", "response"] as const);
+  return [...directions].sort();
+}
+
+function isSame(left: Subject, right: Subject): boolean {
+  return left.part === right.part && left.name === right.name && left.payload === right.payload;
+}
