@@ -15,6 +15,7 @@ import {
 } from "@oap/protocol";
 import type { ExecutionRecord, IntentRecord, Store, StoreTransaction } from "@oap/store";
 import type { Caller } from "./caller.ts";
+import type { CommandExchange } from "./exchanges.ts";
 import type { StoredJob } from "./job-service.ts";
 import type { Clock, Ids } from "./ports.ts";
 import { readPage } from "./read-page.ts";
@@ -71,7 +72,7 @@ export class ExecutionRecords {
   async submitIntent(
     input: ControlPlaneIntentSubmitInput,
     caller: Caller,
-    { orchId, traceId }: ExchangeIdentity,
+    { orchId, traceId, recorder }: ExchangeIdentity & CommandExchange,
   ): Promise<ControlPlaneIntentSubmitOutput> {
     const { store, clock, ids } = this.#options;
     const { workspaceId, text, actorId = caller.id, channelKey, metadata } = input;
@@ -99,6 +100,7 @@ export class ExecutionRecords {
     return await store.transact((transaction) => {
       const first = orchId === undefined ? undefined : transaction.intentOfExchange(caller.id, orchId);
       if (first !== undefined) return repeatedReceipt(first, intent);
+      recorder?.answered(transaction, receipt(intent));
       const { intent_id, execution_id } = intent;
       transaction.insertIntent(intent);
       transaction.putExecution({

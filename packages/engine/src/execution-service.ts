@@ -270,8 +270,8 @@ export class ExecutionService {
   }
 
   /** `exec.plan.submit` */
-  submitPlan(params: ExecPlanSubmitParams, caller: Caller): Promise<ExecPlanSubmitResult> {
-    return this.plans.submit(params, caller);
+  submitPlan(params: ExecPlanSubmitParams, caller: Caller, exchange?: CommandExchange): Promise<ExecPlanSubmitResult> {
+    return this.plans.submit(params, caller, exchange);
   }
 
   /** `exec.plan.apply`. Each call is a new run. */
@@ -361,7 +361,7 @@ export class ExecutionService {
   submitIntent(
     input: ControlPlaneIntentSubmitInput,
     caller: Caller,
-    exchange: ExchangeIdentity = {},
+    exchange: ExchangeIdentity & CommandExchange = {},
   ): Promise<ControlPlaneIntentSubmitOutput> {
     return this.#records.submitIntent(input, caller, exchange);
   }

@@ -13,6 +13,7 @@ import {
 import type { ExecutionRecord, PlanRecord, Store, StoreTransaction } from "@oap/store";
 import type { Caller } from "./caller.ts";
 import type { CompiledPlans } from "./compiled-plans.ts";
+import type { CommandExchange } from "./exchanges.ts";
 import { executionBeforeStart } from "./execution-before-start.ts";
 import { journalExecutionEvent } from "./execution-events.ts";
 import type { Clock } from "./ports.ts";
@@ -41,6 +42,7 @@ export class PlanCompilations {
   async compile(
     { executionId, intentId, draft }: ControlPlanePlanCompileInput,
     caller: Caller,
+    { recorder }: CommandExchange = {},
   ): Promise<ControlPlanePlanCompileOutput> {
     const { store, compiledPlans } = this.#options;
     const intent = store.intent(intentId);
@@ -60,20 +62,21 @@ export class PlanCompilations {
     }
     await this.#submit(draft, caller);
     const compiled = compiledPlans.of(draft.plan_id);
-    const plan = await store.transact((transaction) => {
+    return await store.transact((transaction) => {
       // Either may have changed while the draft was submitted.
       const execution = executionBeforeStart(transaction.execution(executionId), executionId);
       assertNotRejected(execution);
       const submitted = transaction.plan(draft.plan_id)!;
       if (execution.plan_id !== submitted.plan_id) this.#record(transaction, { execution, submitted, compiled });
-      return submitted;
+      const output = {
+        planId: submitted.plan_id,
+        compiledAt: timestampOf(submitted.submitted_at),
+        stepCount: compiled.steps.length,
+        deterministicHash: compiled.hash,
+      };
+      recorder?.answered(transaction, output);
+      return output;
     });
-    return {
-      planId: plan.plan_id,
-      compiledAt: timestampOf(plan.submitted_at),
-      stepCount: compiled.steps.length,
-      deterministicHash: compiled.hash,
-    };
   }
 
   #record(

@@ -12,9 +12,11 @@ import type { ApprovalRecord, PlanRecord, Store, StoreTransaction } from "@oap/s
 import type { Approvals } from "./approvals.ts";
 import type { Caller } from "./caller.ts";
 import type { CompiledPlans } from "./compiled-plans.ts";
+import type { CommandExchange } from "./exchanges.ts";
 import { narrowingOf, permission } from "./permission.ts";
 import type { HeldPlan } from "./plan-verification.ts";
 import type { Clock } from "./ports.ts";
+import { toJson } from "./run-answers.ts";
 
 export interface PlanServiceOptions {
   readonly store: Store;
@@ -44,7 +46,11 @@ export class PlanService {
    * Checks, decides about and keeps a plan. The same plan again is answered with its present status; another under the same
    * `plan_id` is ID_CONFLICT; a wrong one is INVALID_PLAN, with every issue in its details.
    */
-  async submit({ plan, governance_hint }: ExecPlanSubmitParams, caller: Caller): Promise<ExecPlanSubmitResult> {
+  async submit(
+    { plan, governance_hint }: ExecPlanSubmitParams,
+    caller: Caller,
+    { recorder }: CommandExchange = {},
+  ): Promise<ExecPlanSubmitResult> {
     const { store, catalog, governance, approvals, clock } = this.#options;
     const content_hash = contentHash(plan);
     const known = store.plan(plan.plan_id);
@@ -73,7 +79,9 @@ export class PlanService {
         const { question, subject } = reviewOf(plan, compilation.plan, decisive);
         approvals.open(transaction, question, caller.id, subject);
       }
-      return submission(record, content_hash, verdict === "denied" ? decisive.reasons : []);
+      const result = submission(record, content_hash, verdict === "denied" ? decisive.reasons : []);
+      recorder?.answered(transaction, toJson(result));
+      return result;
     });
   }
 

@@ -11,6 +11,7 @@ import {
 import type { ExecutionRecord, PlanRecord, Store, StoreReads, StoreTransaction } from "@oap/store";
 import type { Caller } from "./caller.ts";
 import type { CompiledPlans } from "./compiled-plans.ts";
+import type { CommandExchange } from "./exchanges.ts";
 import { executionBeforeStart } from "./execution-before-start.ts";
 import { journalExecutionEvent } from "./execution-events.ts";
 import type { Permission } from "./permission.ts";
@@ -54,6 +55,7 @@ export class PlanVerifications {
   async verify(
     { executionId, planId, policyVersion }: ControlPlanePlanVerifyInput,
     caller: Caller,
+    { recorder }: CommandExchange = {},
   ): Promise<ControlPlanePlanVerifyOutput> {
     const { store, compiledPlans, clock, permit, requestApproval } = this.#options;
     executionBeforeStart(store.execution(executionId), executionId);
@@ -92,7 +94,9 @@ export class PlanVerifications {
         risk_tier: riskTierOfRiskLevel[permission.risk],
         updated_at: verifiedAt,
       });
-      return { ...found, verifiedAt: timestampOf(verifiedAt) };
+      const output = { ...found, verifiedAt: timestampOf(verifiedAt) };
+      recorder?.answered(transaction, output);
+      return output;
     });
   }
 }

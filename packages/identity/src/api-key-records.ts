@@ -21,12 +21,12 @@ export interface NewApiKey extends ApiKeyRecord {
 }
 
 /** What API keys need of a store. Reads see committed data, at once; what `transact` resolved is on disk. */
-export interface ApiKeyRecords {
+export interface ApiKeyRecords<TTransaction extends ApiKeyTransaction = ApiKeyTransaction> {
   /** Also an expired or revoked one. */
   apiKeyOfSecret(secretHash: Sha256Hash): ApiKeyRecord | undefined;
   /** The latest first. Throws an error with the code BAD_CURSOR for a cursor that no page gave out. */
   apiKeys(query: PageQuery): Page<ApiKeyRecord>;
-  transact<T>(work: (transaction: ApiKeyTransaction) => T): Promise<T>;
+  transact<T>(work: (transaction: TTransaction) => T): Promise<T>;
 }
 
 export interface ApiKeyTransaction {

@@ -10,15 +10,16 @@ import type {
   ControlApiKeyRevokeResult,
 } from "@oap/protocol/types";
 import { validators } from "@oap/protocol/validators";
-import type { ApiKeyRecord, ApiKeyRecords, NewApiKey } from "./api-key-records.ts";
+import type { Alongside } from "./alongside.ts";
+import type { ApiKeyRecord, ApiKeyRecords, ApiKeyTransaction, NewApiKey } from "./api-key-records.ts";
 import { apiKeySecretBytes, hashCredential, isApiKeySecret, writeApiKeySecret } from "./api-key-secret.ts";
 import { CredentialCache } from "./credential-cache.ts";
 import { anonymous, hasRole, type Identity } from "./identity.ts";
 import { checkParams, invalidParam } from "./invalid-params.ts";
 import { timestampOf } from "./timestamp.ts";
 
-export interface ApiKeysPorts {
-  readonly records: ApiKeyRecords;
+export interface ApiKeysPorts<TTransaction extends ApiKeyTransaction = ApiKeyTransaction> {
+  readonly records: ApiKeyRecords<TTransaction>;
   /** `next("key")` is a new `key_<uuid>`. */
   readonly ids: { next(prefix: string): string };
   /** So many bytes that nobody can foretell, such as `randomBytes` of `node:crypto`. */
@@ -40,16 +41,20 @@ export const dataFolderOwner: KeyGiver = Object.freeze<KeyGiver>({ id: "data-fol
  * 2. Nobody gives more roles than they have.
  * 3. When a revocation has resolved, the key no longer works; at its expiry it stops by itself.
  */
-export class ApiKeys {
-  readonly #ports: ApiKeysPorts;
+export class ApiKeys<TTransaction extends ApiKeyTransaction = ApiKeyTransaction> {
+  readonly #ports: ApiKeysPorts<TTransaction>;
   readonly #recognised = new CredentialCache();
 
-  constructor(ports: ApiKeysPorts) {
+  constructor(ports: ApiKeysPorts<TTransaction>) {
     this.#ports = ports;
   }
 
   /** @throws OapError FORBIDDEN for roles that the giver has not, INVALID_PARAMS */
-  async create(params: ControlApiKeyCreateParams, giver: KeyGiver): Promise<ControlApiKeyCreateResult> {
+  async create(
+    params: ControlApiKeyCreateParams,
+    giver: KeyGiver,
+    alongside?: Alongside<TTransaction, ControlApiKeyCreateResult>,
+  ): Promise<ControlApiKeyCreateResult> {
     const { records, ids, randomBytes, now } = this.#ports;
     checkParams(validators.ControlApiKeyCreateParams(params));
     const created_at = now();
@@ -80,9 +85,13 @@ export class ApiKeys {
       created_at,
       ...(expires_at === undefined ? {} : { expires_at }),
     };
-    await records.transact((transaction) => transaction.insertApiKey(key));
-    const { created_by: _by, ...result } = publicKey(key);
-    return { ...result, secret };
+    const { created_by: _by, ...shown } = publicKey(key);
+    const result = { ...shown, secret };
+    await records.transact((transaction) => {
+      transaction.insertApiKey(key);
+      alongside?.(transaction, result);
+    });
+    return result;
   }
 
   /** The latest first. @throws OapError INVALID_PARAMS for a cursor that no page gave out */
@@ -99,19 +108,24 @@ export class ApiKeys {
   }
 
   /** Revoking again answers when it was revoked first. @throws OapError INVALID_PARAMS for a key that there is not */
-  async revoke(params: ControlApiKeyRevokeParams, by: KeyGiver): Promise<ControlApiKeyRevokeResult> {
+  async revoke(
+    params: ControlApiKeyRevokeParams,
+    by: KeyGiver,
+    alongside?: Alongside<TTransaction, ControlApiKeyRevokeResult>,
+  ): Promise<ControlApiKeyRevokeResult> {
     checkParams(validators.ControlApiKeyRevokeParams(params));
     const { key_id, reason } = params;
-    const revoked_at = await this.#ports.records.transact((transaction) => {
+    const result = await this.#ports.records.transact((transaction) => {
       const key = transaction.apiKey(key_id);
       if (key === undefined) throw invalidParam("/params/key_id", "exists", "There is no such key.");
-      if (key.revoked_at !== undefined) return key.revoked_at;
-      const now = this.#ports.now();
-      transaction.revokeApiKey(key_id, by.id, now, reason);
-      return now;
+      const { revoked_at = this.#ports.now() } = key;
+      if (key.revoked_at === undefined) transaction.revokeApiKey(key_id, by.id, revoked_at, reason);
+      const revoked = { key_id, revoked_at: timestampOf(revoked_at) };
+      alongside?.(transaction, revoked);
+      return revoked;
     });
     this.#recognised.forgetKey(key_id);
-    return { key_id, revoked_at: timestampOf(revoked_at) };
+    return result;
   }
 
   /**

@@ -11,7 +11,7 @@ import type { JwtVerifier } from "./jwt-verifier.ts";
  */
 export type AuthenticatorOptions =
   | { readonly mode: "development" }
-  | { readonly mode: "required"; readonly apiKeys: ApiKeys; readonly jwt?: JwtVerifier };
+  | { readonly mode: "required"; readonly apiKeys: Pick<ApiKeys, "identify">; readonly jwt?: JwtVerifier };
 
 export interface Credentials {
   /** The header `Orch-Api-Key`. */

@@ -1,3 +1,4 @@
+export type { Alongside } from "./alongside.ts";
 export type { ApiKeyRecord, ApiKeyRecords, ApiKeyTransaction, NewApiKey } from "./api-key-records.ts";
 export { ApiKeys, type ApiKeysPorts, dataFolderOwner, type KeyGiver } from "./api-keys.ts";
 export {

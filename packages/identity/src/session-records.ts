@@ -15,9 +15,9 @@ export interface SessionRecord {
 }
 
 /** What sessions need of a store. Reads see committed data, at once; what `transact` resolved is on disk. */
-export interface SessionRecords {
+export interface SessionRecords<TTransaction extends SessionTransaction = SessionTransaction> {
   session(sessionId: string): SessionRecord | undefined;
-  transact<T>(work: (transaction: SessionTransaction) => T): Promise<T>;
+  transact<T>(work: (transaction: TTransaction) => T): Promise<T>;
 }
 
 export interface SessionTransaction {

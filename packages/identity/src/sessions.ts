@@ -7,12 +7,13 @@ import type {
   ControlSessionOpenParams,
   ControlSessionOpenResult,
 } from "@oap/protocol/types";
+import type { Alongside } from "./alongside.ts";
 import type { Identity } from "./identity.ts";
-import type { SessionRecord, SessionRecords } from "./session-records.ts";
+import type { SessionRecord, SessionRecords, SessionTransaction } from "./session-records.ts";
 import { timestampOf } from "./timestamp.ts";
 
-export interface SessionsPorts {
-  readonly records: SessionRecords;
+export interface SessionsPorts<TTransaction extends SessionTransaction = SessionTransaction> {
+  readonly records: SessionRecords<TTransaction>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -30,15 +31,19 @@ const aboutSessions: ReadonlySet<OperationKey> = new Set(["control.session.open"
  * An identifier that nobody opened stays what it always was, a name under which exchanges are grouped: it needs no
  * opening, and means nothing to policy.
  */
-export class Sessions {
-  readonly #ports: SessionsPorts;
+export class Sessions<TTransaction extends SessionTransaction = SessionTransaction> {
+  readonly #ports: SessionsPorts<TTransaction>;
 
-  constructor(ports: SessionsPorts) {
+  constructor(ports: SessionsPorts<TTransaction>) {
     this.#ports = ports;
   }
 
   /** @throws OapError FORBIDDEN for another's name, ID_CONFLICT for an identifier that is taken */
-  async open(params: ControlSessionOpenParams, { id }: Pick<Identity, "id">): Promise<ControlSessionOpenResult> {
+  async open(
+    params: ControlSessionOpenParams,
+    { id }: Pick<Identity, "id">,
+    alongside?: Alongside<TTransaction, ControlSessionOpenResult>,
+  ): Promise<ControlSessionOpenResult> {
     const { session_id, caller, purpose, attributes } = params;
     if (caller !== id) {
       throw new OapError("FORBIDDEN", {
@@ -52,30 +57,34 @@ export class Sessions {
       ...(purpose === undefined ? {} : { purpose }),
       ...(attributes === undefined ? {} : { attributes }),
     };
-    const session = await this.#ports.records.transact((transaction) => {
+    return await this.#ports.records.transact((transaction) => {
       const present = transaction.session(session_id);
-      if (present !== undefined) return reopened(present, asked);
-      const opened = { ...asked, started_at: this.#ports.now() };
-      transaction.insertSession(opened);
-      return opened;
+      const session = present === undefined ? { ...asked, started_at: this.#ports.now() } : reopened(present, asked);
+      if (present === undefined) transaction.insertSession(session);
+      const result = { session_id, started_at: timestampOf(session.started_at) };
+      alongside?.(transaction, result);
+      return result;
     });
-    return { session_id, started_at: timestampOf(session.started_at) };
   }
 
   /** Closing again answers when it was closed first. @throws OapError SESSION_NOT_FOUND, also for another's session */
-  async close(params: ControlSessionCloseParams, { id }: Pick<Identity, "id">): Promise<ControlSessionCloseResult> {
+  async close(
+    params: ControlSessionCloseParams,
+    { id }: Pick<Identity, "id">,
+    alongside?: Alongside<TTransaction, ControlSessionCloseResult>,
+  ): Promise<ControlSessionCloseResult> {
     const { session_id, reason } = params;
-    const closed_at = await this.#ports.records.transact((transaction) => {
+    return await this.#ports.records.transact((transaction) => {
       const session = transaction.session(session_id);
       if (session === undefined || session.caller !== id) {
         throw new OapError("SESSION_NOT_FOUND", { message: `${id} has no session ${session_id}.` });
       }
-      if (session.closed_at !== undefined) return session.closed_at;
-      const now = this.#ports.now();
-      transaction.closeSession(session_id, now, reason);
-      return now;
+      const { closed_at = this.#ports.now() } = session;
+      if (session.closed_at === undefined) transaction.closeSession(session_id, closed_at, reason);
+      const result = { session_id, closed_at: timestampOf(closed_at) };
+      alongside?.(transaction, result);
+      return result;
     });
-    return { session_id, closed_at: timestampOf(closed_at) };
   }
 
   /** Whether a session is somebody else's, so that nothing that this caller does belongs into its records. */

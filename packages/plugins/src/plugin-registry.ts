@@ -12,7 +12,7 @@ import {
 import semver from "semver";
 import { checkDescriptor, sameContent } from "./check-descriptor.ts";
 import { checkEndpoint } from "./check-endpoint.ts";
-import type { CapabilityRun, Plugin } from "./define-plugin.ts";
+import type { CapabilityRun, PayloadChecks, Plugin } from "./define-plugin.ts";
 import type { ExecutionMetrics } from "./execution-metrics.ts";
 import {
   emptyModule,
@@ -68,6 +68,8 @@ export interface ModuleRegistration {
 export interface PreparedRegistration {
   /** The whole module as it will be. */
   readonly registration: ModuleRegistration;
+  /** The capabilities of this registration, as they will be. */
+  readonly registered: readonly CapabilityDescriptor[];
   /**
    * Puts it in force, and answers the capabilities of this registration. Throws a TypeError if another registration of any module
    * has come in between: whoever prepares them does so one after the other.
@@ -104,7 +106,11 @@ export class PluginRegistry {
 
   /** Registers the code of a module; a further plugin of the same module adds to it. Throws INVALID_CAPABILITY or ID_CONFLICT. */
   register(plugin: Plugin): void {
-    const offers = Object.values(plugin.capabilities).map(({ contract, run }) => ({ descriptor: contract, run }));
+    const offers = Object.values(plugin.capabilities).map(({ contract, run, checks }) => ({
+      descriptor: contract,
+      run,
+      checks,
+    }));
     this.#prepare({ moduleId: plugin.module, title: plugin.title, local: true }, offers, "/capabilities").commit();
   }
 
@@ -209,7 +215,7 @@ export class PluginRegistry {
     const module = this.#moduleFor(about);
     const capabilities = new Map(module.capabilities.map((known) => [keyOf(known.descriptor), known]));
     this.#checkOffers(about, offers, pointer);
-    const added = offers.map(({ descriptor, run: own }) => {
+    const added = offers.map(({ descriptor, run: own, checks }) => {
       const known = capabilities.get(keyOf(descriptor));
       if (known !== undefined && (local || !sameContent(known.descriptor, descriptor))) {
         const version = `${moduleId}.${descriptor.name} ${descriptor.version}`;
@@ -218,7 +224,7 @@ export class PluginRegistry {
         });
       }
       const run = local || this.#remote === undefined ? own : remoteRun(module, descriptor, this.#remote);
-      const capability = registeredCapability(moduleId, descriptor, run, known);
+      const capability = registeredCapability(moduleId, descriptor, run, known, checks);
       capabilities.set(keyOf(descriptor), capability);
       return capability;
     });
@@ -226,7 +232,11 @@ export class PluginRegistry {
     const sorted = [...capabilities.values()].sort(byNameAndVersion);
     const endpoint = about.endpoint ?? module.endpoint;
     const revision = this.#revision;
+    const place = about.endpoint === undefined ? {} : this.#placeAt(about.endpoint);
+    const state = moduleState({ ...module, ...place, capabilities: sorted });
+    const registered = added.map(({ descriptor }) => ({ ...descriptor, state }));
     return {
+      registered,
       registration: {
         module_id: moduleId,
         capabilities: sorted.map(({ descriptor }) => descriptor),
@@ -235,19 +245,17 @@ export class PluginRegistry {
       commit: () => {
         if (revision !== this.#revision) throw new TypeError("A registration came between the check and the commit.");
         this.#revision++;
-        module.capabilities = sorted;
-        if (about.endpoint !== undefined) this.#moveTo(module, about.endpoint);
+        Object.assign(module, place, { capabilities: sorted });
         this.#modules.set(moduleId, module);
-        return added.map(({ descriptor }) => ({ ...descriptor, state: moduleState(module) }));
+        return registered;
       },
     };
   }
 
-  #moveTo(module: RegisteredModule, endpoint: string): void {
+  #placeAt(endpoint: string): Pick<RegisteredModule, "endpoint" | "isCallable" | "health"> {
     const url = URL.parse(endpoint);
-    module.endpoint = endpoint;
-    module.isCallable = url !== null && this.#remote?.origins.reach(url) !== undefined;
-    module.health = new RemoteHealth();
+    const isCallable = url !== null && this.#remote?.origins.reach(url) !== undefined;
+    return { endpoint, isCallable, health: new RemoteHealth() };
   }
 
   #checkOffers({ moduleId, local }: About, offers: readonly Offer[], pointer: string): void {
@@ -321,6 +329,7 @@ interface About {
 interface Offer {
   readonly descriptor: CapabilityDescriptor;
   readonly run: CapabilityRun | undefined;
+  readonly checks?: PayloadChecks | undefined;
 }
 
 function remoteOffers(descriptors: readonly CapabilityDescriptor[]): Offer[] {

@@ -1,4 +1,5 @@
 import type { Caller } from "@oap/engine";
+import type { Alongside } from "@oap/identity";
 import type { PluginRegistry } from "@oap/plugins";
 import type {
   CapabilityDescriptor,
@@ -7,7 +8,7 @@ import type {
   ControlCapabilityRegisterParams,
   ControlCapabilityRegisterResult,
 } from "@oap/protocol/types";
-import type { Store } from "@oap/store";
+import type { Store, StoreTransaction } from "@oap/store";
 
 export interface CapabilityServiceOptions {
   readonly registry: PluginRegistry;
@@ -51,23 +52,35 @@ export class CapabilityService {
   }
 
   /** `control.capability.register`. The registration is on disk before it holds. One follows another, since each builds on what is registered. */
-  register(params: ControlCapabilityRegisterParams, caller: Caller): Promise<ControlCapabilityRegisterResult> {
-    const next = this.#last.then(() => this.#register(params, caller));
+  register(
+    params: ControlCapabilityRegisterParams,
+    caller: Caller,
+    alongside?: Alongside<StoreTransaction, ControlCapabilityRegisterResult>,
+  ): Promise<ControlCapabilityRegisterResult> {
+    const next = this.#last.then(() => this.#register(params, caller, alongside));
     this.#last = next.catch(() => {});
     return next;
   }
 
-  async #register(params: ControlCapabilityRegisterParams, caller: Caller): Promise<ControlCapabilityRegisterResult> {
+  async #register(
+    params: ControlCapabilityRegisterParams,
+    caller: Caller,
+    alongside: Alongside<StoreTransaction, ControlCapabilityRegisterResult> | undefined,
+  ): Promise<ControlCapabilityRegisterResult> {
     const prepared = this.#registry.prepareRemote(params);
     const { module_id, capabilities } = prepared.registration;
     // Else the policies could be wrong at the next start, which would then fail.
     const others = this.#registry.query().filter((each) => each.module_id !== module_id);
     this.#policies().assertFit([...others, ...capabilities.map((each) => ({ ...each, module_id }))]);
     const record = { ...prepared.registration, registered_by: caller.id, registered_at: this.#now() };
-    await this.#store.transact((transaction) => transaction.putRegistration(record));
-    const registered = prepared.commit();
+    const result = { registered: [...prepared.registered] };
+    await this.#store.transact((transaction) => {
+      transaction.putRegistration(record);
+      alongside?.(transaction, result);
+    });
+    prepared.commit();
     this.#policies().capabilitiesChanged();
-    return { registered: [...registered] };
+    return result;
   }
 
   /** `control.capability.query` */

@@ -1,4 +1,5 @@
 import { abortsRunning, type KillSwitches, killSwitchesOf, listKillSwitches, setKillSwitch } from "@oap/governance";
+import type { Alongside } from "@oap/identity";
 import { redactText } from "@oap/orchestrator";
 import { OapError } from "@oap/protocol/errors";
 import type {
@@ -10,7 +11,7 @@ import type {
   KillSwitch,
   ValidationIssue,
 } from "@oap/protocol/types";
-import type { KillSwitchRecord, Store } from "@oap/store";
+import type { KillSwitchRecord, Store, StoreTransaction } from "@oap/store";
 
 export interface KillSwitchServiceOptions {
   readonly store: Store;
@@ -54,6 +55,7 @@ export class KillSwitchService {
     { reason, ...asked }: ControlKillSwitchSetParams,
     by: string,
     abortRunning: AbortRunning,
+    alongside?: Alongside<StoreTransaction, ControlKillSwitchSetResult>,
   ): Promise<ControlKillSwitchSetResult> {
     // Whoever is refused because of it reads the reason.
     const params = {
@@ -67,6 +69,7 @@ export class KillSwitchService {
       if (!setting.ok) throw invalid(setting.issues);
       const { set_at: _at, ...killSwitch } = setting.result.kill_switch;
       transaction.putKillSwitch({ ...killSwitch, set_at: now });
+      alongside?.(transaction, setting.result);
       return setting.result;
     });
     this.#switches = switchesOf(this.#store.killSwitches());

@@ -9,7 +9,7 @@ import {
   RateLimiter,
   Sessions,
 } from "@oap/identity";
-import type { Store } from "@oap/store";
+import type { Store, StoreTransaction } from "@oap/store";
 import { StartError } from "./start-error.ts";
 
 /**
@@ -33,8 +33,8 @@ export interface IdentityPorts {
 /** All that says who calls, in which session and how often. */
 export interface OpenedIdentity {
   readonly authenticate: Authenticator;
-  readonly apiKeys: ApiKeys;
-  readonly sessions: Sessions;
+  readonly apiKeys: ApiKeys<StoreTransaction>;
+  readonly sessions: Sessions<StoreTransaction>;
   readonly limiter: RateLimiter;
 }
 
