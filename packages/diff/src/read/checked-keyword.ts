@@ -14,9 +14,9 @@ const shapes: Readonly<Record<string, { readonly holds: (value: unknown) => bool
   ...each(["minContains", "minItems", "minLength", "minProperties"], isCount, "a whole number of 0 or more"),
   ...each(["exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum"], isNumber, "a number"),
   multipleOf: { holds: (value) => isNumber(value) && (value as number) > 0, is: "a number above 0" },
-  ...each(["contentEncoding", "contentMediaType", "description", "format", "title"], isString, "a string"),
-  ...each(["deprecated", "uniqueItems"], isBoolean, "a boolean"),
-  ...each(["enum", "examples"], Array.isArray, "an array"),
+  ...each(["contentEncoding", "contentMediaType", "format"], isString, "a string"),
+  uniqueItems: { holds: isBoolean, is: "a boolean" },
+  enum: { holds: Array.isArray, is: "an array" },
   ...each(["allOf", "anyOf", "oneOf", "prefixItems"], Array.isArray, "an array of schemas"),
   ...each(["dependentSchemas", "patternProperties", "properties"], () => false, "an object of schemas"),
   required: { holds: isStrings, is: "an array of property names" },
@@ -29,6 +29,14 @@ const shapes: Readonly<Record<string, { readonly holds: (value: unknown) => bool
     is: `one or an array of ${[...types].join(", ")}`,
   },
   pattern: { holds: isPattern, is: "a regular expression of ECMA-262" },
+};
+
+/** They say nothing of values: with a value that they cannot have they are passed over. */
+const annotations: Readonly<Record<string, (value: unknown) => boolean>> = {
+  deprecated: isBoolean,
+  description: isString,
+  examples: Array.isArray,
+  title: isString,
 };
 
 /**
@@ -44,6 +52,7 @@ export function checkedKeyword(
   if (keyword === "required" && typeof value === "boolean") return [];
   if (keyword === "type" && value === "any") return [];
   if (keyword === "type" && value === "file") return [["type", "string"]];
+  if (Object.hasOwn(annotations, keyword) && annotations[keyword]?.(value) === false) return [];
   const shape = Object.hasOwn(shapes, keyword) ? shapes[keyword] : undefined;
   if (shape !== undefined && !shape.holds(value)) {
     const shown = JSON.stringify(value)?.slice(0, 60);

@@ -18,7 +18,7 @@ export class OpenApiDocument {
   readonly version: "3.0" | "3.1";
   readonly #label: string;
   readonly #document: Document;
-  #anchors: ReadonlyMap<string, string> | undefined;
+  #anchors: Anchors | undefined;
 
   constructor(document: Document, version: "3.0" | "3.1", label: string) {
     this.root = document.value as JsonObject;
@@ -74,8 +74,8 @@ export class OpenApiDocument {
     const hash = reference.indexOf("#");
     const [base, fragment] =
       hash < 0 ? [reference, ""] : [reference.slice(0, hash), decodeFragment(reference.slice(hash + 1))];
-    const start = base === "" ? "" : this.#anchorsOf().get(base);
-    if (start === undefined) {
+    const starts = base === "" ? [""] : (this.#anchorsOf().get(base) ?? []);
+    if (starts.length === 0) {
       throw this.fail(
         "EXTERNAL_REFERENCE",
         pointer,
@@ -83,8 +83,17 @@ export class OpenApiDocument {
         "References within the file alone are followed: bundle the files into one first, as by `redocly bundle`.",
       );
     }
-    const target =
-      fragment === "" || fragment.startsWith("/") ? start + fragment : this.#anchorsOf().get(`${base}#${fragment}`);
+    const isPointer = fragment === "" || fragment.startsWith("/");
+    const targets = isPointer ? starts : (this.#anchorsOf().get(`${base}#${fragment}`) ?? []);
+    if (targets.length > 1) {
+      throw this.fail(
+        "UNSUPPORTED_VERSION",
+        pointer,
+        `\`${reference}\` means one of ${targets.length} schemas, by who refers to the schema that it is in.`,
+        "Give each use a schema of its own: one anchor for a name is read.",
+      );
+    }
+    const target = targets[0] === undefined ? undefined : targets[0] + (isPointer ? fragment : "");
     if (target === undefined || (target !== "" && valueAt(this.root, target) === undefined)) {
       throw this.fail(
         "UNRESOLVABLE_REFERENCE",
@@ -105,15 +114,17 @@ export class OpenApiDocument {
     return alike === undefined ? "Define it there, or correct the reference." : `Did you mean \`${alike}\`?`;
   }
 
-  /** Pointers by `$id` of a schema, and by its `$id` or nothing with `#` and its `$anchor`. */
-  #anchorsOf(): ReadonlyMap<string, string> {
+  #anchorsOf(): Anchors {
     this.#anchors ??= anchorsOf(this.root);
     return this.#anchors;
   }
 }
 
-function anchorsOf(root: JsonObject): ReadonlyMap<string, string> {
-  const anchors = new Map<string, string>();
+/** Pointers by `$id` of a schema, by its `$id` with `#` and its anchor, and by `#` and the anchor alone. */
+type Anchors = ReadonlyMap<string, readonly string[]>;
+
+function anchorsOf(root: JsonObject): Anchors {
+  const anchors = new Map<string, string[]>();
   visit(root, "", "");
   return anchors;
 
@@ -121,14 +132,20 @@ function anchorsOf(root: JsonObject): ReadonlyMap<string, string> {
     if (typeof value !== "object" || value === null) return;
     const id = memberOf(value, "$id");
     const inner = typeof id === "string" ? id.replace(/#$/, "") : base;
-    if (typeof id === "string") anchors.set(inner, pointer);
+    if (typeof id === "string") add(inner, pointer);
     for (const keyword of ["$anchor", "$dynamicAnchor"]) {
       const anchor = memberOf(value, keyword);
-      if (typeof anchor === "string") anchors.set(`${inner}#${anchor}`, pointer);
+      if (typeof anchor !== "string") continue;
+      add(`#${anchor}`, pointer);
+      if (inner !== "") add(`${inner}#${anchor}`, pointer);
     }
-    for (const [key, member] of Object.entries(value)) {
-      visit(member, pointerTo(pointer, key), inner);
-    }
+    for (const [key, member] of Object.entries(value)) visit(member, pointerTo(pointer, key), inner);
+  }
+
+  function add(key: string, pointer: string): void {
+    const pointers = anchors.get(key);
+    if (pointers === undefined) anchors.set(key, [pointer]);
+    else pointers.push(pointer);
   }
 }
 

@@ -13,14 +13,19 @@ export interface OpenApiEvent {
   readonly schemaPointer: string | undefined;
 }
 
-/** Webhooks of the document, and callbacks of its operations: each body that they send. */
+/**
+ * Webhooks of the document, and callbacks of its operations: each body that they send. Documents of 3.0 have webhooks
+ * under the extension `x-webhooks`, by common consent.
+ */
 export function readEvents(
   document: OpenApiDocument,
   operations: readonly { readonly key: string; readonly pointer: string }[],
   operationAt: (pointer: string) => JsonObject,
 ): readonly OpenApiEvent[] {
-  const webhooks = members(document.root.webhooks, "/webhooks").flatMap(({ name, placed }) =>
-    eventsOf(document, `webhook ${name}`, document.object(placed, "the webhook")),
+  const webhooks = ["webhooks", "x-webhooks"].flatMap((member) =>
+    members(document.root[member], pointerTo("", member)).flatMap(({ name, placed }) =>
+      eventsOf(document, `webhook ${name}`, document.object(placed, "the webhook")),
+    ),
   );
   const callbacks = operations.flatMap(({ key, pointer }) =>
     members(operationAt(pointer).callbacks, pointerTo(pointer, "callbacks")).flatMap(({ name, placed }) => {

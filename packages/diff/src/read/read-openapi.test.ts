@@ -31,6 +31,7 @@ describe("schemas of OpenAPI 3.0", () => {
     ["what says nothing of values", { xml: {}, externalDocs: {}, "x-y": 1, type: "integer" }, { type: "integer" }],
     ["a description left empty", { description: null, type: "integer" }, { type: "integer" }],
     ["a boolean required, of draft 3", { type: "string", required: true }, { type: "string" }],
+    ["examples by name", { examples: { a: 1 }, title: 1 }, {}],
     ["no type by `any`", { type: "any" }, {}],
     ["additionalProperties false", { additionalProperties: false }, { additionalProperties: false }],
     [
@@ -171,6 +172,12 @@ describe("references", () => {
       schemas({ A: { $ref: "#/components/schemas/toString" } }),
       "UNRESOLVABLE_REFERENCE",
       /toString/,
+    ],
+    [
+      "an anchor that two have",
+      schemas({ A: { $dynamicRef: "#x" }, B: { $dynamicAnchor: "x" }, C: { $anchor: "x" } }),
+      "UNSUPPORTED_VERSION",
+      /`#x` means one of 2 schemas/,
     ],
     ["a number", schemas({ A: { $ref: 1 } }), "MALFORMED", /\$ref is no string/],
     ["itself", schemas({ A: { $ref: "#/components/schemas/A" } }), "CYCLIC_REFERENCE", /leads back to itself: A → A/],
@@ -488,9 +495,11 @@ describe("operations", () => {
     const contract = read("3.1.0", {
       paths: { "/a": { post: { responses: {}, callbacks: { done: { "{$request.body#/url}": sends } } } } },
       webhooks: { pet: sends, ping: { get: { responses: {} } } },
+      "x-webhooks": { old: sends },
     });
     expect([...contract.events].map(([key, { payload: schema }]) => [key, schema])).toEqual([
       ["callback POST /a done {$request.body#/url} POST application/json", { type: "object" }],
+      ["webhook old POST application/json", { type: "object" }],
       ["webhook pet POST application/json", { type: "object" }],
     ]);
   });
