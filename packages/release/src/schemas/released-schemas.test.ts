@@ -4,6 +4,7 @@ import { checkReleased, ledgerText, type ReleasedSchemas, withRelease } from "./
 import { schemaArchive } from "./schema-archive.ts";
 
 const generated = new URL("../../../../generated", import.meta.url).pathname;
+const date = "2026-03-01";
 const nothing: ReleasedSchemas = { releases: {}, schemas: {} };
 
 describe("the ledger of released schemas", () => {
@@ -12,7 +13,7 @@ describe("the ledger of released schemas", () => {
   beforeAll(async () => {
     documents = await readPublishedDocuments(generated);
     const { index, tarSha256 } = await schemaArchive(documents);
-    released = withRelease(nothing, index, tarSha256);
+    released = withRelease(nothing, index, { date, tarSha256 });
   });
 
   it("lets the same documents be released again", async () => {
@@ -47,7 +48,7 @@ describe("the ledger of released schemas", () => {
     const files = new Map(documents.files);
     files.delete("json-schema/StepId.json");
     const { index, tarSha256 } = await schemaArchive({ ...documents, version: "2.0.0", files });
-    released = withRelease(released, index, tarSha256);
+    released = withRelease(released, index, { date, tarSha256 });
     const back = change("json-schema/StepId.json", (schema) => ({ ...schema, maxLength: 3 }), "3.0.0");
     expect((await check(back)).map(({ subject }) => subject)).toEqual(["urn:oap:schema:StepId:1.0.0"]);
   });
@@ -62,7 +63,7 @@ describe("the ledger of released schemas", () => {
     const next = change("json-schema/StepId.json", (schema) => ({ ...schema, $id: id, maxLength: 3 }), "1.1.0");
     const { index, tarSha256 } = await schemaArchive(next);
     const before = ledgerText(released).split("\n");
-    const after = new Set(ledgerText(withRelease(released, index, tarSha256)).split("\n"));
+    const after = new Set(ledgerText(withRelease(released, index, { date, tarSha256 })).split("\n"));
     expect(before.filter((line) => line.includes("urn:") && !after.has(line))).toEqual([]);
     expect(after).toContain(`    "${id}": {`);
   });

@@ -4,9 +4,17 @@ import type { SchemaIndex } from "./schema-index.ts";
 
 /** Every `$id` that was ever released, with the hash of what is under it for good. Committed; a release adds to it. */
 export interface ReleasedSchemas {
-  readonly releases: Readonly<Record<string, { readonly tarSha256: string }>>;
+  /** By the contract's version, in the order of release. */
+  readonly releases: Readonly<Record<string, Release>>;
   /** By `$id`, sorted. */
   readonly schemas: Readonly<Record<string, { readonly release: string; readonly contentSha256: string }>>;
+}
+
+export interface Release {
+  /** `YYYY-MM-DD` */
+  readonly date: string;
+  /** Of the tar in the archive of its schemas. */
+  readonly tarSha256: string;
 }
 
 /** The ledger's place in the repository. */
@@ -53,12 +61,12 @@ function nextId(id: string): string {
 }
 
 /** The ledger with one release more. What it has already stays as it is. */
-export function withRelease(released: ReleasedSchemas, index: SchemaIndex, tarSha256: string): ReleasedSchemas {
+export function withRelease(released: ReleasedSchemas, index: SchemaIndex, release: Release): ReleasedSchemas {
   const added = index.schemas
     .filter(({ $id }) => released.schemas[$id] === undefined)
     .map(({ $id, contentSha256 }) => [$id, { release: index.version, contentSha256 }] as const);
   return {
-    releases: { ...released.releases, [index.version]: { tarSha256 } },
+    releases: { ...released.releases, [index.version]: release },
     schemas: { ...released.schemas, ...Object.fromEntries(added) },
   };
 }

@@ -1,0 +1,139 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Finding } from "@oap/diff";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compareDocuments } from "../compare-contracts.ts";
+import { changesPath, documentPath, recordRelease } from "../record-release.ts";
+import { ledgerPath } from "../schemas/released-schemas.ts";
+import { renderChanges } from "./render-changes.ts";
+
+const generated = new URL("../../../../generated/contract.json", import.meta.url);
+
+interface Document {
+  version: string;
+  description: string;
+  types: Record<string, { id: string }>;
+  $defs: Record<string, { required: string[]; description: string }>;
+}
+
+describe("the text of a release", () => {
+  const version = { form: "contract" as const, label: "main", name: "parcels", version: "1.0.0" };
+  const finding: Finding = {
+    rule: "method-removed",
+    axis: "WIRE",
+    verdict: "BREAKING",
+    level: "error",
+    effect: "narrow",
+    directions: ["request"],
+    breaks: ["request"],
+    subject: { part: "operation", name: "parcel.track" },
+    pointer: "",
+    message: "`parcel.track` is gone, <b>for good</b>.",
+    migration: "Call `parcel.get` instead.",
+    affected: [],
+  };
+  const render = (findings: readonly Finding[]) =>
+    renderChanges("Parcels", [
+      { version: "2.0.0", date: "2026-06-01", counts: {}, comparison: { base: version, head: version, findings } },
+    ]);
+
+  it("puts operations before types, and what breaks first, with how to migrate", () => {
+    const type: Finding = { ...finding, subject: { part: "type", name: "Parcel" }, verdict: "UNKNOWN", breaks: [] };
+    const compatible: Finding = { ...finding, verdict: "COMPATIBLE", level: "info", effect: "widen", message: "New." };
+    expect(render([type, compatible, finding])).toContain(`## 2.0.0 (2026-06-01)
+
+Since 1.0.0: 3 changes; **1 of them breaks consumers**; of 1 it is not known.
+
+### Operations
+
+#### \`parcel.track\`
+
+- **Breaking, for who sends it:** \`parcel.track\` is gone, \\<b>for good\\</b>. (\`method-removed\` at \`operation parcel.track\`)
+
+  **To migrate:** Call \`parcel.get\` instead.
+- New. (\`method-removed\` at \`operation parcel.track\`)
+
+  **To migrate:** Call \`parcel.get\` instead.
+
+### Types
+
+#### \`Parcel\`
+
+- **Perhaps breaking:** `);
+  });
+
+  it("counts words alone, and does not list them", () => {
+    const words: Finding = { ...finding, verdict: "COMPATIBLE", level: "info", effect: "none" };
+    expect(render([words])).toContain(
+      "nothing that programs notice; none breaks consumers; 1 sentence or example mended",
+    );
+  });
+
+  it("lets no payload end its own fence", () => {
+    const payload = { note: "\n```\n# Not a heading" };
+    const witness = { subject: finding.subject, payload, acceptedBy: "base", rejectedBy: "head" } as const;
+    const text = render([{ ...finding, witness: { ...witness, pointer: "", keyword: "type", message: "must be" } }]);
+    expect(text).toContain("  ````json\n");
+  });
+});
+
+describe("a history of two releases", () => {
+  let root: string;
+  let first: Document;
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), "oap-changes-"));
+    first = JSON.parse(await readFile(generated, "utf8"));
+  });
+  afterAll(() => rm(root, { recursive: true }));
+
+  it("tells of the first release what there is", async () => {
+    expect(await release(first, "2026-03-01")).toEqual([documentPath("1.0.0"), ledgerPath, changesPath]);
+    const text = await changes();
+    expect(text).toContain("# Changes of the Orchestration Application Protocol\n");
+    expect(text).toMatch(/## 1\.0\.0 \(2026-03-01\)\n\nThe first release: \d+ operations, .* and \d+ tables\.\n/);
+  });
+
+  it("tells by operation and type what changed, whom it breaks, and shows a payload", async () => {
+    const second = structuredClone(first);
+    second.version = "2.0.0";
+    const step = second.$defs.PlanStep!;
+    step.required.push("optional");
+    step.description = "Mended.";
+    second.types.PlanStep!.id = "urn:oap:schema:PlanStep:2.0.0";
+    expect(await release(second, "2026-06-01")).toHaveLength(3);
+    const text = await changes();
+    expect(text.indexOf("## 2.0.0 (2026-06-01)")).toBeLessThan(text.indexOf("## 1.0.0 (2026-03-01)"));
+    expect(text).toMatch(/Since 1\.0\.0: \d+ changes?; \*\*\d+ of them breaks? consumers\*\*/);
+    expect(text).toContain("#### `PlanStep`");
+    expect(text).toMatch(/This is valid in the release before, and 2\.0\.0 refuses it at `[^`]+`:/);
+    const payload = /```json\n(?<payload>[\s\S]*?)\n {2}```/.exec(text)?.groups?.payload ?? "";
+    expect(() => JSON.parse(payload)).not.toThrow();
+    expect(text).toContain("`exec.plan.submit`");
+  });
+
+  it("leaves a release that is recorded alone, and refuses another content under it", async () => {
+    const before = await changes();
+    const second = JSON.parse(await readFile(join(root, "generated/contract.json"), "utf8"));
+    expect(await release(second, "2027-01-01")).toEqual([]);
+    expect(await changes()).toBe(before);
+    await expect(release({ ...second, description: "Another." }, "2027-01-01")).rejects.toThrow(
+      /Contract 2\.0\.0 is released with other documents/,
+    );
+  });
+
+  it("refuses contracts that say another version than they are released as", async () => {
+    await expect(release({ ...first, version: "3.1.0" }, "2027-01-01", "3.0.0")).rejects.toThrow(
+      /say version 3\.1\.0 and are released as 3\.0\.0: set it to 3\.0\.0 in contracts\/src\/registry\.ts/,
+    );
+  });
+
+  async function release(document: Document, date: string, plannedVersion = document.version) {
+    await mkdir(join(root, "generated/json-schema"), { recursive: true });
+    await writeFile(join(root, "generated/contract.json"), JSON.stringify(document));
+    for (const name of ["openapi", "openrpc", "asyncapi"]) await writeFile(join(root, `generated/${name}.json`), "{}");
+    return recordRelease({ root, date, plannedVersion, compare: compareDocuments });
+  }
+
+  const changes = () => readFile(join(root, changesPath), "utf8");
+});
