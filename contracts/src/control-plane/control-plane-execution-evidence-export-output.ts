@@ -9,7 +9,7 @@ import { ControlPlaneEvidenceBundle, evidenceExample } from "./control-plane-evi
 export const ControlPlaneExecutionEvidenceExportOutput = defineType({
   name: "ControlPlaneExecutionEvidenceExportOutput",
   title: "Export Evidence: output",
-  description: "The evidence.",
+  description: "Everything that is known about one run, in one bundle that can be verified elsewhere.",
   stability: CONTROL_PLANE_STABILITY,
   since: CONTROL_PLANE_VERSION,
   source: source("control-plane-operations", "controlPlane.* operations"),

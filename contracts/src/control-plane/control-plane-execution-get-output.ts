@@ -7,7 +7,7 @@ import { ControlPlaneExecution } from "./control-plane-execution.ts";
 export const ControlPlaneExecutionGetOutput = defineType({
   name: "ControlPlaneExecutionGetOutput",
   title: "Get Execution: output",
-  description: "The execution.",
+  description: "One execution as it is recorded now.",
   stability: CONTROL_PLANE_STABILITY,
   since: CONTROL_PLANE_VERSION,
   source: source("control-plane-operations", "controlPlane.* operations"),

@@ -9,7 +9,7 @@ export const TextRenderOutput = defineType({
   stability: "beta",
   since: "1.0.0",
   source: source("execution-semantics", "Modules and plugins"),
-  schema: Type.Object({ text: Type.String({ description: "The text." }) }),
+  schema: Type.Object({ text: Type.String({ description: "The template's text with every place filled in." }) }),
   examples: {
     valid: [{ title: "two places filled in", value: { text: "cat.png is 451 pixels wide." } }],
     invalid: [

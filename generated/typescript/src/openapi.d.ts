@@ -1993,7 +1993,7 @@ export interface components {
       /** @description Who exports. It must equal the authenticated caller; another is `FORBIDDEN`. */
       exportedBy: components["schemas"]["OrchCaller"];
     };
-    /** @description The evidence. */
+    /** @description Everything that is known about one run, in one bundle that can be verified elsewhere. */
     ControlPlaneExecutionEvidenceExportOutput: {
       /** @description The run: the `invocation_id` of `exec.*`. */
       runId: components["schemas"]["InvocationId"];
@@ -2046,7 +2046,7 @@ export interface components {
       /** @description The execution. */
       executionId: components["schemas"]["ExecutionId"];
     };
-    /** @description The execution. */
+    /** @description One execution as it is recorded now. */
     ControlPlaneExecutionGetOutput: {
       /** @description The record of the execution. */
       execution: components["schemas"]["ControlPlaneExecution"];
@@ -9253,7 +9253,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The evidence. */
+      /** @description Everything that is known about one run, in one bundle that can be verified elsewhere. */
       200: {
         headers: {
           "Orch-Id": components["headers"]["Orch-Id"];
@@ -9364,7 +9364,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The execution. */
+      /** @description One execution as it is recorded now. */
       200: {
         headers: {
           "Orch-Id": components["headers"]["Orch-Id"];

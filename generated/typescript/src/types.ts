@@ -8335,7 +8335,7 @@ export type ControlPlaneExecutionEvidenceExportInput = {
 };
 
 /**
- * The evidence.
+ * Everything that is known about one run, in one bundle that can be verified elsewhere.
  *
  * Source: Control plane operations, “controlPlane.* operations”.
  *
@@ -8683,7 +8683,7 @@ export type ControlPlaneExecutionGetInput = {
 };
 
 /**
- * The execution.
+ * One execution as it is recorded now.
  *
  * Source: Control plane operations, “controlPlane.* operations”.
  *
@@ -10720,11 +10720,11 @@ export type ColorChannelStatistics = {
    */
   channel: "red" | "green" | "blue" | "alpha" | "gray";
   /**
-   * The mean.
+   * The arithmetic mean over all pixels.
    */
   mean: number;
   /**
-   * The standard deviation.
+   * How far the pixels stray from the mean: the root of the mean square distance.
    */
   standard_deviation: number;
   /**
@@ -10906,7 +10906,7 @@ export type TextRenderInput = {
  */
 export type TextRenderOutput = {
   /**
-   * The text.
+   * The template's text with every place filled in.
    */
   text: string;
 };

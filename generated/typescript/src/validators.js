@@ -3159,32 +3159,32 @@ withError(vErrors,{instancePath:instancePath+"/mime_type",keyword:"maxLength",pa
 "/mime_type",keyword:"minLength",params:{limit:1}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/mime_type",keyword:"type",params:{type:"s\
 tring"}}),errors++)}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate987.errors=vErrors,validate987.
 count=errors,errors===0}var ColorChannelStatistics=validate988,schema291={description:"How one channel of a picture is distributed over its pixels, in steps fro\
-m 0 to 255.",type:"object",properties:{channel:{description:"Which channel.",type:"string",enum:["red","green","blue","alpha","gray"]},mean:{description:"The me\
-an.",type:"number",minimum:0,maximum:255},standard_deviation:{description:"The standard deviation.",type:"number",minimum:0,maximum:255},min:{description:"The s\
-mallest value.",type:"integer",minimum:0,maximum:255},max:{description:"The largest value.",type:"integer",minimum:0,maximum:255}},required:["channel","mean","s\
-tandard_deviation","min","max"]};function validate988(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
-typeof data=="object"&&!Array.isArray(data)){if(data.channel===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"chan\
-nel"}}),errors++),data.mean===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"mean"}}),errors++),data.standard_deviation===
-void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"standard_deviation"}}),errors++),data.min===void 0&&(vErrors=withError(
-vErrors,{instancePath,keyword:"required",params:{missingProperty:"min"}}),errors++),data.max===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"require\
-d",params:{missingProperty:"max"}}),errors++),data.channel!==void 0){let data0=data.channel;typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/channel",keyword:"type",params:{type:"string"}}),errors++),data0==="red"||data0==="green"||data0==="blue"||data0==="alpha"||data0==="gray"||(vErrors=withError(
-vErrors,{instancePath:instancePath+"/channel",keyword:"enum",params:{allowedValues:schema291.properties.channel.enum}}),errors++)}if(data.mean!==void 0){let data1=data.
-mean;typeof data1=="number"&&isFinite(data1)?((data1>255||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/mean",keyword:"maximum",params:{
-comparison:"<=",limit:255}}),errors++),(data1<0||isNaN(data1))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/mean",keyword:"minimum",params:{comparison:"\
->=",limit:0}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/mean",keyword:"type",params:{type:"number"}}),errors++)}if(data.standard_deviation!==
-void 0){let data2=data.standard_deviation;typeof data2=="number"&&isFinite(data2)?((data2>255||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/standard_deviation",keyword:"maximum",params:{comparison:"<=",limit:255}}),errors++),(data2<0||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+
-"/standard_deviation",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/standard_deviation",
-keyword:"type",params:{type:"number"}}),errors++)}if(data.min!==void 0){let data3=data.min;typeof data3=="number"&&!(data3%1)&&!isNaN(data3)&&isFinite(data3)||(vErrors=
-withError(vErrors,{instancePath:instancePath+"/min",keyword:"type",params:{type:"integer"}}),errors++),typeof data3=="number"&&isFinite(data3)&&((data3>255||isNaN(
-data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/min",keyword:"maximum",params:{comparison:"<=",limit:255}}),errors++),(data3<0||isNaN(data3))&&
-(vErrors=withError(vErrors,{instancePath:instancePath+"/min",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}if(data.max!==void 0){let data4=data.
-max;typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&isFinite(data4)||(vErrors=withError(vErrors,{instancePath:instancePath+"/max",keyword:"type",params:{type:"\
-integer"}}),errors++),typeof data4=="number"&&isFinite(data4)&&((data4>255||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/max",keyword:"\
-maximum",params:{comparison:"<=",limit:255}}),errors++),(data4<0||isNaN(data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/max",keyword:"minimum",
-params:{comparison:">=",limit:0}}),errors++))}}else vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++;return validate988.
-errors=vErrors,validate988.count=errors,errors===0}var DominantColor=validate989;var pattern40=new RegExp("^#[0-9a-f]{6}$","u");function validate989(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
+m 0 to 255.",type:"object",properties:{channel:{description:"Which channel.",type:"string",enum:["red","green","blue","alpha","gray"]},mean:{description:"The ar\
+ithmetic mean over all pixels.",type:"number",minimum:0,maximum:255},standard_deviation:{description:"How far the pixels stray from the mean: the root of the me\
+an square distance.",type:"number",minimum:0,maximum:255},min:{description:"The smallest value.",type:"integer",minimum:0,maximum:255},max:{description:"The lar\
+gest value.",type:"integer",minimum:0,maximum:255}},required:["channel","mean","standard_deviation","min","max"]};function validate988(data,{instancePath="",parentData,
+parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.channel===void 0&&(vErrors=withError(
+vErrors,{instancePath,keyword:"required",params:{missingProperty:"channel"}}),errors++),data.mean===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"re\
+quired",params:{missingProperty:"mean"}}),errors++),data.standard_deviation===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
+standard_deviation"}}),errors++),data.min===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"min"}}),errors++),data.
+max===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"max"}}),errors++),data.channel!==void 0){let data0=data.channel;
+typeof data0!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/channel",keyword:"type",params:{type:"string"}}),errors++),data0==="red"||data0===
+"green"||data0==="blue"||data0==="alpha"||data0==="gray"||(vErrors=withError(vErrors,{instancePath:instancePath+"/channel",keyword:"enum",params:{allowedValues:schema291.
+properties.channel.enum}}),errors++)}if(data.mean!==void 0){let data1=data.mean;typeof data1=="number"&&isFinite(data1)?((data1>255||isNaN(data1))&&(vErrors=withError(
+vErrors,{instancePath:instancePath+"/mean",keyword:"maximum",params:{comparison:"<=",limit:255}}),errors++),(data1<0||isNaN(data1))&&(vErrors=withError(vErrors,
+{instancePath:instancePath+"/mean",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/mean",
+keyword:"type",params:{type:"number"}}),errors++)}if(data.standard_deviation!==void 0){let data2=data.standard_deviation;typeof data2=="number"&&isFinite(data2)?
+((data2>255||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/standard_deviation",keyword:"maximum",params:{comparison:"<=",limit:255}}),errors++),
+(data2<0||isNaN(data2))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/standard_deviation",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++)):
+(vErrors=withError(vErrors,{instancePath:instancePath+"/standard_deviation",keyword:"type",params:{type:"number"}}),errors++)}if(data.min!==void 0){let data3=data.
+min;typeof data3=="number"&&!(data3%1)&&!isNaN(data3)&&isFinite(data3)||(vErrors=withError(vErrors,{instancePath:instancePath+"/min",keyword:"type",params:{type:"\
+integer"}}),errors++),typeof data3=="number"&&isFinite(data3)&&((data3>255||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/min",keyword:"\
+maximum",params:{comparison:"<=",limit:255}}),errors++),(data3<0||isNaN(data3))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/min",keyword:"minimum",
+params:{comparison:">=",limit:0}}),errors++))}if(data.max!==void 0){let data4=data.max;typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&isFinite(data4)||(vErrors=
+withError(vErrors,{instancePath:instancePath+"/max",keyword:"type",params:{type:"integer"}}),errors++),typeof data4=="number"&&isFinite(data4)&&((data4>255||isNaN(
+data4))&&(vErrors=withError(vErrors,{instancePath:instancePath+"/max",keyword:"maximum",params:{comparison:"<=",limit:255}}),errors++),(data4<0||isNaN(data4))&&
+(vErrors=withError(vErrors,{instancePath:instancePath+"/max",keyword:"minimum",params:{comparison:">=",limit:0}}),errors++))}}else vErrors=withError(vErrors,{instancePath,
+keyword:"type",params:{type:"object"}}),errors++;return validate988.errors=vErrors,validate988.count=errors,errors===0}var DominantColor=validate989;var pattern40=new RegExp("^#[0-9a-f]{6}$","u");function validate989(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
 if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.hex===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
 hex"}}),errors++),data.share===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"share"}}),errors++),data.hex!==void 0){
 let data0=data.hex;typeof data0=="string"?pattern40.test(data0)||(vErrors=withError(vErrors,{instancePath:instancePath+"/hex",keyword:"pattern",params:{pattern:"\
