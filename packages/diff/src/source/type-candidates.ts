@@ -1,0 +1,138 @@
+import type { Candidate, Candidates, Surfaces } from "./candidate.ts";
+import { editStatements, type Statement } from "./edit-programs.ts";
+import { isolatedModule } from "./isolated-module.ts";
+import type { TypeDeclaration } from "./type-declarations.ts";
+import { typeEdits } from "./type-edits.ts";
+
+/** What consumers may have written with the named types whose declarations changed, or that are gone. */
+export function typeCandidates(surfaces: Surfaces): Candidates {
+  const { base, head } = surfaces;
+  const renamed = renamedTypes(base.types, head.types);
+  const folded = foldedEnvelopes(surfaces);
+  const candidates: Candidate[] = [];
+  const modules = new Map<string, string>();
+  for (const [name, declaration] of base.types) {
+    const other = head.types.get(name);
+    if (other === undefined) {
+      if (!folded.has(name)) candidates.push(goneType(name, renamed.get(name), surfaces));
+    } else if (other.text !== declaration.text || other.parameterList !== declaration.parameterList) {
+      const path = `/isolated/${name}.ts`;
+      const text = `export type ${name}${declaration.parameterList} = ${declaration.text};`;
+      modules.set(
+        path,
+        isolatedModule(
+          text,
+          declaration.references.filter((each) => each !== name),
+          { types: head.types, renamed },
+        ),
+      );
+      candidates.push(...changedType(declaration, other, surfaces));
+    }
+  }
+  return { candidates, modules };
+}
+
+function changedType(base: TypeDeclaration, head: TypeDeclaration, surfaces: Surfaces): readonly Candidate[] {
+  const { name } = base;
+  const directions = new Set([...surfaces.base.directionsOf(name), ...surfaces.head.directionsOf(name)]);
+  const shared = base.parameters.slice(0, head.parameters.length);
+  const parameters = shared.length > 0 ? `<${shared.join(", ")}>` : "";
+  const context = {
+    type: name,
+    parameters,
+    isTag: (member: string) => surfaces.base.isTag(name, member),
+    baseTag: surfaces.base.tagOf,
+    headTag: surfaces.head.tagValues,
+  };
+  const candidate = (statement: Statement, pointer: string, whole: boolean): Candidate => ({
+    subject: { part: "type", name },
+    pointer,
+    statement,
+    imports: `import type * as base from "../isolated/${name}.ts";\nimport type * as head from "../head/types.ts";`,
+    whole,
+    affected: surfaces.base.carriersOf(name),
+  });
+  const edits = typeEdits(base, head).flatMap((edit) =>
+    editStatements(edit, context).map((statement) => candidate(statement, edit.pointer, false)),
+  );
+  const wholes = wholeStatements(base, parameters).map((statement) => candidate(statement, "", true));
+  const applied = appliedType(base, head).map((statement) => candidate(statement, "", false));
+  return [...edits, ...applied, ...wholes].filter(({ statement }) => directions.has(statement.direction));
+}
+
+/** Nothing is missed because no edit has a program for it: the whole is passed on as well. */
+function wholeStatements({ name, parameters: own }: TypeDeclaration, parameters: string): readonly Statement[] {
+  const shared = parameters === "" && own.length > 0 ? "" : parameters;
+  return [
+    {
+      direction: "request",
+      text: `const send = ${parameters}(value: base.${name}${shared}): head.${name}${shared} => value;`,
+      message: `Code that sends ${name} stops compiling.`,
+      rule: "source-incompatible",
+    },
+    {
+      direction: "response",
+      text: `const read = ${parameters}(value: head.${name}${shared}): base.${name}${shared} => value;`,
+      message: `Code that reads ${name} stops compiling.`,
+      rule: "source-incompatible",
+    },
+  ];
+}
+
+/** Whoever gave all type arguments must still be able to. */
+function appliedType({ name, parameters }: TypeDeclaration, head: TypeDeclaration): readonly Statement[] {
+  if (parameters.length <= head.parameters.length) return [];
+  const typeArguments = parameters.map(() => "string").join(", ");
+  return (["request", "response"] as const).map((direction) => ({
+    direction,
+    text: `export type Applied = head.${name}<${typeArguments}>;`,
+    message: `Code that gives ${name} ${parameters.length} type arguments stops compiling: it takes ${head.parameters.length}.`,
+    rule: "source-incompatible",
+  }));
+}
+
+function goneType(name: string, newName: string | undefined, { base, packageName }: Surfaces): Candidate {
+  const [direction = "request"] = base.directionsOf(name);
+  return {
+    subject: { part: "type", name },
+    pointer: "",
+    statement: {
+      direction,
+      text: `import type { ${name} } from "${packageName}";`,
+      message:
+        newName === undefined
+          ? `Code that imports the type ${name} stops compiling: it is gone.`
+          : `Code that imports the type ${name} stops compiling: it is named ${newName} now.`,
+      rule: newName === undefined ? "exported-type-removed" : "exported-type-renamed",
+      ...(newName === undefined ? {} : { migration: `Import ${newName}.` }),
+    },
+    imports: "",
+    whole: false,
+    affected: base.carriersOf(name),
+  };
+}
+
+/** Types that go on under another name and say the same: exactly one gone and one new have the same text. */
+function renamedTypes(
+  base: ReadonlyMap<string, TypeDeclaration>,
+  head: ReadonlyMap<string, TypeDeclaration>,
+): ReadonlyMap<string, string> {
+  const gone = [...base.values()].filter(({ name }) => !head.has(name));
+  const added = [...head.values()].filter(({ name }) => !base.has(name));
+  const anonymous = ({ name, text, parameterList }: TypeDeclaration) =>
+    `${parameterList} = ${text}`.replaceAll(new RegExp(`\\b${name}\\b`, "g"), "#");
+  return new Map(
+    gone.flatMap((from) => {
+      const alike = added.filter((to) => anonymous(to) === anonymous(from));
+      const [to] = alike;
+      const rivals = gone.filter((other) => anonymous(other) === anonymous(from));
+      return to !== undefined && alike.length === 1 && rivals.length === 1 ? [[from.name, to.name] as const] : [];
+    }),
+  );
+}
+
+/** The envelopes of operations that are gone: the operation's own finding says it. */
+function foldedEnvelopes({ base, head }: Surfaces): ReadonlySet<string> {
+  const gone = [...base.envelopes].filter(([key]) => !head.envelopes.has(key));
+  return new Set(gone.flatMap(([, names]) => names));
+}
