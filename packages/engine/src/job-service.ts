@@ -157,10 +157,12 @@ export class JobService {
   }
 
   /** Cancels an open job; an ended one stays as it is. Throws INTERNAL for one that this process had to give up. */
-  async cancelJob({ run }: StoredJob, reason: string | undefined, alongside?: Alongside): Promise<Moved> {
-    const live = this.#options.driver.openRuns.get(run.invocation_id);
-    if (live !== undefined) return await this.#options.driver.cancel(live, reason, alongside);
-    if (isTerminal(run.state)) return { before: run.state, after: run.state };
+  async cancelJob(job: StoredJob, reason: string | undefined, alongside?: Alongside): Promise<Moved> {
+    const { driver, store } = this.#options;
+    const live = await this.#liveSoon(job);
+    if (live !== undefined) return await driver.cancel(live, reason, alongside);
+    const { state } = store.run(job.run.invocation_id) ?? job.run;
+    if (isTerminal(state)) return { before: state, after: state };
     throw new OapError("INTERNAL", {
       message: "The run is open on disk and was given up by this process; it can be cancelled after the next start.",
     });
@@ -168,14 +170,14 @@ export class JobService {
 
   /** Lets nothing new of an open job start, until it is resumed. Throws STATE_CONFLICT where it has ended, or is paused already. */
   async pauseJob(job: StoredJob, alongside?: Alongside): Promise<void> {
-    const live = this.#live(job);
+    const live = await this.#live(job);
     if (live.state.paused) throw conflict(job, "is paused already");
     assertOpenStill(job, await this.#options.driver.pause(live, whereOpen(alongside)));
   }
 
   /** Throws STATE_CONFLICT where it is not paused. */
   async resumeJob(job: StoredJob, exchange?: ExchangeTelemetry, alongside?: Alongside): Promise<void> {
-    const live = this.#live(job);
+    const live = await this.#live(job);
     if (!live.state.paused) throw conflict(job, "is not paused");
     assertOpenStill(job, await this.#options.driver.unpause(live, whereOpen(alongside)));
     if (exchange !== undefined) live.telemetry.continued("resumed", exchange);
@@ -237,10 +239,17 @@ export class JobService {
       );
   }
 
-  #live(job: StoredJob): LiveRun {
-    const live = this.#options.driver.openRuns.get(job.run.invocation_id);
+  async #live(job: StoredJob): Promise<LiveRun> {
+    const live = await this.#liveSoon(job);
     if (live === undefined) throw conflict(job, `is ${job.run.state} and has ended`);
     return live;
+  }
+
+  /** An open run. One whose acceptance is on its way to the disk can be read in the store a moment before it is open here. */
+  async #liveSoon({ run: { invocation_id, state } }: StoredJob): Promise<LiveRun | undefined> {
+    const { driver, store } = this.#options;
+    if (!driver.openRuns.has(invocation_id) && !isTerminal(state)) await store.transact(nothing);
+    return driver.openRuns.get(invocation_id);
   }
 
   /** Takes up every job that an earlier process left open, in the order of their acceptance. `atEnd` is written with the end of each. */
@@ -273,7 +282,9 @@ export class JobService {
   async close(): Promise<void> {
     if (this.#closing) return;
     this.#closing = true;
-    const { driver, clock, limits } = this.#options;
+    const { driver, store, clock, limits } = this.#options;
+    // What was accepted before is open after it.
+    await store.transact(nothing).catch(nothing);
     const open = [...driver.openRuns.values()];
     if (open.length > 0 && limits.closeWaitMsMax > 0) {
       const { promise: waited, resolve } = Promise.withResolvers<void>();
@@ -290,6 +301,8 @@ export class JobService {
     this.#replays.set(id, states);
   }
 }
+
+function nothing(): void {}
 
 function overloaded(message: string): OapError {
   return new OapError("OVERLOADED", { message });

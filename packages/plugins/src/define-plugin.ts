@@ -1,4 +1,5 @@
 import type { CapabilityDescriptor } from "@oap/protocol";
+import type { SchemaCheck } from "./compile-schema.ts";
 
 /** Code in this process that provides one module with capabilities. */
 export interface Plugin {
@@ -19,6 +20,17 @@ export interface PluginCapability {
    * after `context.signal` aborts; if it does not, it is abandoned and its result is dropped.
    */
   readonly run: CapabilityRun;
+  /**
+   * Checks that were compiled ahead of time from the contract's own schemas, such as the generated validators. Default: the
+   * schemas are interpreted, which costs several times as much.
+   */
+  readonly checks?: PayloadChecks;
+}
+
+/** What says whether a capability's input and output match its contract. */
+export interface PayloadChecks {
+  readonly input: SchemaCheck;
+  readonly output: SchemaCheck;
 }
 
 /** The parameter is `never` because each capability has its own input type; ToolRunner checks the input against its schema. */

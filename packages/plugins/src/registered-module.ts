@@ -1,7 +1,7 @@
 import { bounds, type CapabilityDescriptor, type PluginState } from "@oap/protocol";
 import { AttemptSlots } from "./attempt-slots.ts";
 import { compileSchema, type SchemaCheck } from "./compile-schema.ts";
-import type { CapabilityRun } from "./define-plugin.ts";
+import type { CapabilityRun, PayloadChecks } from "./define-plugin.ts";
 import { type ExecutionMetrics, noExecutions } from "./execution-metrics.ts";
 import { pluginState } from "./plugin-lifecycle.ts";
 import { RemoteHealth } from "./remote/remote-health.ts";
@@ -62,6 +62,7 @@ export function registeredCapability(
   descriptor: CapabilityDescriptor,
   run: CapabilityRun | undefined,
   known: RegisteredCapability | undefined,
+  checks?: PayloadChecks,
 ): RegisteredCapability {
   const { state: _, ...own } = structuredClone(descriptor);
   const concurrency = own.concurrency ?? concurrencyDefault;
@@ -75,8 +76,8 @@ export function registeredCapability(
   return {
     moduleId,
     descriptor: complete,
-    checkInput: known?.checkInput ?? compileSchema(complete.input),
-    checkOutput: known?.checkOutput ?? compileSchema(complete.output),
+    checkInput: known?.checkInput ?? checks?.input ?? compileSchema(complete.input),
+    checkOutput: known?.checkOutput ?? checks?.output ?? compileSchema(complete.output),
     run,
     slots: known?.slots ?? new AttemptSlots(concurrency),
   };

@@ -5,6 +5,7 @@ import { GroupCommit, type Transactions } from "./group-commit.ts";
 class RecordedTransactions implements Transactions {
   readonly calls: string[] = [];
   failCommit = false;
+  failSync = false;
 
   begin(): void {
     this.calls.push("begin");
@@ -12,6 +13,14 @@ class RecordedTransactions implements Transactions {
   commit(): void {
     this.calls.push("commit");
     if (this.failCommit) throw new Error("disk full");
+  }
+  async sync(): Promise<void> {
+    this.calls.push("sync");
+    if (this.failSync) throw new Error("input/output error");
+  }
+  syncNow(): void {
+    this.calls.push("syncNow");
+    if (this.failSync) throw new Error("input/output error");
   }
   rollback(): void {
     this.calls.push("rollback");
@@ -30,6 +39,9 @@ class RecordedTransactions implements Transactions {
   }
 }
 
+/** As long as a group waits for its commit. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 describe("GroupCommit", () => {
   it("tells of every transaction, whether it was written or not, and how many works shared it", async () => {
     const transactions = new RecordedTransactions();
@@ -45,7 +57,7 @@ describe("GroupCommit", () => {
     ]);
   });
 
-  it("shares one transaction among all works of a turn, and commits before any promise settles", async () => {
+  it("shares one transaction among all works of a turn, and has it on the disk before any promise settles", async () => {
     const transactions = new RecordedTransactions();
     const commits = new GroupCommit(transactions);
     await Promise.all(
@@ -58,6 +70,7 @@ describe("GroupCommit", () => {
       "save",
       "release",
       "commit",
+      "sync",
       "settled 1",
       "settled 2",
     ]);
@@ -103,7 +116,48 @@ describe("GroupCommit", () => {
     const commits = new GroupCommit(transactions);
     const waiting = commits.add(() => 1);
     commits.flush();
-    expect(transactions.calls.at(-1)).toBe("commit");
+    expect(transactions.calls.slice(-2)).toEqual(["commit", "syncNow"]);
     await expect(waiting).resolves.toBe(1);
+  });
+
+  it("lets the works that come during a sync share the next transaction", async () => {
+    const transactions = new RecordedTransactions();
+    const synced = Promise.withResolvers<void>();
+    transactions.sync = () => synced.promise;
+    const commits = new GroupCommit(transactions);
+    const first = commits.add(() => 1);
+    await turn();
+    const others = [2, 3].map((number) => commits.add(() => number));
+    await turn();
+    expect(transactions.calls.filter((call) => call === "begin")).toHaveLength(1);
+    synced.resolve();
+    expect(await Promise.all([first, ...others])).toEqual([1, 2, 3]);
+    expect(transactions.calls.filter((call) => call === "begin")).toHaveLength(2);
+  });
+
+  it("settles what is on its way to the disk when it is flushed", async () => {
+    const transactions = new RecordedTransactions();
+    transactions.sync = () => new Promise(() => {});
+    const commits = new GroupCommit(transactions);
+    const waiting = [1, 2].map((number) => commits.add(() => number));
+    await turn();
+    waiting.push(commits.add(() => 3));
+    commits.flush();
+    expect(await Promise.all(waiting)).toEqual([1, 2, 3]);
+    expect(transactions.calls.filter((call) => call === "syncNow")).toHaveLength(2);
+  });
+
+  it("takes no more work after a sync that failed, since nobody knows what the disk holds", async () => {
+    for (const flush of [false, true]) {
+      const transactions = new RecordedTransactions();
+      transactions.failSync = true;
+      const commits = new GroupCommit(transactions);
+      const unsynced = commits.add(() => 1);
+      if (flush) commits.flush();
+      await expect(unsynced).rejects.toMatchObject({ code: "WRITE_FAILED" });
+      transactions.failSync = false;
+      await expect(commits.add(() => 2)).rejects.toMatchObject({ code: "WRITE_FAILED" });
+      expect(transactions.calls.filter((call) => call === "begin")).toHaveLength(1);
+    }
   });
 });

@@ -3,7 +3,12 @@ import { StoreError } from "./store-error.ts";
 /** One transaction at a time on one connection, with savepoints inside. */
 export interface Transactions {
   begin(): void;
+  /** Hands the transaction to the system; a crash of the machine may still take it back until `sync` has resolved. */
   commit(): void;
+  /** Brings everything that was committed to the disk, beside the event loop. */
+  sync(): Promise<void>;
+  /** The same, in the event loop. */
+  syncNow(): void;
   rollback(): void;
   save(): void;
   /** Keeps what was done since `save`. */
@@ -22,6 +27,13 @@ interface Entry {
 
 type Outcome = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: unknown };
 
+/** A transaction that was committed and is on its way to the disk. */
+interface CommittedGroup {
+  readonly group: readonly Entry[];
+  readonly outcomes: readonly Outcome[];
+  readonly startedAt: number;
+}
+
 /** A transaction that was written, or could not be. */
 export interface GroupCommitted {
   readonly ok: boolean;
@@ -38,23 +50,30 @@ export type CommitListener = (committed: GroupCommitted) => void;
 const worksPerGroupMax = 1024;
 
 /**
- * Owns the queue of works that wait for a commit.
+ * Owns the queue of works that wait for a commit, and the commit that is on its way to the disk.
  *
  * 1. Works that are given in one turn of the event loop share one transaction: one sync of the disk for all of them.
  *    The turn ends with `setImmediate`, not with a timer, so that a lone work does not wait.
  * 2. A work runs in a savepoint of its own: when it throws, it alone is undone.
- * 3. No promise settles before the commit has returned. When the commit fails, every work of the group fails.
+ * 3. No promise settles before what it says is on the disk. When the commit fails, every work of the group fails.
  * 4. Works run, and their promises settle, in the order in which they were given.
+ * 5. One sync is under way at a time, beside the event loop; the works that come meanwhile share the next transaction.
+ * 6. After a sync that failed nobody knows what is on the disk: that group fails, and so does every work after it.
  */
 export class GroupCommit {
   readonly #transactions: Transactions;
   readonly #onCommit: CommitListener | undefined;
+  readonly #onSynced: () => void;
   #queue: Entry[] = [];
   #scheduled = false;
+  #syncing: CommittedGroup | undefined;
+  #broken: StoreError | undefined;
 
-  constructor(transactions: Transactions, onCommit?: CommitListener) {
+  /** `onSynced` is called when a transaction is on the disk, before the promises of its works settle. */
+  constructor(transactions: Transactions, onCommit?: CommitListener, onSynced: () => void = () => {}) {
     this.#transactions = transactions;
     this.#onCommit = onCommit;
+    this.#onSynced = onSynced;
   }
 
   add<T>(work: () => T): Promise<T> {
@@ -64,44 +83,96 @@ export class GroupCommit {
     });
   }
 
-  /** Commits everything that was added, now. */
+  /** Commits everything that was added, and waits for the disk, now. */
   flush(): void {
-    while (this.#queue.length > 0) this.#commitGroup(this.#queue.splice(0, worksPerGroupMax));
+    const syncing = this.#syncing;
+    if (syncing !== undefined) this.#syncNow(syncing);
+    while (this.#queue.length > 0) {
+      const committed = this.#commit(this.#queue.splice(0, worksPerGroupMax));
+      if (committed !== undefined) this.#syncNow(committed);
+    }
   }
 
   #schedule(): void {
-    if (this.#scheduled) return;
+    if (this.#scheduled || this.#syncing !== undefined) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      const group = this.#queue.splice(0, worksPerGroupMax);
-      if (this.#queue.length > 0) this.#schedule();
-      if (group.length > 0) this.#commitGroup(group);
+      // A flush may have been faster.
+      if (this.#syncing !== undefined || this.#queue.length === 0) return;
+      const committed = this.#commit(this.#queue.splice(0, worksPerGroupMax));
+      if (committed === undefined) this.#goOn();
+      else this.#sync(committed);
     });
   }
 
-  #commitGroup(group: readonly Entry[]): void {
-    const startedAt = performance.now();
-    let outcomes: Outcome[];
+  #goOn(): void {
+    if (this.#queue.length > 0) this.#schedule();
+  }
+
+  #sync(committed: CommittedGroup): void {
+    this.#syncing = committed;
+    const synced = (settle: () => void) => () => {
+      // A flush may have settled it.
+      if (this.#syncing !== committed) return;
+      this.#syncing = undefined;
+      settle();
+      this.#goOn();
+    };
+    this.#transactions.sync().then(
+      synced(() => this.#settle(committed)),
+      (cause: unknown) => synced(() => this.#break(committed, cause))(),
+    );
+  }
+
+  #syncNow(committed: CommittedGroup): void {
+    this.#syncing = undefined;
     try {
-      this.#transactions.begin();
-      outcomes = group.map((entry) => this.#run(entry));
-      this.#transactions.commit();
+      this.#transactions.syncNow();
     } catch (cause) {
-      this.#transactions.rollback();
-      this.#tell(false, group.length, startedAt);
-      const error = new StoreError("WRITE_FAILED", "The journal could not be written; nothing of this was kept.", {
-        cause,
-      });
-      for (const entry of group) entry.reject(error);
+      this.#break(committed, cause);
       return;
     }
+    this.#settle(committed);
+  }
+
+  /** Undefined where nothing was kept; then the works have failed. */
+  #commit(group: readonly Entry[]): CommittedGroup | undefined {
+    const startedAt = performance.now();
+    try {
+      if (this.#broken !== undefined) throw this.#broken;
+      this.#transactions.begin();
+      const outcomes = group.map((entry) => this.#run(entry));
+      this.#transactions.commit();
+      return { group, outcomes, startedAt };
+    } catch (cause) {
+      if (cause !== this.#broken) this.#transactions.rollback();
+      this.#fail(group, startedAt, writeFailed("The journal could not be written; nothing of this was kept.", cause));
+      return undefined;
+    }
+  }
+
+  #settle({ group, outcomes, startedAt }: CommittedGroup): void {
     this.#tell(true, group.length, startedAt);
+    this.#onSynced();
     group.forEach((entry, index) => {
       const outcome = outcomes[index]!;
       if (outcome.ok) entry.resolve(outcome.result);
       else entry.reject(outcome.error);
     });
+  }
+
+  #break({ group, startedAt }: CommittedGroup, cause: unknown): void {
+    this.#broken = writeFailed(
+      "The disk failed, so that nobody knows what it holds. Restart the control plane when it is mended.",
+      cause,
+    );
+    this.#fail(group, startedAt, this.#broken);
+  }
+
+  #fail(group: readonly Entry[], startedAt: number, error: StoreError): void {
+    this.#tell(false, group.length, startedAt);
+    for (const entry of group) entry.reject(error);
   }
 
   #tell(ok: boolean, works: number, startedAt: number): void {
@@ -120,4 +191,8 @@ export class GroupCommit {
       return { ok: false, error };
     }
   }
+}
+
+function writeFailed(message: string, cause: unknown): StoreError {
+  return new StoreError("WRITE_FAILED", message, { cause });
 }

@@ -28,7 +28,8 @@ import type { SessionReads, SessionWrites } from "./sessions.ts";
  * 1. What `transact` resolved is on disk, and is there after a crash.
  * 2. A work that throws leaves nothing behind, and the works beside it are kept.
  * 3. Works run in the order in which they were given.
- * 4. Reads see committed data only, at once.
+ * 4. Reads see committed data only, at once; what they saw is on disk before the next `transact` resolves. Those of the journal that
+ *    tell of all runs, or go on after an event, see what is on disk alone.
  * 5. One process owns a store at a time; its death, by whatever signal, ends the ownership.
  * 6. Order is the order of writing. Times are kept as they are given, and a clock that goes back reorders nothing.
  */

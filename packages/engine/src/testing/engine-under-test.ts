@@ -110,14 +110,16 @@ export function planOf(plan_id: string, steps: readonly PlanStep[], metadata?: J
   };
 }
 
-/** Waits, by turns of the event loop and not by time, until something holds. */
+/** Waits until something holds: for turns of the event loop, and for the disk. */
 export async function until(holds: () => boolean, what = "the condition"): Promise<void> {
-  for (let turn = 0; turn < 20_000; turn += 1) {
+  for (const startedAt = performance.now(); performance.now() - startedAt < untilMsMax; ) {
     if (holds()) return;
     await new Promise((resolve) => setImmediate(resolve));
   }
   throw new Error(`It never came about that ${what} held.`);
 }
+
+const untilMsMax = 10_000;
 
 /** Never ends by itself, only by abort; then it rejects. */
 export function untilAborted({ signal }: CapabilityContext): Promise<never> {

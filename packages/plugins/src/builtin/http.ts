@@ -1,4 +1,5 @@
 import { bounds, capabilities, type HttpFetchInput, type HttpFetchOutput, type HttpModule } from "@oap/protocol";
+import { validators } from "@oap/protocol/validators";
 import type { Response } from "undici";
 import { type CapabilityContext, definePlugin, type Plugin } from "../define-plugin.ts";
 import { AllowedOrigins } from "../network/allowed-origins.ts";
@@ -35,7 +36,13 @@ export function httpPlugin({ allowedOrigins, privateOrigins, lookup }: HttpPlugi
   return definePlugin({
     module: "http",
     title: "HTTP",
-    capabilities: { fetch: { contract: capabilities.http.fetch, run: http.fetch } },
+    capabilities: {
+      fetch: {
+        contract: capabilities.http.fetch,
+        run: http.fetch,
+        checks: { input: validators.HttpFetchInput, output: validators.HttpFetchOutput },
+      },
+    },
   });
 }
 

@@ -6,6 +6,7 @@ import {
   type ImageAnalyzeOutput,
   type ImageModule,
 } from "@oap/protocol";
+import { validators } from "@oap/protocol/validators";
 import sharp from "sharp";
 import { type CapabilityContext, definePlugin, type Plugin } from "../define-plugin.ts";
 import { PluginError } from "../plugin-error.ts";
@@ -26,7 +27,13 @@ const image: ImageModule<CapabilityContext> = { analyze };
 export const imagePlugin: Plugin = definePlugin({
   module: "image",
   title: "Image",
-  capabilities: { analyze: { contract: capabilities.image.analyze, run: image.analyze } },
+  capabilities: {
+    analyze: {
+      contract: capabilities.image.analyze,
+      run: image.analyze,
+      checks: { input: validators.ImageAnalyzeInput, output: validators.ImageAnalyzeOutput },
+    },
+  },
 });
 
 async function analyze(input: ImageAnalyzeInput, { signal }: CapabilityContext): Promise<ImageAnalyzeOutput> {

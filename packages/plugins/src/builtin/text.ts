@@ -8,6 +8,7 @@ import {
   type TextStatisticsInput,
   type TextStatisticsOutput,
 } from "@oap/protocol";
+import { validators } from "@oap/protocol/validators";
 import { definePlugin, type Plugin } from "../define-plugin.ts";
 import { PluginError } from "../plugin-error.ts";
 
@@ -18,8 +19,16 @@ export const textPlugin: Plugin = definePlugin({
   module: "text",
   title: "Text",
   capabilities: {
-    render: { contract: capabilities.text.render, run: text.render },
-    statistics: { contract: capabilities.text.statistics, run: text.statistics },
+    render: {
+      contract: capabilities.text.render,
+      run: text.render,
+      checks: { input: validators.TextRenderInput, output: validators.TextRenderOutput },
+    },
+    statistics: {
+      contract: capabilities.text.statistics,
+      run: text.statistics,
+      checks: { input: validators.TextStatisticsInput, output: validators.TextStatisticsOutput },
+    },
   },
 });
 
