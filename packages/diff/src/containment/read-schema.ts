@@ -16,6 +16,11 @@ import { remembered } from "./remembered.ts";
 
 const unlimited = Number.POSITIVE_INFINITY;
 
+/** The name of what a schema says, once it is asked for while it is being read. */
+interface Open {
+  key: string | undefined;
+}
+
 /**
  * Reads schemas over one set of definitions into forms. Annotations are not read; references that are not recursive are read as what
  * they mean. Throws `UnreadableSchema` for a keyword with a value that it cannot have, and for references that mean nothing.
@@ -27,6 +32,8 @@ export class SchemaReader {
   readonly #readerOf: (definitions: SchemaInContext["definitions"]) => SchemaReader;
   readonly #known = new WeakMap<object, Literal>();
   readonly #byReference = new Map<string, Literal>();
+  /** Schemas that are being read. */
+  readonly #open = new Map<object, Open>();
   readonly #graph: ReferenceGraph;
 
   constructor(
@@ -48,8 +55,10 @@ export class SchemaReader {
     if (typeof schema !== "object" || schema === null || Array.isArray(schema)) {
       throw new UnreadableSchema(`a schema is an object or a boolean, not ${JSON.stringify(schema)}`);
     }
+    const open = this.#open.get(schema);
+    if (open !== undefined) return this.#loop(open);
     return remembered(this.#known, schema, () => {
-      const literal = this.#read(schema);
+      const literal = this.#readOpen(schema);
       const origin = originOf(schema);
       if (origin !== undefined) {
         const open = this.#readerOf(origin.definitions).read(origin.schema);
@@ -57,6 +66,35 @@ export class SchemaReader {
       }
       return literal;
     });
+  }
+
+  /** A schema can come back to itself without a reference that is read as one: `unevaluatedProperties` looks through them. */
+  #readOpen(schema: Keywords): Literal {
+    const { bodies } = this.forms;
+    const open: Open = { key: undefined };
+    this.#open.set(schema, open);
+    try {
+      const literal = this.#read(schema);
+      if (open.key !== undefined) bodies.set(open.key, literal);
+      return literal;
+    } catch (cause) {
+      if (open.key !== undefined) bodies.delete(open.key);
+      throw cause;
+    } finally {
+      this.#open.delete(schema);
+    }
+  }
+
+  #loop(open: Open): Literal {
+    const { bodies } = this.forms;
+    if (open.key === undefined) {
+      let count = bodies.size;
+      while (bodies.has(`loop ${count}`)) count += 1;
+      open.key = `loop ${count}`;
+      // Known before it is read, since it comes back to itself.
+      bodies.set(open.key, anything);
+    }
+    return this.forms.literal({ kind: "reference", key: open.key });
   }
 
   #read(schema: Keywords): Literal {
