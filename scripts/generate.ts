@@ -10,10 +10,11 @@ import {
   readSources,
   writeGenerated,
 } from "../packages/codegen/src/index.ts";
+import { LintError, readLintConfiguration } from "../packages/codegen/src/lint/index.ts";
 
 const usage = `Usage: pnpm generate [--check]
 
-Renders everything in generated/ from the contracts.
+Renders everything in generated/ from the contracts, if \`oap lint\` finds no error in them.
 
   --check  change nothing; name each missing, stale or orphaned file and end with 1 if there is one
   --help   show this`;
@@ -36,8 +37,10 @@ async function main(parameters: readonly string[]): Promise<number> {
     // Imported here, so that --help and a wrong flag do not wait for the contracts.
     const { registry } = await import("../contracts/src/registry.ts");
     const { version } = JSON.parse(await readFile(resolve(root, "contracts/package.json"), "utf8"));
+    const lint = await readLintConfiguration(resolve(root, "contracts/oap-lint.json"), { required: true });
     const files = await generate({
       registry,
+      lint,
       sources: await readSources(resolve(root, "contracts/src"), root),
       // The release tool counts the packages of the contracts together.
       options: { packageVersion: version },
@@ -46,9 +49,9 @@ async function main(parameters: readonly string[]): Promise<number> {
       ? reportCheck(await compareGenerated(files, { folder, keep }), files.length)
       : reportWrite(await writeGenerated(files, { folder, keep }), files.length);
   } catch (error) {
-    if (!(error instanceof ContractViolations)) throw error;
+    if (!(error instanceof ContractViolations) && !(error instanceof LintError)) throw error;
     console.error(error.message);
-    return 1;
+    return error instanceof LintError ? 2 : 1;
   }
 }
 

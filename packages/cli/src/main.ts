@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addKeyCommand } from "./key-command.ts";
 import { addKillSwitchCommand } from "./kill-switch-command.ts";
+import { addLintCommand } from "./lint-command.ts";
 import { addPolicyCommand } from "./policy-command.ts";
 import { runCommand } from "./run-command.ts";
 import { addServeCommand } from "./serve-command.ts";
@@ -14,5 +15,6 @@ export async function main(args: readonly string[]): Promise<void> {
   addKeyCommand(program);
   addPolicyCommand(program);
   addKillSwitchCommand(program);
+  addLintCommand(program);
   await runCommand(program, args);
 }

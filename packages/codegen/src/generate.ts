@@ -3,8 +3,9 @@ import { buildModel } from "./build-model.ts";
 import type { ContractSource } from "./contract-source.ts";
 import { emitters as allEmitters, type Emitter } from "./emitters.ts";
 import type { GeneratedFile } from "./generated-file.ts";
+import type { LintConfiguration } from "./lint/lint-configuration.ts";
 import { lint } from "./lint.ts";
-import { locateSpecs } from "./locate-specs.ts";
+import { findSpecs } from "./locate-specs.ts";
 import type { PublicationOptions } from "./publication-options.ts";
 import { ContractViolations } from "./violation.ts";
 
@@ -13,20 +14,25 @@ export interface GenerateInput {
   /** The contracts' source files, to say where each spec is written. Without them nothing has a place. */
   readonly sources?: readonly ContractSource[];
   readonly options?: Partial<PublicationOptions>;
+  /** Which house rules hold, and how: what is an error there is refused here. Default: the preset `recommended`. */
+  readonly lint?: LintConfiguration;
   /** The surfaces to render; all of them unless told otherwise. */
   readonly emitters?: readonly Emitter[];
 }
 
 /**
  * Renders every surface of a registry: the same registry and sources yield the same files, sorted by path, and nothing
- * is read or written. Contracts that break a house rule yield nothing: all violations are thrown at once.
+ * is read or written. Contracts that the lint finds errors in yield nothing: all of them are thrown at once.
  */
 export async function generate(input: GenerateInput): Promise<readonly GeneratedFile[]> {
   const { registry, sources = [], options = {}, emitters = allEmitters } = input;
-  const locations = locateSpecs(sources);
+  const specs = findSpecs(sources);
 
-  const violations = lint(registry, locations);
-  if (violations.length > 0) throw new ContractViolations(violations);
+  const violations = lint(registry, { sources: specs, configuration: input.lint ?? {} });
+  const errors = violations.filter(({ level }) => level === "error");
+  if (errors.length > 0) throw new ContractViolations(errors);
+
+  const locations = new Map([...specs].map(([name, { location }]) => [name, location]));
 
   const model = buildModel(registry, locations, options);
   const files: GeneratedFile[] = [];

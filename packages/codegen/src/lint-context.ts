@@ -10,14 +10,6 @@ import type {
   TableSpec,
 } from "@oap/contracts";
 import { publishTypes, type TypeDraft } from "./publish-types.ts";
-import type { Finding } from "./violation.ts";
-
-/** One house rule. It gets contracts that may be wrong in every other way, so it trusts nothing but its own question. */
-export interface Rule {
-  /** The name of its file. */
-  readonly name: string;
-  readonly check: (context: LintContext) => readonly Finding[];
-}
 
 /** A registry as the rules see it: nothing resolved that may be missing. */
 export interface LintContext {

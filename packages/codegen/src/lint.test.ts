@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import {
   defineBound,
   defineCapability,
@@ -18,11 +20,14 @@ import {
 } from "@oap/contracts";
 import { OrchSessionId } from "@oap/contracts/common/orch-session-id";
 import { describe, expect, it } from "vitest";
+import { parseLintConfiguration } from "./lint/read-lint-configuration.ts";
 import { lint } from "./lint.ts";
 import { parcelChapter, parcelRegistry } from "./parcel-registry.ts";
 import { rules } from "./rules.ts";
 
-/** Long on purpose: one list with a case for each rule and each of its findings, so that a rule without a case fails. */
+const oapLint = fileURLToPath(new URL("../../../contracts/oap-lint.json", import.meta.url));
+
+/** Long on purpose: one list with a case for each finding of the rules that generation rests on. `rules.test.ts` has every rule. */
 
 const source = { document: "Parcel service", section: "2" };
 const meta = {
@@ -35,6 +40,7 @@ const meta = {
 
 const withSpecs = (...specs: readonly Spec[]): Registry => ({
   ...parcelRegistry,
+  version: "2.0.0",
   chapters: [parcelRegistry.chapters[0]!, { ...parcelChapter, specs: [...parcelChapter.specs, ...specs] }],
 });
 
@@ -50,7 +56,7 @@ const type = (schema: TSchema, changes: Partial<Parameters<typeof defineType<TSc
   });
 
 const found = (registry: Registry, applied = rules) =>
-  lint(registry, new Map(), applied).map(({ rule, name, message, mend }) => ({ rule, name, message, mend }));
+  lint(registry, { rules: applied }).map(({ rule, name, message, mend }) => ({ rule, name, message, mend }));
 const specOf = (name: string) =>
   parcelChapter.specs.find((spec) => spec.kind === "type" && spec.name === name) as TypeSpec;
 const trackParcel = parcelChapter.specs.find((spec) => spec.kind === "command") as OperationSpec;
@@ -78,8 +84,9 @@ describe("clean contracts", () => {
     expect(found(parcelRegistry)).toEqual([]);
   });
 
-  it("finds nothing in the protocol's registry", () => {
-    expect(found(oapRegistry)).toEqual([]);
+  it("finds nothing in the protocol's registry but what is ignored for a reason", () => {
+    const configuration = parseLintConfiguration(readFileSync(oapLint, "utf8"), oapLint);
+    expect(lint(oapRegistry, { configuration })).toEqual([]);
   });
 });
 
@@ -703,13 +710,10 @@ const cases: readonly (readonly [string, string, Registry, { name: string; messa
 describe("each broken rule is named with the contract and its mend", () => {
   it.each(cases)("%s", (_title, rule, registry, expected) => {
     // Judging all examples of all types takes longer than the other rules together, and other cases are not about it.
-    const applied = rules.filter(({ name }) => name === rule || name !== "example-verdicts");
+    const applied = rules.filter(
+      ({ name, level }) => name === rule || (name !== "example-verdicts" && level === "error"),
+    );
     expect(found(registry, applied)).toEqual([{ rule, ...expected }]);
-  });
-
-  it("has a case for every rule", () => {
-    const covered = new Set(cases.map(([, rule]) => rule));
-    expect(rules.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual([]);
   });
 });
 

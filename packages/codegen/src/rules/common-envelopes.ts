@@ -1,6 +1,6 @@
 import type { JsonSchema, JsonSchemaObject } from "../json-schema.ts";
-import type { Rule } from "../lint-context.ts";
 import { protocolTypes } from "../protocol-types.ts";
+import type { Rule } from "../rule.ts";
 import type { Finding } from "../violation.ts";
 
 /**
@@ -9,6 +9,12 @@ import type { Finding } from "../violation.ts";
  */
 export const commonEnvelopes: Rule = {
   name: "common-envelopes",
+  title: "An envelope has the members of every envelope.",
+  explanation: "One reader for all exchanges needs `jsonrpc`, `id`, `envelope_type` and `_meta` everywhere and alike.",
+  level: "error",
+  necessary: "the client and the server read every envelope alike.",
+  bad: 'defineType({ ...rest, name: "OwnRequest", schema: Type.Object({ envelope_type: Type.Literal("own"), params: Type.Object({}) }) })',
+  good: 'defineType({ ...rest, name: "OwnRecord", schema: Type.Object({ params: Type.Object({}, { description: "What was asked." }) }) })',
   check: ({ types, typesByName }) => {
     const base = typesByName.get(protocolTypes.envelopeBase)?.published.schema;
     if (typeof base !== "object") return [];

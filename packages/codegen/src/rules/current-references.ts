@@ -1,9 +1,10 @@
 import { deprecationOf, type TypeSpec } from "@oap/contracts";
 import type { JsonSchema } from "../json-schema.ts";
-import type { LintContext, Rule } from "../lint-context.ts";
+import type { LintContext } from "../lint-context.ts";
 import { mapSchema, referencesOf } from "../map-schema.ts";
 import { type NamedPart, namedParts } from "../named-parts.ts";
 import { publishSchema } from "../publish-schema.ts";
+import type { Rule } from "../rule.ts";
 
 /**
  * A contract that came later than a deprecated one does not lean on it. Those that came with it or before may: they
@@ -11,6 +12,13 @@ import { publishSchema } from "../publish-schema.ts";
  */
 export const currentReferences: Rule = {
   name: "current-references",
+  title: "A new contract does not lean on a deprecated one.",
+  explanation:
+    "What came later than a deprecated contract had the choice. Referring to it would keep alive what should go.",
+  level: "error",
+  bad: `[defineType({ ...rest, name: "Stop", schema: Type.Object({}), since: "1.0.0", deprecated: "2026-01-01" }),
+  defineType({ ...rest, name: "Visit", since: "1.1.0", schema: Type.Object({ stop: Type.Unsafe({ $ref: "Stop" }) }) })]`,
+  good: 'defineType({ ...rest, name: "Visit", since: "1.1.0", schema: Type.Object({ parcel: ref(ParcelId) }) })',
   check: (context) => {
     const parts = namedParts(context);
     const byName = new Map(parts.map((part) => [`${part.kind} ${part.name}`, part]));

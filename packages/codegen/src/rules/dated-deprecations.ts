@@ -1,10 +1,16 @@
-import type { Rule } from "../lint-context.ts";
 import { type NamedPart, namedParts } from "../named-parts.ts";
+import type { Rule } from "../rule.ts";
 import type { Finding } from "../violation.ts";
 
 /** What ends says since when it should no longer be used, before it says when it is gone and what to use instead. */
 export const datedDeprecations: Rule = {
   name: "dated-deprecations",
+  title: "What ends says since when, and gives time.",
+  explanation:
+    "Clients learn from `deprecated` that they should move, and from `sunset` until when they may. A sunset without a deprecation, or on the same day, gives nobody time to change.",
+  level: "error",
+  bad: 'defineType({ ...rest, name: "Visit", schema: Type.Object({}), sunset: "2027-01-01" })',
+  good: 'defineType({ ...rest, name: "Visit", schema: Type.Object({}), deprecated: "2026-01-01", sunset: "2027-01-01" })',
   check: (context) => namedParts(context).flatMap((part) => [...dayFindings(part), ...orderFindings(part)]),
 };
 

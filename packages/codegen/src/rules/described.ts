@@ -1,13 +1,20 @@
 import type { SpecMeta } from "@oap/contracts";
 import type { JsonSchema } from "../json-schema.ts";
-import type { LintContext, Rule } from "../lint-context.ts";
+import type { Rule } from "../rule.ts";
+import { specMetas } from "../spec-metas.ts";
 import type { Finding } from "../violation.ts";
 
 /** Everything says what it means: each spec, and each property that is not a named type, which says it itself. */
 export const described: Rule = {
   name: "described",
+  title: "Everything says what it means.",
+  explanation:
+    "Names are read by those who wrote them; descriptions by everybody else. Each contract has a title, a description, the version that brought it and its source, and each property that is no named type a description.",
+  level: "error",
+  bad: 'defineType({ ...rest, name: "Depot", schema: Type.Object({ floor: Type.Integer({ minimum: 0, maximum: 9 }) }) })',
+  good: 'defineType({ ...rest, name: "Depot", schema: Type.Object({ floor: Type.Integer({ minimum: 0, maximum: 9, description: "The floor, 0 at the street." }) }) })',
   check: (context) => [
-    ...specsOf(context).flatMap(([name, spec]) => specFindings(name, spec)),
+    ...specMetas(context).flatMap(({ name, meta }) => specFindings(name, meta)),
     ...context.operations.flatMap(({ meta }) => [
       ...(isSaid(meta.goal) ? [] : [missing(meta.key, "`meta.goal`", "what a caller achieves with it")]),
       ...(isSaid(meta.context) ? [] : [missing(meta.key, "`meta.context`", "when it is called")]),
@@ -17,17 +24,6 @@ export const described: Rule = {
     ),
   ],
 };
-
-function specsOf({ types, headers, operations, events, capabilities, bounds, tables }: LintContext) {
-  const named: (readonly [string, SpecMeta])[] = [
-    ...types.filter(({ envelopeOf }) => envelopeOf === undefined).map(({ spec }) => [spec.name, spec] as const),
-    ...[...headers, ...bounds, ...tables].map((spec) => [spec.name, spec] as const),
-    ...operations.map(({ meta }) => [meta.key, meta] as const),
-    ...events.map((spec) => [spec.key, spec] as const),
-    ...capabilities.map((spec) => [`${spec.module}.${spec.name}`, spec] as const),
-  ];
-  return named;
-}
 
 function specFindings(name: string, spec: SpecMeta): readonly Finding[] {
   return [
@@ -49,6 +45,7 @@ function propertyFindings(name: string, schema: JsonSchema, path: string): reado
       findings.push({
         name: `${name} at ${place}`,
         writtenAs: name,
+        at: `/schema${place}`,
         message: `The property \`${property}\` has no description.`,
         mend: "Say what it means, its default and its limits.",
       });

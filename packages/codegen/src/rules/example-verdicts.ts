@@ -1,14 +1,22 @@
 import type { HeaderSpec } from "@oap/contracts";
 import { type ExampleJudge, exampleJudge, type Failure } from "../example-judge.ts";
 import { headerExample } from "../header-example.ts";
-import type { LintContext, Rule } from "../lint-context.ts";
+import type { LintContext } from "../lint-context.ts";
 import { publishSchema } from "../publish-schema.ts";
 import type { TypeDraft } from "../publish-types.ts";
+import type { Rule } from "../rule.ts";
 import type { Finding } from "../violation.ts";
 
 /** Examples do what they claim: the valid ones pass, the invalid ones fail with their keyword at their pointer. */
 export const exampleVerdicts: Rule = {
   name: "example-verdicts",
+  title: "Examples do what they claim.",
+  explanation:
+    "A valid example that fails misleads every reader; an invalid one that passes, or fails elsewhere, hides a schema that is too wide.",
+  level: "error",
+  necessary: "the published fixtures are these examples.",
+  bad: 'defineType({ ...rest, name: "Floor", schema: Type.Integer({ minimum: 0, maximum: 9 }), examples: { valid: [{ title: "the roof", value: 10 }], invalid: [] } })',
+  good: 'defineType({ ...rest, name: "Floor", schema: Type.Integer({ minimum: 0, maximum: 9 }), examples: { valid: [{ title: "the top", value: 9 }], invalid: [] } })',
   check: ({ types, typesByName, headers }) => {
     const judge = exampleJudge(new Map(types.map(({ spec, published }) => [spec.name, published.schema])));
     return [

@@ -1,4 +1,4 @@
-import type { Rule } from "../lint-context.ts";
+import type { Rule } from "../rule.ts";
 import type { Finding } from "../violation.ts";
 
 const validMin = 1;
@@ -7,6 +7,12 @@ const invalidMin = 2;
 /** Every type shows what it accepts and what it refuses. */
 export const exemplified: Rule = {
   name: "exemplified",
+  title: "Every type shows what it accepts and what it refuses.",
+  explanation:
+    "One valid example and two invalid ones are documentation that is checked, and the fixtures by which other implementations check themselves.",
+  level: "error",
+  bad: 'defineType({ ...rest, name: "Floor", schema: Type.Integer({ minimum: 0, maximum: 9 }), examples: { valid: [], invalid: [] } })',
+  good: 'defineType({ ...rest, name: "Floor", schema: Type.Integer({ minimum: 0, maximum: 9 }), examples: { valid: [{ title: "the street", value: 0 }], invalid: [] } })',
   check: ({ types, headers }) => [
     ...types
       .filter(({ envelopeOf }) => envelopeOf === undefined)

@@ -1,10 +1,17 @@
-import type { Rule } from "../lint-context.ts";
 import { mapSchema, referredName } from "../map-schema.ts";
+import type { Rule } from "../rule.ts";
 import type { Finding } from "../violation.ts";
 
 /** Type parameters are declared where they are used, used where they are declared, and filled in the right number. */
 export const genericArguments: Rule = {
   name: "generic-arguments",
+  title: "Type parameters are declared, used and filled.",
+  explanation:
+    "A parameter that is used and not declared, declared and not used, or filled in another number, yields types that do not compile.",
+  level: "error",
+  necessary: "the generated types would not compile.",
+  bad: 'defineType({ ...rest, name: "Box", schema: Type.Object({ item: parameter("TItem") }) })',
+  good: 'defineType({ ...rest, name: "Box", parameters: ["TItem"], schema: Type.Object({ item: parameter("TItem") }) })',
   check: ({ types, typesByName }) =>
     types.flatMap(({ spec, published }) => {
       const findings: Finding[] = [];

@@ -1,11 +1,18 @@
-import type { Rule } from "../lint-context.ts";
 import { invokeOperation, protocolTypes } from "../protocol-types.ts";
+import type { Rule } from "../rule.ts";
 import { dereferenced, isObjectSchema } from "../union-branches.ts";
 import type { Finding } from "../violation.ts";
 
 /** What is needed to call anything is there: the common types, `exec.invoke` for capabilities, parameters by name. */
 export const invocable: Rule = {
   name: "invocable",
+  title: "What is needed to call anything is there.",
+  explanation:
+    "Operations need the common types, capabilities the operation that invokes them, and an input has parameters by name.",
+  level: "error",
+  necessary: "no client and no server can be generated without it.",
+  bad: 'defineCommand({ ...rest, headers: {}, policy: { auth: "user", pii: [] }, io: { ...rest.io, input: ParcelId } })',
+  good: "defineCommand({ ...rest, io: { ...rest.io, input: ParcelTrackParams } })",
   check: ({ registry, operations, capabilities, typesByName, tables }) => {
     const findings: Finding[] = [];
     const missing = Object.values(protocolTypes).filter((name) => !typesByName.has(name));

@@ -1,10 +1,18 @@
-import type { LintContext, Rule } from "../lint-context.ts";
+import type { LintContext } from "../lint-context.ts";
 import { publishSchema } from "../publish-schema.ts";
+import type { Rule } from "../rule.ts";
 import type { Finding } from "../violation.ts";
 
 /** Whatever a contract refers to is listed in the registry: types, payloads, headers and events. */
 export const knownReferences: Rule = {
   name: "known-references",
+  title: "Whatever a contract refers to is in the registry.",
+  explanation:
+    "A type, payload, header or event that no chapter lists is published nowhere, so that every reference to it would be dangling.",
+  level: "error",
+  necessary: "a reference to nothing cannot be rendered.",
+  bad: 'defineType({ ...rest, name: "Visit", schema: Type.Object({ depot: Type.Unsafe({ $ref: "Depot" }) }) })',
+  good: 'defineType({ ...rest, name: "Visit", schema: Type.Object({ parcel: ref(ParcelId) }) })',
   check: (context) => {
     const { types, typesByName, operations, events, capabilities, headers } = context;
     const need = (name: string, place: string, type: string): readonly Finding[] =>

@@ -1,11 +1,17 @@
 import { deprecationOf } from "@oap/contracts";
-import type { Rule } from "../lint-context.ts";
 import { type NamedPart, namedParts } from "../named-parts.ts";
+import type { Rule } from "../rule.ts";
 import type { Finding } from "../violation.ts";
 
 /** Who is sent away from one contract finds another of the same kind, which is not itself about to end. */
 export const knownReplacements: Rule = {
   name: "known-replacements",
+  title: "A replacement is there, is of the same kind, and will stay.",
+  explanation:
+    "Whoever is sent away from one contract must find another. `replacedBy` names a listed contract of the same kind that is not deprecated itself.",
+  level: "error",
+  bad: 'defineType({ ...rest, name: "Visit", schema: Type.Object({}), deprecated: "2026-01-01", replacedBy: "Stop" })',
+  good: 'defineType({ ...rest, name: "Visit", schema: Type.Object({}), deprecated: "2026-01-01", replacedBy: "ParcelScanned" })',
   check: (context) => {
     const parts = namedParts(context);
     const byName = new Map(parts.map((part) => [keyOf(part.kind, part.name), part]));

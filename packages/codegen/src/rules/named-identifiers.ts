@@ -1,5 +1,6 @@
 import type { JsonSchema } from "../json-schema.ts";
-import type { LintContext, Rule } from "../lint-context.ts";
+import type { LintContext } from "../lint-context.ts";
+import type { Rule } from "../rule.ts";
 import type { Finding } from "../violation.ts";
 
 /**
@@ -10,6 +11,12 @@ import type { Finding } from "../violation.ts";
  */
 export const namedIdentifiers: Rule = {
   name: "named-identifiers",
+  title: "An identifier has one named type.",
+  explanation:
+    "Two inline strings for one identifier drift apart, and no compiler tells one kind of id from another. Whatever holds an identifier refers to its type.",
+  level: "error",
+  bad: 'defineType({ ...rest, name: "Visit", schema: Type.Object({ session_id: Type.String({ description: "In which it was made." }) }) })',
+  good: 'defineType({ ...rest, name: "Visit", schema: Type.Object({ session_id: ref(OrchSessionId, { description: "In which it was made." }) }) })',
   check: (context) => {
     const identifiers = identifierTypes(context);
     return context.types
@@ -96,6 +103,7 @@ function finding(name: string, path: string, { type, how }: Reinvention): Findin
   return {
     name: `${name} at ${path}`,
     writtenAs: name,
+    at: `/schema${path}`,
     message: `\`${path}\` is an inline string that ${how} the identifier ${type}.`,
     mend: `Use ref(${type}), or define a named type of its own if it identifies something else.`,
   };

@@ -1,6 +1,7 @@
 import { type HeaderUse, type OperationSpec, operationTypeName } from "@oap/contracts";
 import type { JsonSchema } from "../json-schema.ts";
-import type { LintContext, Rule } from "../lint-context.ts";
+import type { LintContext } from "../lint-context.ts";
+import type { Rule } from "../rule.ts";
 import { hasPointer } from "../schema-at-pointer.ts";
 import type { SchemaNamed } from "../union-branches.ts";
 import type { Finding } from "../violation.ts";
@@ -8,6 +9,12 @@ import type { Finding } from "../violation.ts";
 /** Pointers of `pii` and of header counterparts lead to something that is there: else nothing would be hidden or compared. */
 export const realPointers: Rule = {
   name: "real-pointers",
+  title: "Pointers lead to something that is there.",
+  explanation:
+    "A `pii` path that leads nowhere hides nothing, and a header whose counterpart is not in the envelope is compared with nothing: both fail silently, on the day it matters.",
+  level: "error",
+  bad: 'defineCommand({ ...rest, policy: { auth: "user", pii: ["/params/recipient/name"] } })',
+  good: 'defineCommand({ ...rest, policy: { auth: "user", pii: ["/params/recipient"] } })',
   check: (context) => {
     const schemaNamed: SchemaNamed = (name) => context.typesByName.get(name)?.published.schema;
     return unique([

@@ -1,7 +1,8 @@
 import type { JsonSchema } from "../json-schema.ts";
-import type { LintContext, Rule } from "../lint-context.ts";
+import type { LintContext } from "../lint-context.ts";
 import { mapSchema } from "../map-schema.ts";
 import type { TypeDraft } from "../publish-types.ts";
+import type { Rule } from "../rule.ts";
 import { branchesOf, holdsObject, type SchemaNamed, tagValues } from "../union-branches.ts";
 import type { Finding } from "../violation.ts";
 
@@ -11,6 +12,13 @@ import type { Finding } from "../violation.ts";
  */
 export const taggedUnions: Rule = {
   name: "tagged-unions",
+  title: "A union of objects has a tag.",
+  explanation:
+    "Without a required constant that tells its branches apart, Go reads the union as `any` and Java as `Object`, and a reader of a payload has to guess. Where there can be none, `untagged` says why.",
+  level: "error",
+  necessary: "a discriminator that does not tell branches apart is a wrong document.",
+  bad: 'defineType({ ...rest, name: "Answer", schema: Type.Union([ref(ParcelTrackParams), ref(ParcelTrackResult)]) })',
+  good: 'defineType({ ...rest, name: "Happening", discriminator: "kind", schema: Type.Union([ref(ParcelScanned), ref(ParcelDelivered)]) })',
   check: (context) =>
     context.types.filter(({ envelopeOf }) => envelopeOf === undefined).flatMap((draft) => findings(draft, context)),
 };

@@ -1,9 +1,17 @@
-import type { LintContext, Rule } from "../lint-context.ts";
+import type { LintContext } from "../lint-context.ts";
+import type { Rule } from "../rule.ts";
 import type { Finding } from "../violation.ts";
 
 /** One name, one thing: files, types and constants are named after it, on file systems that ignore case too. */
 export const uniqueNames: Rule = {
   name: "unique-names",
+  title: "One name means one thing, and has the form of its kind.",
+  explanation:
+    "Files, types, methods and constants are named after contracts, on file systems that ignore case too. Two names that differ only in case overwrite each other, and a name of another form breaks some generator.",
+  level: "error",
+  necessary: "files and types are named by it.",
+  bad: 'defineType({ ...rest, name: "parcel_depot", schema: Type.Object({}) })',
+  good: 'defineType({ ...rest, name: "ParcelDepot", schema: Type.Object({}) })',
   check: (context) => [...duplicates(context), ...malformed(context), ...duplicateIntegers(context)],
 };
 

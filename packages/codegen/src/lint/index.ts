@@ -1,0 +1,13 @@
+export { rules } from "../rules.ts";
+export type { Violation } from "../violation.ts";
+export { editFiles, editsPatch, writeEdits } from "./apply-edits.ts";
+export { countViolations } from "./count-violations.ts";
+export { explainRule } from "./explain-rule.ts";
+export { ruleNamed, rulesText } from "./find-rule.ts";
+export { LintError } from "./lint-error.ts";
+export { type LintFolderOptions, type LintReport, lintFolder } from "./lint-folder.ts";
+export { readLintConfiguration } from "./read-lint-configuration.ts";
+export { annotationsReport } from "./report-annotations.ts";
+export { jsonReport } from "./report-json.ts";
+export { sarifReport } from "./report-sarif.ts";
+export { textReport } from "./report-text.ts";
