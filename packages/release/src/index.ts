@@ -6,5 +6,7 @@ export {
   type MissingBump,
 } from "./changesets/check-changesets.ts";
 export { GitFailure } from "./changesets/git.ts";
+export { compareDocuments, compareWithCommit } from "./compare-contracts.ts";
 export { problemLine, ReleaseRefused } from "./problem.ts";
+export { type RecordReleaseOptions, recordRelease } from "./record-release.ts";
 export { type ReleaseDryOptions, type ReleaseDryReport, releaseDry } from "./release-dry.ts";

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { checkTarball } from "./pack/check-tarball.ts";
 import { lintTarball } from "./pack/lint-tarball.ts";
 import { packPackages } from "./pack/pack-packages.ts";
@@ -12,6 +12,7 @@ import { type ConsumerProgram, writeConsumerPrograms } from "./prove/consumer-pr
 import { type ConsumerProject, consumerProject } from "./prove/consumer-project.ts";
 import { startInstalledControlPlane } from "./prove/installed-control-plane.ts";
 import { runConsumers } from "./prove/run-consumers.ts";
+import { type PublishList, publishList } from "./publish-packages.ts";
 import { readPublishedDocuments } from "./schemas/published-documents.ts";
 import { checkReleased, ledgerPath, readReleasedSchemas } from "./schemas/released-schemas.ts";
 import { type SchemaArchive, schemaArchive, verifySchemaArchive } from "./schemas/schema-archive.ts";
@@ -86,9 +87,7 @@ async function prove(options: ReleaseDryOptions, folder: string): Promise<Releas
     await controlPlane.stop();
   }
 
-  await mkdir(out, { recursive: true });
-  await writeFile(join(out, archive.fileName), archive.bytes);
-  refuseIfAny(await damaged(join(out, archive.fileName)));
+  await leave(out, packages, archive);
   return { packages, archive, folder: options.out ?? folder };
 }
 
@@ -99,10 +98,15 @@ async function archiveOf(root: string): Promise<SchemaArchive> {
   return archive;
 }
 
-/** What was written is read back, so that what is uploaded is whole. */
-async function damaged(path: string): Promise<readonly Problem[]> {
+/** What is uploaded and published later. The archive is read back, so that it is known to be whole. */
+async function leave(out: string, packages: readonly PackedPackage[], archive: SchemaArchive): Promise<void> {
+  const list: PublishList = {
+    packages: packages.map(({ name, version, tarball }) => ({ name, version, tarball: relative(out, tarball) })),
+  };
+  await writeFile(join(out, publishList), `${JSON.stringify(list, undefined, 2)}\n`);
+  const path = join(out, archive.fileName);
+  await writeFile(path, archive.bytes);
   await verifySchemaArchive(await readFile(path));
-  return [];
 }
 
 /** Every package shows how it is used; a command shows it by being started. */

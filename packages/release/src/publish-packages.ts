@@ -1,0 +1,57 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+// The one file that runs with the right to publish. It imports Node alone, so that nothing has to be installed there.
+
+/** What a dry release leaves beside its tarballs: what to publish, dependencies first. */
+export interface PublishList {
+  readonly packages: readonly { readonly name: string; readonly version: string; readonly tarball: string }[];
+}
+
+export const publishList = "packages.json";
+
+export interface PublishOptions {
+  /** The folder that a dry release left. */
+  readonly folder: string;
+  /** The command of npm, with its first arguments. */
+  readonly npm: readonly string[];
+  /** Whether to go through everything and publish nothing. */
+  readonly dryRun: boolean;
+  readonly onPackage: (line: string) => void;
+}
+
+/** Attempts at one package: registries answer late now and then. */
+const attemptsMax = 3;
+
+/**
+ * Publishes the tarballs that were proven, with provenance, and leaves alone what the registry has already: a release that
+ * broke off goes on where it was. Throws at the first that cannot be published.
+ * @returns what was published, as `name@version`
+ */
+export function publishPackages({ folder, npm, dryRun, onPackage }: PublishOptions): readonly string[] {
+  const { packages } = JSON.parse(readFileSync(join(folder, publishList), "utf8")) as PublishList;
+  const [command = "npm", ...first] = npm;
+  const run = (...args: readonly string[]) =>
+    spawnSync(command, [...first, ...args], { encoding: "utf8", cwd: folder });
+  const published: string[] = [];
+  for (const { name, version, tarball } of packages) {
+    const id = `${name}@${version}`;
+    const found = run("view", id, "version");
+    if (found.status === 0 && found.stdout.trim() === version) {
+      onPackage(`${id} is there already`);
+      continue;
+    }
+    const flags = ["--access", "public", "--provenance", ...(dryRun ? ["--dry-run"] : [])];
+    let last = "";
+    for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
+      const { status, stdout, stderr } = run("publish", join(folder, tarball), ...flags);
+      last = `${stdout}${stderr}`;
+      if (status === 0) break;
+      if (attempt === attemptsMax) throw new Error(`${id} could not be published:\n${last}`);
+    }
+    published.push(id);
+    onPackage(`${id} ${dryRun ? "would be published" : "is published"}`);
+  }
+  return published;
+}

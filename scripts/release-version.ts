@@ -1,0 +1,54 @@
+import { spawnSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { compareDocuments, recordRelease } from "../packages/release/src/index.ts";
+
+const usage = `Usage: pnpm release:version
+
+Turns the pending changesets into versions and changelogs, generates anew, and records what is about to be released:
+every schema's $id with the hash of its content, the contract document, and packages/docs/CHANGES.md.
+
+  --help  show this
+
+Exit codes: 0 done, 1 it must not be released, 2 it could not be done.`;
+
+const root = resolve(import.meta.dirname, "..");
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(parameters: readonly string[]): Promise<number> {
+  const flags = readFlags(parameters);
+  if (flags === undefined) return 2;
+  if (flags.help) {
+    console.log(usage);
+    return 0;
+  }
+  for (const args of [
+    ["node_modules/@changesets/cli/bin.js", "version"],
+    ["--conditions=source", "scripts/generate.ts"],
+  ]) {
+    const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
+    if (status !== 0) return 2;
+  }
+  try {
+    const { version: plannedVersion } = JSON.parse(await readFile(resolve(root, "contracts/package.json"), "utf8"));
+    const date = new Date().toISOString().slice(0, 10);
+    const written = await recordRelease({ root, date, plannedVersion, compare: compareDocuments });
+    for (const path of written) console.log(`recorded ${path}`);
+    if (written.length === 0) console.log(`The contracts stay at ${plannedVersion}.`);
+    return 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return 1;
+  }
+}
+
+function readFlags(parameters: readonly string[]) {
+  try {
+    return parseArgs({ args: [...parameters], options: { help: { type: "boolean", default: false } } }).values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return undefined;
+  }
+}
