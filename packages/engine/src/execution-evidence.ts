@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { type EvidenceContent, evidenceBundle, ledgerInclusion, type SigningKey } from "@oap/ledger";
+import { type EvidenceContent, evidenceBundle, ledgerInclusions, type SigningKey } from "@oap/ledger";
 import type { CompiledPlan, RunEvent } from "@oap/plan";
 import {
   type ApprovalRequest,
@@ -125,34 +125,38 @@ export class ExecutionEvidence {
     return entries.slice(0, bounds.evidenceEntriesMax);
   }
 
-  /** A tree is computed for each entry, so that others have their turn meanwhile. */
+  /** A tree is computed for each checkpoint, and others have their turn meanwhile. */
   async #anchoring(records: readonly LedgerRecord[]): Promise<Anchoring> {
     const { store } = this.#options;
     const ledger: Anchoring["ledger"] = [];
     const checkpoints: LedgerCheckpoint[] = [];
     const inclusions: LedgerInclusion[] = [];
-    let covering: { readonly checkpoint: LedgerCheckpoint; readonly hashes: readonly string[] | undefined } | undefined;
+    let covering:
+      | { readonly anchor: string; readonly include: ReturnType<typeof ledgerInclusions> | undefined }
+      | undefined;
     for (const { entry, ordinal } of records) {
       const { ledger_anchor: anchor, ...unanchored } = entry;
-      if (anchor !== undefined && covering?.checkpoint.anchor !== anchor) {
+      if (anchor !== undefined && covering?.anchor !== anchor) {
+        await setImmediate();
         const checkpoint = store.ledgerCheckpoint(anchor)!;
-        covering = { checkpoint, hashes: hashesOf(store, checkpoint) };
-        if (covering.hashes !== undefined) checkpoints.push(checkpoint);
+        const hashes = hashesOf(store, checkpoint);
+        covering = { anchor, include: hashes && ledgerInclusions(checkpoint, hashes) };
+        if (hashes !== undefined) checkpoints.push(checkpoint);
       }
-      if (anchor === undefined || covering?.hashes === undefined) {
+      if (anchor === undefined || covering?.include === undefined) {
         ledger.push(unanchored);
         continue;
       }
       ledger.push(entry);
       if (inclusions.length % inclusionsAtOnce === 0) await setImmediate();
-      inclusions.push(ledgerInclusion(covering.checkpoint, covering.hashes, ordinal));
+      inclusions.push(covering.include(ordinal));
     }
     return { ledger, checkpoints, inclusions };
   }
 }
 
 /** After so many, others have their turn. */
-const inclusionsAtOnce = 8;
+const inclusionsAtOnce = 256;
 
 type Anchoring = Pick<EvidenceContent, "ledger" | "checkpoints" | "inclusions">;
 

@@ -10,7 +10,7 @@ export {
   verifyCheckpoint,
 } from "./ledger-checkpoint.ts";
 export { chainOf, firstPrevEventHash, type LedgerFacts, ledgerEntry } from "./ledger-entry.ts";
-export { ledgerInclusion, verifyInclusion } from "./ledger-inclusion.ts";
+export { ledgerInclusions, verifyInclusion } from "./ledger-inclusion.ts";
 export {
   generateSigningKeyPem,
   publicKeyFromPem,

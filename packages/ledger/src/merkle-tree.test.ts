@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { merklePath, merkleRoot, rootByPath } from "./merkle-tree.ts";
+import { merkleLevels, merklePath, merkleRoot, rootByPath } from "./merkle-tree.ts";
 
 const leaves = fc.array(fc.uint8Array({ minLength: 32, maxLength: 32 }), { minLength: 1, maxLength: 70 });
 
@@ -9,7 +9,7 @@ describe("the Merkle tree", () => {
     fc.assert(
       fc.property(leaves, fc.nat(), fc.nat(), (all, random, other) => {
         const index = random % all.length;
-        const path = merklePath(all, index);
+        const path = merklePath(merkleLevels(all), index);
         const root = merkleRoot(all);
         expect(rootByPath(all[index]!, index, all.length, path)).toEqual(root);
         const changed = all[index]!.with(other % 32, all[index]![other % 32]! ^ 1);
@@ -25,7 +25,7 @@ describe("the Merkle tree", () => {
     fc.assert(
       fc.property(leaves, fc.nat(), (all, random) => {
         const index = random % all.length;
-        const path = merklePath(all, index);
+        const path = merklePath(merkleLevels(all), index);
         expect(rootByPath(all[index]!, index, all.length, [...path, all[0]!])).toBeUndefined();
         if (path.length > 0) expect(rootByPath(all[index]!, index, all.length, path.slice(1))).toBeUndefined();
       }),
@@ -35,8 +35,8 @@ describe("the Merkle tree", () => {
   it("does not take a node for a leaf", () => {
     const [one, two] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
     const nodes = Buffer.concat(
-      merklePath([two, one], 1)
-        .concat(merklePath([one, two], 1))
+      merklePath(merkleLevels([two, one]), 1)
+        .concat(merklePath(merkleLevels([one, two]), 1))
         .map((each) => Buffer.from(each)),
     );
     expect(merkleRoot([nodes])).not.toEqual(merkleRoot([two, one]));

@@ -10,16 +10,26 @@ export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
   return rootOf(leaves.map(leafHash));
 }
 
-/** Section 2.1.3.1: the nodes beside the path from leaf `index` to the root, from below. */
-export function merklePath(leaves: readonly Uint8Array[], index: number): Uint8Array[] {
-  const path: Uint8Array[] = [];
-  let nodes = leaves.map(leafHash);
-  for (let place = index; nodes.length > 1; place = half(place)) {
-    const beside = nodes[place % 2 === 0 ? place + 1 : place - 1];
-    if (beside !== undefined) path.push(beside);
+/** All nodes of a tree, level by level, from the leaves to the root: made once for as many paths as are asked for. */
+export type MerkleLevels = readonly (readonly Uint8Array[])[];
+
+export function merkleLevels(leaves: readonly Uint8Array[]): MerkleLevels {
+  const levels = [leaves.map(leafHash)];
+  for (let nodes = levels[0]!; nodes.length > 1; ) {
     nodes = level(nodes);
+    levels.push(nodes);
   }
-  return path;
+  return levels;
+}
+
+/** Section 2.1.3.1: the nodes beside the path from leaf `index` to the root, from below. */
+export function merklePath(levels: MerkleLevels, index: number): Uint8Array[] {
+  let place = index;
+  return levels.slice(0, -1).flatMap((nodes) => {
+    const beside = nodes[place % 2 === 0 ? place + 1 : place - 1];
+    place = half(place);
+    return beside === undefined ? [] : [beside];
+  });
 }
 
 /** Section 2.1.3.2: the root that `leaf` at `index` of `size` has by this path; undefined if the path has not the right length. */

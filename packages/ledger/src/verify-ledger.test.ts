@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ledgerCheckpoint, verifyCheckpoint } from "./ledger-checkpoint.ts";
 import { ledgerEntry } from "./ledger-entry.ts";
-import { ledgerInclusion, verifyInclusion } from "./ledger-inclusion.ts";
+import { ledgerInclusions, verifyInclusion } from "./ledger-inclusion.ts";
 import { factsOf, otherKey, sampleLedger, testKey, timeOf } from "./testing/sample-ledger.ts";
 import { verifyLedger } from "./verify-ledger.ts";
 
@@ -26,7 +26,7 @@ describe("ledgerCheckpoint", () => {
     expect(() => ledgerCheckpoint({ createdAt, eventHashes: [] }, testKey)).toThrow(RangeError);
     expect(() => ledgerCheckpoint({ createdAt, eventHashes }, testKey)).toThrow(RangeError);
     const largest = ledgerCheckpoint({ createdAt, eventHashes: eventHashes.slice(1) }, testKey);
-    const inclusion = ledgerInclusion(largest, eventHashes.slice(1), bounds.checkpointEntriesMax);
+    const inclusion = ledgerInclusions(largest, eventHashes.slice(1))(bounds.checkpointEntriesMax);
     expect(inclusion.path).toHaveLength(bounds.inclusionPathMax);
     expect(verifyInclusion(inclusion, largest)).toBe(true);
   });
@@ -56,13 +56,14 @@ describe("ledgerCheckpoint", () => {
   });
 });
 
-describe("ledgerInclusion", () => {
+describe("ledgerInclusions", () => {
   it("shows each entry at its place, and at no other, under no other checkpoint", () => {
     for (const [index, checkpoint] of ledger.checkpoints.entries()) {
       const { first_entry, last_entry } = checkpoint;
       const hashes = ledger.entries.slice(first_entry - 1, last_entry).map(({ entry }) => entry.event_hash);
+      const include = ledgerInclusions(checkpoint, hashes);
       for (let ordinal = first_entry; ordinal <= last_entry; ordinal += 1) {
-        const inclusion = ledgerInclusion(checkpoint, hashes, ordinal);
+        const inclusion = include(ordinal);
         expect(validators.LedgerInclusion(inclusion)).toEqual([]);
         expect(verifyInclusion(inclusion, checkpoint)).toBe(true);
         expect(verifyInclusion(inclusion, ledger.checkpoints[(index + 1) % 4]!)).toBe(false);
@@ -73,10 +74,27 @@ describe("ledgerInclusion", () => {
     }
   });
 
+  it("makes one tree for all of a checkpoint's entries", () => {
+    const [checkpoint] = ledger.checkpoints;
+    const { first_entry, last_entry } = checkpoint!;
+    const hashes = ledger.entries.slice(first_entry - 1, last_entry).map(({ entry }) => entry.event_hash);
+    let reads = 0;
+    const counted = new Proxy(hashes, {
+      get(target, member) {
+        if (typeof member === "string" && /^\d+$/.test(member)) reads += 1;
+        return Reflect.get(target, member);
+      },
+    });
+    const include = ledgerInclusions(checkpoint!, counted);
+    for (let ordinal = first_entry; ordinal <= last_entry; ordinal += 1) include(ordinal);
+    // Each is read for the tree, and once more for its own inclusion.
+    expect(reads).toBe(2 * hashes.length);
+  });
+
   it("is not made of other entries than the checkpoint covers", () => {
     const hashes = ledger.entries.map(({ entry }) => entry.event_hash);
-    expect(() => ledgerInclusion(ledger.checkpoints[0]!, hashes, 1)).toThrow(RangeError);
-    expect(() => ledgerInclusion(ledger.checkpoints[0]!, hashes.slice(0, 5), 6)).toThrow(RangeError);
+    expect(() => ledgerInclusions(ledger.checkpoints[0]!, hashes)(1)).toThrow(RangeError);
+    expect(() => ledgerInclusions(ledger.checkpoints[0]!, hashes.slice(0, 5))(6)).toThrow(RangeError);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { ControlPlaneEvidenceBundle } from "@oap/protocol";
 import { contentHash } from "../content-hash.ts";
 import { type EvidenceContent, evidenceBundle } from "../evidence-bundle.ts";
-import { ledgerInclusion } from "../ledger-inclusion.ts";
+import { ledgerInclusions } from "../ledger-inclusion.ts";
 import { sampleLedger, testKey, timeOf } from "./sample-ledger.ts";
 
 /** What a run of `steps` steps did: two attempts each, of which the first failed. Its two exchanges stand among others in the ledger. */
@@ -61,7 +61,7 @@ export function sampleContent(steps: number, text = "To be or not to be."): Evid
     ledger: slice.map(({ entry, checkpoint }) => ({ ...entry, ledger_anchor: checkpoint.anchor })),
     checkpoints,
     inclusions: slice.map(({ checkpoint, ordinal }) =>
-      ledgerInclusion(checkpoint, hashes.slice(checkpoint.first_entry - 1, checkpoint.last_entry), ordinal),
+      ledgerInclusions(checkpoint, hashes.slice(checkpoint.first_entry - 1, checkpoint.last_entry))(ordinal),
     ),
   };
 }
