@@ -76,7 +76,8 @@ export class RunDraft {
     }
     this.#setRecord(step.index, { phase: "held", blockers: 0, attempt: record.attempt });
     this.change({ running: this.#run.running - 1 });
-    if ([...this.#run.steps].every(({ phase }) => untouched.has(phase))) {
+    // None has ended and none is RUNNING: nothing was done for any of them yet.
+    if (this.#run.open === this.#run.plan.steps.length && this.#run.running === 0) {
       this.change({ state: "PENDING", started_at: undefined });
     }
   }
@@ -290,9 +291,6 @@ export class RunDraft {
 }
 
 type TerminalPhase = Exclude<StepPhase, "blocked" | "ready" | "running" | "waiting" | "held" | "held_again">;
-
-/** The phases of steps that nothing was done for yet. */
-const untouched: ReadonlySet<StepPhase> = new Set(["blocked", "ready", "held"]);
 
 function isHeld(phase: StepPhase): boolean {
   return phase === "held" || phase === "held_again";
