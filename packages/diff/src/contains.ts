@@ -2,6 +2,7 @@ import { closeSchema } from "./containment/close-schema.ts";
 import { UnreadableSchema } from "./containment/definitions.ts";
 import { evaluate } from "./containment/evaluate.ts";
 import type { Literal } from "./containment/node.ts";
+import { constantOf } from "./containment/read-schema.ts";
 import { shrink } from "./containment/shrink.ts";
 import { type Answer, Solver } from "./containment/solve.ts";
 import { validatorOf } from "./containment/validators.ts";
@@ -10,6 +11,18 @@ import type { Containment, ContainmentOptions, SchemaInContext } from "./contain
 
 /** Steps of a proof or a search: some milliseconds for schemas as they are written, and a second or two at the worst. */
 export const defaultStepsMax = 20_000;
+/** Witnesses that Ajv may refute before the answer is unknown. */
+const refutedMax = 4;
+
+interface Question {
+  readonly left: SchemaInContext;
+  readonly right: SchemaInContext;
+  readonly assertFormats: boolean;
+  /** What a witness satisfies. */
+  readonly literals: readonly Literal[];
+  readonly solver: Solver;
+  readonly workspace: Workspace;
+}
 
 /**
  * Whether every value that the left schema accepts is accepted by the right one.
@@ -26,9 +39,10 @@ export function contains(left: SchemaInContext, right: SchemaInContext, options:
       workspace.reader(producer.definitions, assertFormats).read(producer.schema),
       -workspace.reader(right.definitions, assertFormats).read(right.schema),
     ];
-    const answer = new Solver(workspace.forms, workspace.answers, stepsMax).solve(literals);
+    const solver = new Solver(workspace.forms, workspace.answers, stepsMax);
+    const answer = solver.solve(literals);
     if (answer.kind === "empty") return { verdict: "contained" };
-    return confirm(answer, producer, right, assertFormats, workspace, literals);
+    return confirm(answer, { left: producer, right, assertFormats, literals, solver, workspace });
   } catch (cause) {
     return { verdict: "unknown", reason: unreadable(cause) };
   }
@@ -38,18 +52,18 @@ export function contains(left: SchemaInContext, right: SchemaInContext, options:
 export function sample(context: SchemaInContext, options: ContainmentOptions = {}): unknown {
   const { closeLeft = false, assertFormats = true } = options;
   const schema = closeLeft ? closeSchema(context) : context;
-  const answer = valueOf(schema, options);
+  const answer = answerFor(schema, options);
   const value = answer.kind === "found" ? answer.value : answer.kind === "unknown" ? answer.guess?.value : undefined;
   return value !== undefined && validatorOf(schema, assertFormats).accepts(value) ? value : undefined;
 }
 
 /** Whether a schema accepts nothing at all: proven, or undefined where it is not known. */
 export function isEmpty(context: SchemaInContext, options: ContainmentOptions = {}): boolean | undefined {
-  const answer = valueOf(options.closeLeft === true ? closeSchema(context) : context, options);
+  const answer = answerFor(options.closeLeft === true ? closeSchema(context) : context, options);
   return answer.kind === "unknown" ? undefined : answer.kind === "empty";
 }
 
-function valueOf(
+function answerFor(
   schema: SchemaInContext,
   { assertFormats = true, stepsMax = defaultStepsMax }: ContainmentOptions,
 ): Answer {
@@ -61,33 +75,37 @@ function valueOf(
   }
 }
 
-/** Ajv has the last word on a witness; one that it refutes counts as a disagreement within, and is none. */
+/**
+ * Ajv has the last word on a witness. Where it refutes one, by a defect of its own or of this, the next one is tried; when it refutes all
+ * of them, that counts as a disagreement within, and the answer is unknown.
+ */
 function confirm(
-  answer: Exclude<Answer, { kind: "empty" }>,
-  left: SchemaInContext,
-  right: SchemaInContext,
-  assertFormats: boolean,
-  workspace: Workspace,
-  literals: readonly Literal[],
+  first: Exclude<Answer, { kind: "empty" }>,
+  { left, right, assertFormats, literals, solver, workspace }: Question,
 ): Containment {
-  const guess = answer.kind === "found" ? answer : answer.guess;
-  if (guess !== undefined) {
-    const accepting = validatorOf(left, assertFormats);
-    const rejecting = validatorOf(right, assertFormats);
-    if (accepting.accepts(guess.value) && !rejecting.accepts(guess.value)) {
-      // The forms are asked first: they are cheaper, and no candidate that only one of both takes gets through.
-      const instance = shrink(
-        guess.value,
-        (candidate) =>
-          literals.every((literal) => evaluate(literal, candidate, workspace.forms) !== false) &&
-          accepting.accepts(candidate) &&
-          !rejecting.accepts(candidate),
-      );
+  const accepting = validatorOf(left, assertFormats);
+  const rejecting = validatorOf(right, assertFormats);
+  // The forms are asked first: they are cheaper, and what only one of both takes for a witness gets through neither.
+  const isWitness = (candidate: unknown) =>
+    literals.every((literal) => evaluate(literal, candidate, workspace.forms) !== false) &&
+    accepting.accepts(candidate) &&
+    !rejecting.accepts(candidate);
+  const refuted: unknown[] = [];
+  let answer: Answer = first;
+  while (answer.kind !== "empty") {
+    const guess = answer.kind === "found" ? answer : answer.guess;
+    if (guess === undefined) break;
+    if (isWitness(guess.value)) {
+      const instance = shrink(guess.value, isWitness);
       return { verdict: "witness", instance, ...rejecting.failure(instance)! };
     }
-    if (answer.kind === "found") workspace.disagreements.push({ left, right, value: guess.value });
+    refuted.push(guess.value);
+    if (refuted.length > refutedMax) break;
+    answer = solver.solve([...literals, ...refuted.map((value) => -constantOf(value, workspace.forms))]);
   }
-  return { verdict: "unknown", reason: answer.kind === "unknown" ? answer.reason : "Ajv does not confirm the witness" };
+  if (first.kind === "unknown") return { verdict: "unknown", reason: first.reason };
+  workspace.disagreements.push({ left, right, value: refuted[0] });
+  return { verdict: "unknown", reason: "Ajv does not confirm the witness" };
 }
 
 function unreadable(cause: unknown): string {

@@ -196,21 +196,22 @@ function trimmed(states: readonly LanguageState[]): LanguageState[] {
 export function lookaheadsOf(
   pattern: RegExp,
 ): { readonly found: readonly string[]; readonly missing: readonly string[] } | undefined {
-  if (!pattern.source.startsWith("^(?") || pattern.flags !== "u") return undefined;
-  let parsed: AST.Pattern;
+  if (!pattern.source.includes("(?=") && !pattern.source.includes("(?!")) return undefined;
+  if (pattern.flags !== "u") return undefined;
+  let elements: readonly AST.Element[] | undefined;
   try {
-    parsed = new RegExpParser().parsePattern(pattern.source, undefined, undefined, { unicode: true });
+    elements = onlyWay(new RegExpParser().parsePattern(pattern.source, undefined, undefined, { unicode: true }));
   } catch {
     return undefined;
   }
-  const [first, ...others] = parsed.alternatives;
-  if (first === undefined || others.length > 0) return undefined;
-  const elements = first.elements.slice(1);
-  const count = elements.findIndex((element) => element.type !== "Assertion" || element.kind !== "lookahead");
-  const ahead = elements.slice(0, count < 0 ? elements.length : count) as AST.LookaheadAssertion[];
+  if (elements?.[0]?.type !== "Assertion" || elements[0].kind !== "start") return undefined;
+  const count = elements.findIndex(
+    (element, at) => at > 0 && (element.type !== "Assertion" || element.kind !== "lookahead"),
+  );
+  const ahead = elements.slice(1, count < 0 ? elements.length : count) as AST.LookaheadAssertion[];
   if (ahead.length === 0) return undefined;
   const rest = elements
-    .slice(ahead.length)
+    .slice(1 + ahead.length)
     .map(({ raw }) => raw)
     .join("");
   const inside = ({ alternatives }: AST.LookaheadAssertion) => `^(?:${alternatives.map(({ raw }) => raw).join("|")})`;
@@ -218,4 +219,13 @@ export function lookaheadsOf(
     found: [...ahead.filter(({ negate }) => !negate).map(inside), `^(?:${rest})`],
     missing: ahead.filter(({ negate }) => negate).map(inside),
   };
+}
+
+/** The elements of a pattern that has one alternative, groups around the whole taken off. */
+function onlyWay({ alternatives }: AST.Pattern | AST.Group | AST.CapturingGroup): readonly AST.Element[] | undefined {
+  const [first, ...others] = alternatives;
+  if (first === undefined || others.length > 0) return undefined;
+  const [only] = first.elements;
+  const isGroup = first.elements.length === 1 && (only?.type === "Group" || only?.type === "CapturingGroup");
+  return isGroup ? onlyWay(only as AST.Group | AST.CapturingGroup) : first.elements;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { JsonSchema } from "../contract.ts";
 import { contains } from "../contains.ts";
+import type { JsonSchema } from "../contract.ts";
 
 /** A node above which there is none, a name, or another node: closed, its properties depend on the branch that holds. */
 const tree = (leaf: JsonSchema): Readonly<Record<string, JsonSchema>> => ({

@@ -90,24 +90,38 @@ class ArraySearch {
 
   /** Two equal items: one value that satisfies both positions. Positions behind the uniform ones are like the first of them. */
   #withTwins(): Answer {
+    const single = this.#place(0);
+    if (single.kind === "empty" && this.#doubt === undefined) return empty;
+    this.#doubt = undefined;
     const last = Math.min(this.#uniformFrom + this.#existential.length + 2, this.#most);
     for (let right = 1; right < last; right += 1) {
       for (let left = 0; left < right; left += 1) {
-        const both = [...this.#itemAt(left), ...this.#itemAt(right)];
-        const value = this.#solver.solve(both);
-        if (value.kind === "empty") continue;
-        if (value.kind === "unknown") this.#note(value.reason);
-        else {
+        for (const kind of this.#kindsOfItem()) {
+          const value = this.#solver.solve([...this.#itemAt(left), ...this.#itemAt(right), ...kind]);
+          if (value.kind === "unknown") this.#note(value.reason);
+          if (value.kind !== "found") continue;
           // Both positions are held to the one value, and all else is placed around them.
           const same = [constantOf(value.value, this.#solver.forms)];
           const answer = this.#with(left, same, () => this.#with(right, same, () => this.#place(0)) ?? empty);
           if (answer !== undefined) return answer;
+          // Another value might have left room for the demands.
+          if (this.#existential.length > 0) this.#note("uniqueItems");
         }
-        // Another value might have left room for the rest.
-        if (this.#existential.length > 0 || this.#contained.length > 0) this.#note("uniqueItems");
       }
     }
     return empty;
+  }
+
+  /** The ways in which an item can count for what must be contained. */
+  #kindsOfItem(): readonly (readonly Literal[])[] {
+    return this.#contained.reduce<Literal[][]>(
+      (kinds, { item }) =>
+        kinds.flatMap((kind) => [
+          [...kind, item],
+          [...kind, -item],
+        ]),
+      [[]],
+    );
   }
 
   /** Finds a position for each demand that leaves it open. */

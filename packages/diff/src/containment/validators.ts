@@ -77,6 +77,8 @@ class Library {
 
   #copy(schema: JsonSchema): JsonSchema {
     const copy = mapSubschemas(schema, (below) => this.#copy(below));
+    // Ajv throws for an empty enum, which accepts nothing.
+    if (typeof copy === "object" && Array.isArray(copy.enum) && copy.enum.length === 0) return false;
     if (typeof copy === "boolean" || copy.$ref === undefined) return copy;
     return { ...copy, $ref: this.#idOf(copy.$ref as string) };
   }

@@ -1,8 +1,8 @@
+import { eachSubschema, type Keywords, keywordsOf } from "../containment/asserting-keywords.ts";
+import { resolveReference } from "../containment/definitions.ts";
+import { formatSamples } from "../containment/format-samples.ts";
 import type { SchemaInContext } from "../containment.ts";
 import type { JsonSchema } from "../contract.ts";
-import { eachSubschema, type Keywords, keywordsOf } from "./asserting-keywords.ts";
-import { resolveReference } from "./definitions.ts";
-import { formatSamples } from "./format-samples.ts";
 import { patternWords } from "./pattern-words.ts";
 import { pick, type Random } from "./seeded-random.ts";
 

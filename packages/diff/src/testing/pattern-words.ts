@@ -1,5 +1,5 @@
 import { sample, stringMatching } from "fast-check";
-import { remembered } from "./remembered.ts";
+import { remembered } from "../containment/remembered.ts";
 
 const wordsMax = 6;
 const seed = 7;

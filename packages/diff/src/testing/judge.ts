@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020, type AnySchema } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { initSync, validator_for } from "jsoncompat";
+import { eachSubschema } from "../containment/asserting-keywords.ts";
+import { resolveReference } from "../containment/definitions.ts";
+import type { SchemaInContext } from "../containment.ts";
+import type { JsonSchema } from "../contract.ts";
+
+/**
+ * A validator made without anything of the containment's own: the schema as it is written, with the definitions that it reaches.
+ * Quotients within 1e-9 of an integer count as multiples, and own properties alone are properties.
+ */
+export function judgeOf({ schema, definitions }: SchemaInContext): (instance: unknown) => boolean {
+  if (typeof schema === "boolean") return () => schema;
+  const $defs: Record<string, JsonSchema> = {};
+  const visit = (part: JsonSchema): void => {
+    if (typeof part === "boolean") return;
+    const name =
+      typeof part.$ref === "string" ? /^#\/\$defs\/(?<name>[^/]+)/u.exec(part.$ref)?.groups?.name : undefined;
+    if (name !== undefined && !Object.hasOwn($defs, name)) {
+      const meant = resolveReference(`#/$defs/${name}`, definitions);
+      $defs[name] = meant;
+      visit(meant);
+    }
+    eachSubschema(part, visit);
+  };
+  visit(schema);
+  const whole = { ...schema, $defs } as AnySchema;
+  const validate = ajv.compile(whole);
+  ajv.removeSchema(whole);
+  return (instance) => validate(instance) as boolean;
+}
+
+const ajv = new Ajv2020({
+  strict: false,
+  meta: false,
+  validateSchema: false,
+  ownProperties: true,
+  logger: false,
+  multipleOfPrecision: 9,
+  code: { optimize: false },
+});
+addFormats.default(ajv);
+
+/**
+ * Another validator's verdict, for where Ajv is suspected to be wrong: it takes an empty array for one that contains something as soon as
+ * `prefixItems` is there. Undefined where the schema or the instance is beyond it.
+ */
+export function secondJudgement(context: SchemaInContext, instance: unknown): boolean | undefined {
+  initSync({ module: readFileSync(new URL("jsoncompat_wasm_bg.wasm", import.meta.resolve("jsoncompat"))) });
+  try {
+    const whole =
+      typeof context.schema === "boolean" ? context.schema : { ...context.schema, $defs: context.definitions };
+    return validator_for(JSON.stringify(whole)).is_valid(JSON.stringify(instance));
+  } catch {
+    return undefined;
+  }
+}
