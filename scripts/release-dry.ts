@@ -3,12 +3,13 @@ import { parseArgs } from "node:util";
 import { ReleaseRefused, releaseDry } from "../packages/release/src/index.ts";
 import { build } from "./build.ts";
 
-const usage = `Usage: pnpm release:dry [--keep] [--out <folder>] [--repository <url>]
+const usage = `Usage: pnpm release:dry [--keep] [--recorded] [--out <folder>] [--repository <url>]
 
 Does all of a release but publishing: builds and packs every published package, inspects the tarballs, installs them
 into an empty project, compiles and runs an example of each, and archives the published schemas. It changes nothing.
 
   --keep              leave the folder with the tarballs, the archive and the empty project
+  --recorded          refuse contracts whose version \`pnpm release:version\` has not recorded
   --out <folder>      leave the tarballs and the archive there
   --repository <url>  the address of the sources, which the packed manifests then name
   --help              show this
@@ -34,6 +35,7 @@ async function main(parameters: readonly string[]): Promise<number> {
     const { packages, archive, folder } = await releaseDry({
       root,
       keep: flags.keep,
+      recorded: flags.recorded,
       pnpm: ["npx", "-y", "pnpm@12"],
       onStep,
       ...(flags.out === undefined ? {} : { out: resolve(flags.out) }),
@@ -56,6 +58,7 @@ function readFlags(parameters: readonly string[]) {
       args: [...parameters],
       options: {
         keep: { type: "boolean", default: false },
+        recorded: { type: "boolean", default: false },
         out: { type: "string" },
         repository: { type: "string" },
         help: { type: "boolean", default: false },

@@ -26,6 +26,8 @@ export interface ReleaseDryOptions {
   /** Whether the empty project is left too, to look into it. */
   readonly keep: boolean;
   readonly pnpm: readonly string[];
+  /** Whether the contract's version must be recorded as a release, as it is where something is published after this. */
+  readonly recorded: boolean;
   /** The address of the sources, for the manifests. */
   readonly repository?: string;
   /** Hears of each step, and of what it took. */
@@ -57,7 +59,7 @@ async function prove(options: ReleaseDryOptions, folder: string): Promise<Releas
   const { root, out = folder, onStep } = options;
 
   onStep("archive the schemas, and hold them against what is released");
-  const archive = await archiveOf(root);
+  const archive = await archiveOf(options);
 
   onStep("pack");
   const published = publishedOf(await readWorkspace(root));
@@ -91,10 +93,17 @@ async function prove(options: ReleaseDryOptions, folder: string): Promise<Releas
   return { packages, archive, folder: options.out ?? folder };
 }
 
-async function archiveOf(root: string): Promise<SchemaArchive> {
+async function archiveOf({ root, recorded }: ReleaseDryOptions): Promise<SchemaArchive> {
   const archive = await schemaArchive(await readPublishedDocuments(join(root, "generated")));
   const released = await readReleasedSchemas(join(root, ledgerPath));
   refuseIfAny(checkReleased(released, archive.index, archive.tarSha256));
+  const { version } = archive.index;
+  if (recorded && released.releases[version] === undefined) {
+    const message = `is not recorded in ${ledgerPath}`;
+    refuseIfAny([
+      { subject: `Contract ${version}`, message, mend: "run pnpm release:version, and commit what it writes" },
+    ]);
+  }
   return archive;
 }
 
