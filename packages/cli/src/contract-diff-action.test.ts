@@ -116,6 +116,14 @@ describe("the action", () => {
     expect((await runStep("Conclude", { CODE: "0" })).code).toBe(0);
   });
 
+  it("runs a command of the repository's own, and installs nothing then", async () => {
+    const COMMAND = "oap --of-this-repository";
+    const installed = await runStep("Install", { COMMAND, CLI_VERSION: "no such version" });
+    expect([installed.code, installed.calls]).toEqual([0, []]);
+    const { calls } = await runStep("Compare", { ...inputs, COMMAND });
+    expect(calls.map((call) => call.slice(0, 2))).toEqual([["--of-this-repository", "diff"]]);
+  });
+
   it("does not pretend to have compared", async () => {
     const { outputs } = await runStep("Compare", inputs, "process.exit(2)");
     expect(outputs).toMatchObject({ "exit-code": "2" });
