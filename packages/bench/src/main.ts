@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { contractDiff } from "./contract-diff.ts";
 import { httpThroughput } from "./http-throughput.ts";
 import { planOverhead } from "./plan-overhead.ts";
 import { storeFloor } from "./store-floor.ts";
@@ -11,7 +12,7 @@ const usage = `Usage: pnpm bench [--only <name>] [--rounds <number>] [--write]
 
 Measures, side by side in one run, and prints Markdown tables.
 
-  --only <name>      one of: http, store, validation, plans
+  --only <name>      one of: validation, store, plans, http, diff
   --rounds <number>  how often each is measured; default 3
   --write            also write packages/bench/RESULTS.md`;
 
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (rounds: number) => Table | Promise<Table
   store: storeFloor,
   plans: planOverhead,
   http: httpThroughput,
+  diff: contractDiff,
 };
 
 const { values } = parseArgs({

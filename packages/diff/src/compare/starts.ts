@@ -1,7 +1,7 @@
-import type { Subject } from "../contract.ts";
 import type { Direction } from "../finding.ts";
 import type { Comparing } from "./comparing.ts";
 import type { Position } from "./edit.ts";
+import type { Root } from "./reach.ts";
 
 /** Where the schemas of both versions are compared from: every named schema, and every payload that both have. */
 export function* startsOf(comparing: Comparing): Generator<Position> {
@@ -15,10 +15,9 @@ export function* startsOf(comparing: Comparing): Generator<Position> {
       head: head.definitions[headName]!,
     };
   }
+  const inHead = new Map(headReach.roots.map((root) => [keyOf(root), root]));
   for (const root of baseReach.roots) {
-    const other = headReach.roots.find(
-      ({ subject, direction }) => direction === root.direction && isSame(subject, root.subject),
-    );
+    const other = inHead.get(keyOf(root));
     if (other === undefined) continue;
     yield { ...noWay, subject: root.subject, directions: [root.direction], base: root.schema, head: other.schema };
   }
@@ -36,6 +35,6 @@ function directionsOf(baseName: string, headName: string, { baseReach, headReach
   return [...directions].sort();
 }
 
-function isSame(left: Subject, right: Subject): boolean {
-  return left.part === right.part && left.name === right.name && left.payload === right.payload;
+function keyOf({ subject: { part, name, payload }, direction }: Root): string {
+  return JSON.stringify([part, name, payload, direction]);
 }

@@ -19,6 +19,8 @@ export class OpenApiDocument {
   readonly #label: string;
   readonly #document: Document;
   #anchors: Anchors | undefined;
+  /** Pointers by the text of a `$ref`: what is there was looked at once. */
+  readonly #targets = new Map<string, string>();
 
   constructor(document: Document, version: "3.0" | "3.1", label: string) {
     this.root = document.value as JsonObject;
@@ -63,6 +65,14 @@ export class OpenApiDocument {
 
   /** The pointer that a `$ref` means. Throws for another file, and for what is not there. */
   targetOf(reference: unknown, pointer: string): string {
+    const known = this.#targets.get(reference as string);
+    if (known !== undefined) return known;
+    const target = this.#find(reference, pointer);
+    this.#targets.set(reference as string, target);
+    return target;
+  }
+
+  #find(reference: unknown, pointer: string): string {
     if (typeof reference !== "string") {
       throw this.fail(
         "MALFORMED",
