@@ -8,10 +8,10 @@ export interface SchemaEdit {
   readonly schema: JsonSchema;
 }
 
-/** Every edit of one keyword, or of one position, at each position of a schema. References are not followed. */
-export function* enumerateEdits(schema: JsonSchema): Iterable<SchemaEdit> {
+/** Every edit of one keyword, or of one position, at each position of a schema; `names` are the definitions to refer to. References are not followed. */
+export function* enumerateEdits(schema: JsonSchema, names: readonly string[]): Iterable<SchemaEdit> {
   for (const { pointer, part, put } of positions(schema, "", (whole) => whole)) {
-    for (const [name, edited] of editsOf(part)) yield { name, pointer, schema: put(edited) };
+    for (const [name, edited] of editsOf(part, names)) yield { name, pointer, schema: put(edited) };
   }
 }
 
@@ -44,7 +44,7 @@ function* positions(part: JsonSchema, pointer: string, put: (part: JsonSchema) =
 
 type NamedEdit = readonly [name: string, edited: JsonSchema];
 
-function* editsOf(part: JsonSchema): Iterable<NamedEdit> {
+function* editsOf(part: JsonSchema, names: readonly string[]): Iterable<NamedEdit> {
   yield ["became true", true];
   yield ["became false", false];
   yield ["wrapped in anyOf", { anyOf: [part] }];
@@ -54,15 +54,18 @@ function* editsOf(part: JsonSchema): Iterable<NamedEdit> {
   yield ["wrapped in allOf", { allOf: [part] }];
   yield ["negated twice", { not: { not: part } }];
   yield ["negated", { not: part }];
-  yield ["reference to A", { $ref: "#/$defs/A" }];
-  yield ["or reference to Node", { anyOf: [part, { $ref: "#/$defs/Node" }] }];
+  for (const name of names) {
+    yield [`reference to ${name}`, { $ref: `#/$defs/${name}` }];
+    yield [`or reference to ${name}`, { anyOf: [part, { $ref: `#/$defs/${name}` }] }];
+  }
   yield ["same twice", { allOf: [part, part] }];
   yield ["then itself", { if: { type: "object" }, [thenKeyword]: part, else: part }];
   if (typeof part === "boolean") return;
   for (const [keyword, value] of Object.entries(part)) {
     if (assertingKeywords[keyword] === undefined) continue;
     yield [`${keyword} removed`, without(part, keyword)];
-    for (const [name, next] of changesOf(keyword, value)) yield [`${keyword} ${name}`, { ...part, [keyword]: next }];
+    for (const [name, next] of changesOf(keyword, value, names))
+      yield [`${keyword} ${name}`, { ...part, [keyword]: next }];
   }
   for (const [keyword, values] of Object.entries(additions)) {
     if (part[keyword] !== undefined) continue;
@@ -121,7 +124,7 @@ function* joinedEdits(part: Keywords): Iterable<NamedEdit> {
 }
 
 /** Values of a keyword near the one it has. */
-function* changesOf(keyword: string, value: unknown): Iterable<readonly [string, unknown]> {
+function* changesOf(keyword: string, value: unknown, names: readonly string[]): Iterable<readonly [string, unknown]> {
   if (typeof value === "number") {
     for (const by of keyword === "multipleOf" ? [] : [1, -1]) {
       if (value + by >= 0 || /minimum|maximum/i.test(keyword)) yield [by > 0 ? "raised" : "lowered", value + by];
@@ -146,7 +149,7 @@ function* changesOf(keyword: string, value: unknown): Iterable<readonly [string,
     for (const next of ["^[a-z]+$", "^[a-z0-9]+$", "[a-z]", `(?:${value})`]) yield ["changed", next];
   if (keyword === "format")
     for (const next of ["date", "uuid", "uri", "email"]) if (next !== value) yield ["changed", next];
-  if (keyword === "$ref") for (const next of ["A", "B", "Node"]) yield [`changed to ${next}`, `#/$defs/${next}`];
+  if (keyword === "$ref") for (const next of names) yield [`changed to ${next}`, `#/$defs/${next}`];
   if (assertingKeywords[keyword] === "schemas") {
     const list = value as JsonSchema[];
     for (const [at] of list.entries()) if (list.length > 1) yield ["lost a branch", list.toSpliced(at, 1)];

@@ -72,7 +72,7 @@ export function measureContainment({
     const random = seededRandom(seed + at);
     const judgeBase = judgeOf(base);
     const fromBase = sampleInstances(base, ingredientsOf(base), samplesPerSide, random);
-    for (const edit of someOf([...enumerateEdits(base.schema)], editsPerSchemaMax, random)) {
+    for (const edit of someOf([...enumerateEdits(base.schema, namesOf(base))], editsPerSchemaMax, random)) {
       const head = { schema: edit.schema, definitions: base.definitions };
       const judgeHead = judgeOf(head);
       const both = ingredientsOf(base, head);
@@ -148,4 +148,12 @@ function someOf<Item>(items: Item[], count: number, random: Random): Item[] {
     [items[at], items[other]] = [items[other]!, items[at]!];
   }
   return items.slice(0, count);
+}
+
+const namesMax = 3;
+
+/** A few of the definitions, spread over all of them. */
+function namesOf({ definitions }: SchemaInContext): string[] {
+  const names = Object.keys(definitions);
+  return names.filter((_, at) => at % Math.ceil(names.length / namesMax) === 0);
 }
