@@ -1,6 +1,7 @@
 import { type CompareOptions, Comparing } from "./compare/comparing.ts";
 import { schemaFindings } from "./compare/schema-findings.ts";
 import { startsOf } from "./compare/starts.ts";
+import { surfaceFindings } from "./compare/surface-findings.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Contract } from "./contract.ts";
 import type { Finding } from "./finding.ts";
@@ -12,7 +13,7 @@ import { findingPath } from "./finding-path.ts";
  */
 export function compare(base: Contract, head: Contract, options: CompareOptions): Comparison {
   const comparing = new Comparing(base, head, options);
-  const findings = [...schemaFindings(startsOf(comparing), comparing)];
+  const findings = [...surfaceFindings(comparing), ...schemaFindings([...startsOf(comparing)], comparing)];
   return { base: versionOf(base), head: versionOf(head), findings: sorted(findings) };
 }
 

@@ -4,7 +4,7 @@ import type { Containment, SchemaInContext } from "../containment.ts";
 import { contains as containsByDefault, sample } from "../contains.ts";
 import type { Contract, JsonSchema } from "../contract.ts";
 import { changedThroughout, type NamedPairs, pairNames } from "./named-pairs.ts";
-import { Reach } from "./reach.ts";
+import { Reach, referencesIn } from "./reach.ts";
 import { referredName, SchemaIdentity } from "./schema-identity.ts";
 
 export interface CompareOptions {
@@ -46,6 +46,11 @@ export class Comparing {
   readonly #headNames = new Map<string, string>();
   readonly #moved = new WeakMap<object, JsonSchema>();
   readonly #asked: SchemaIdentity;
+  readonly #references = {
+    base: new WeakMap<object, readonly string[]>(),
+    head: new WeakMap<object, readonly string[]>(),
+  };
+  readonly #typeReferences = new Map<string, JsonSchema>();
   readonly #samples = new WeakMap<object, { readonly value: unknown }>();
 
   constructor(base: Contract, head: Contract, { today, contains = containsByDefault }: CompareOptions) {
@@ -125,6 +130,49 @@ export class Comparing {
       this.#samples.set(schema, known);
     }
     return known.value;
+  }
+
+  /** A reference to a named schema, one object a name, so that what is known of it is found again. */
+  typeReference(name: string): JsonSchema {
+    let reference = this.#typeReferences.get(name);
+    if (reference === undefined) {
+      reference = { $ref: referenceTo(name) };
+      this.#typeReferences.set(name, reference);
+    }
+    return reference;
+  }
+
+  /** The named schemas that a schema of one version refers to, those of references not followed. */
+  referencesOf(schema: JsonSchema, side: "base" | "head"): readonly string[] {
+    if (typeof schema === "boolean") return [];
+    let names = this.#references[side].get(schema);
+    if (names === undefined) {
+      names = [...new Set(referencesIn(schema).map(({ name }) => name))];
+      this.#references[side].set(schema, names);
+    }
+    return names;
+  }
+
+  /** The named schemas of the head that are made with any of these, these included. */
+  usersInHead(names: Iterable<string>): ReadonlySet<string> {
+    return changedThroughout(this.head, names);
+  }
+
+  /** Whether a named schema is made with itself. */
+  isRecursive(name: string, side: "base" | "head"): boolean {
+    const { definitions } = this[side];
+    const seen = new Set<string>();
+    const open = [name];
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      for (const next of this.referencesOf(definitions[at] ?? true, side)) {
+        if (next === name) return true;
+        if (!seen.has(next)) {
+          seen.add(next);
+          open.push(next);
+        }
+      }
+    }
+    return false;
   }
 
   #saysTheSame(name: string): boolean {

@@ -84,7 +84,7 @@ function allOfEdits(pair: NodePair, comparing: Comparing): Composition {
       head: after[to]!.schema,
       basePath: before[from]!.path,
       headPath: after[to]!.path,
-      frame: pair.frame,
+      frame: { ...pair.frame, isWhole: false },
       tag: undefined,
     })),
   };
@@ -137,8 +137,10 @@ function branchEdits(pair: NodePair, from: UnionKeyword, to: UnionKeyword, compa
   const baseNodes = before.map((branch) => resolved(branch, comparing.base));
   const headNodes = after.map((branch) => resolved(branch, comparing.head));
   const tag = sharedTag(baseNodes, headNodes);
-  const leftBase = before.map((branch) => leftOf(pair.base, branch, outer(pair, "base")));
-  const leftHead = fromHead.map((branch) => leftOf(restOf(pair.head, comparing), branch, outer(pair, "head")));
+  const besideBase = besideUnions(pair.base, frame.isWhole ? true : frame.leftBase);
+  const besideHead = besideUnions(keywordsOf(comparing.fromHead(pair.head)), frame.isWhole ? true : frame.leftHead);
+  const leftBase = before.map((branch) => both(branch, besideBase));
+  const leftHead = fromHead.map((branch) => both(branch, besideHead));
   const branchPath = (path: SchemaPath | undefined, keyword: UnionKeyword, index: number) =>
     extend(path, { kind: "branch", keyword, index });
   const anyOfHead: JsonSchema = { anyOf: fromHead };
@@ -177,8 +179,7 @@ function branchEdits(pair: NodePair, from: UnionKeyword, to: UnionKeyword, compa
     from === to &&
     removed.length + added.length === 0 &&
     matched.every(([i, j]) => comparing.alike(before[i]!, after[j]!));
-  if (!untouched)
-    edits.push(...overlapEdits(pair, { from, to, before, fromHead, tag, baseNodes, headNodes }));
+  if (!untouched) edits.push(...overlapEdits(pair, { from, to, before, fromHead, tag, baseNodes, headNodes }));
   const reordered =
     matched.length === before.length && matched.length === after.length && !matched.every(([i, j]) => i === j);
   if (reordered) edits.push(reorderedEdit(pair));
@@ -195,6 +196,7 @@ function branchEdits(pair: NodePair, from: UnionKeyword, to: UnionKeyword, compa
       frame: {
         leftBase: leftBase[i]!,
         leftHead: leftHead[j]!,
+        isWhole: besideBase === true && besideHead === true,
         relaxHead: relax(without(fromHead, j), frame.relaxHead),
         relaxBase: relax(without(before, i), frame.relaxBase),
       },
@@ -264,30 +266,14 @@ function reorderedEdit(pair: NodePair): Edit {
   };
 }
 
-/** The values of one branch at its position: those that the keywords beside the union, and what is around, let through. */
-function leftOf(siblings: Keywords, branch: JsonSchema, { schema, isNode }: Outer): JsonSchema {
+/** What holds beside the unions of a node: its other keywords, and what is around it. A branch with it is what the branch lets through. */
+function besideUnions(keywords: Keywords, around: JsonSchema): JsonSchema {
   const rest = Object.fromEntries(
-    Object.entries(siblings).filter(([keyword]) => !unionKeywords.includes(keyword as UnionKeyword)),
+    Object.entries(keywords).filter(
+      ([keyword]) => assertingKeywords[keyword] !== undefined && !unionKeywords.includes(keyword as UnionKeyword),
+    ),
   );
-  const parts: JsonSchema[] = isNode ? [branch] : [branch, schema];
-  if (Object.keys(rest).some((keyword) => assertingKeywords[keyword] !== undefined)) parts.push(rest);
-  return parts.length === 1 ? parts[0]! : { allOf: parts };
-}
-
-/** What the position accepts, and whether the node that is split into branches is all of it. */
-interface Outer {
-  readonly schema: JsonSchema;
-  readonly isNode: boolean;
-}
-
-function outer({ frame, position, basePath, headPath }: NodePair, side: "base" | "head"): Outer {
-  return side === "base"
-    ? { schema: frame.leftBase, isNode: basePath === position.basePath }
-    : { schema: frame.leftHead, isNode: headPath === position.headPath };
-}
-
-function restOf(keywords: Keywords, comparing: Comparing): Keywords {
-  return keywordsOf(comparing.fromHead(keywords));
+  return both(around, Object.keys(rest).length === 0 ? true : rest);
 }
 
 function without<Item>(items: readonly Item[], index: number): readonly Item[] {

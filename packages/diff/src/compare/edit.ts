@@ -69,6 +69,8 @@ export interface Frame {
   /** The base's values that concern the node: all of the position, or those of one branch. */
   readonly leftBase: JsonSchema;
   readonly leftHead: JsonSchema;
+  /** Whether the node is all that says what these values are. */
+  readonly isWhole: boolean;
   /** What the position accepts if the node accepts what it is called with; `undefined` where it is no more. */
   readonly relaxHead: ((schema: JsonSchema) => JsonSchema) | undefined;
   readonly relaxBase: ((schema: JsonSchema) => JsonSchema) | undefined;

@@ -2,6 +2,7 @@ import type { JsonSchema } from "../contract.ts";
 import type { Effect } from "../finding.ts";
 import type { RuleId } from "../rules.ts";
 import type { Comparing } from "./comparing.ts";
+import { declaredNames } from "./declared-names.ts";
 import { both, claimsOf, type Edit, type Keywords, type NodePair } from "./edit.ts";
 import { findRenames } from "./find-renames.ts";
 import { extend, pointerOf } from "./schema-step.ts";
@@ -57,6 +58,9 @@ function memberEdits(pair: NodePair, comparing: Comparing): readonly Edit[] {
   const gone = Object.keys(before).filter((name) => !Object.hasOwn(after, name));
   const added = Object.keys(after).filter((name) => !Object.hasOwn(before, name));
   const renames = findRenames({ before, after, wasRequired, isRequired, gone, added, comparing });
+  // A member that another schema at the same value declares has only moved there.
+  const declaredBefore = declaredNames(position.base, comparing.base);
+  const declaredAfter = declaredNames(position.head, comparing.head);
   const edits: Edit[] = [];
   const told = new Set<string>();
   const inBase = (name: string) => pointerOf(extend(pair.basePath, { kind: "property", name }));
@@ -87,6 +91,7 @@ function memberEdits(pair: NodePair, comparing: Comparing): readonly Edit[] {
     const required = wasRequired.has(name);
     edits.push({
       rule: "property-removed",
+      quiet: declaredAfter.has(name),
       position,
       pointer: inBase(name),
       message: `The ${required ? "required" : "optional"} member \`${name}\` is gone.`,
@@ -103,6 +108,7 @@ function memberEdits(pair: NodePair, comparing: Comparing): readonly Edit[] {
     const required = isRequired.has(name) && !wasRequired.has(name);
     edits.push({
       rule: required ? "required-added" : "optional-added",
+      quiet: declaredBefore.has(name),
       position,
       pointer: inHead(name),
       message: `The ${isRequired.has(name) ? "required" : "optional"} member \`${name}\` is new.`,

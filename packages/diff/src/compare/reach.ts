@@ -1,8 +1,9 @@
-import { escapeToken } from "../containment/asserting-keywords.ts";
+import { escapeToken, keywordsOf } from "../containment/asserting-keywords.ts";
 import type { Contract, JsonSchema, Subject } from "../contract.ts";
 import type { Direction } from "../finding.ts";
 import { referredName } from "./schema-identity.ts";
 import type { SchemaStep } from "./schema-step.ts";
+import { schemasBelow } from "./schemas-below.ts";
 
 /** A schema that crosses the wire as a whole. */
 export interface Root {
@@ -31,14 +32,21 @@ const waysMax = 6;
 /** Where the named schemas of one version are used. Owns an index of all references, built once. */
 export class Reach {
   readonly roots: readonly Root[];
+  readonly #rootByKey: ReadonlyMap<string, Root>;
   readonly #uses = new Map<string, Use[]>();
   readonly #ways = new Map<string, readonly Way[]>();
   readonly #reachedRoots = new Map<string, ReadonlySet<Root>>();
 
   constructor(contract: Contract) {
     this.roots = rootsOf(contract);
+    this.#rootByKey = new Map(this.roots.map((root) => [rootKey(root.subject, root.direction), root]));
     for (const root of this.roots) this.#index(root, root.schema);
     for (const [name, schema] of Object.entries(contract.definitions)) this.#index(name, schema);
+  }
+
+  /** The payload of a subject in this version. */
+  rootOf(subject: Subject, direction: Direction): Root | undefined {
+    return this.#rootByKey.get(rootKey(subject, direction));
   }
 
   /** The directions in which payloads carry the named schema. */
@@ -100,6 +108,10 @@ export class Reach {
   }
 }
 
+function rootKey({ part, name, payload }: Subject, direction: Direction): string {
+  return JSON.stringify([part, name, payload ?? null, direction]);
+}
+
 /** Every whole payload of a contract: of operations, events, capabilities and headers. */
 function rootsOf(contract: Contract): readonly Root[] {
   const roots: Root[] = [];
@@ -135,50 +147,24 @@ function headerDirections(contract: Contract, name: string): readonly Direction[
 }
 
 /** The references in a schema, those of references not followed, with the way to each. */
-export function referencesIn(
-  schema: JsonSchema,
-): readonly { readonly name: string; readonly steps: readonly SchemaStep[] }[] {
-  const found: { name: string; steps: readonly SchemaStep[] }[] = [];
-  const open: { schema: unknown; steps: readonly SchemaStep[] }[] = [{ schema, steps: [] }];
+export function referencesIn(schema: JsonSchema): readonly Reference[] {
+  const found: Reference[] = [];
+  const open: { readonly schema: JsonSchema; readonly steps: readonly SchemaStep[] }[] = [{ schema, steps: [] }];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const { schema: node, steps } = at;
-    if (typeof node !== "object" || node === null) continue;
-    const keywords = node as Readonly<Record<string, unknown>>;
-    const name = referredName(keywords.$ref);
+    const { steps } = at;
+    const name = referredName(keywordsOf(at.schema).$ref);
     if (name !== undefined) found.push({ name, steps: [...steps, { kind: "ref" }] });
-    const visit = (below: unknown, ...step: readonly SchemaStep[]) =>
-      open.push({ schema: below, steps: [...steps, ...step] });
-    for (const [key, below] of entries(keywords.properties)) visit(below, { kind: "property", name: key });
-    for (const [pattern, below] of entries(keywords.patternProperties)) visit(below, { kind: "pattern", pattern });
-    visit(keywords.additionalProperties, { kind: "additional" });
-    visit(keywords.unevaluatedProperties, { kind: "additional" });
-    visit(keywords.items, { kind: "item", index: lengthOf(keywords.prefixItems), keyword: "items" });
-    visit(keywords.contains, { kind: "item", index: 0, keyword: "contains" });
-    for (const keyword of ["allOf", "anyOf", "oneOf"] as const) {
-      for (const [index, below] of items(keywords[keyword]).entries()) visit(below, { kind: "branch", keyword, index });
-    }
-    for (const [index, below] of items(keywords.prefixItems).entries()) {
-      visit(below, { kind: "item", index, keyword: "prefixItems" });
-    }
-    for (const keyword of ["not", "if", "then", "else", "propertyNames", "unevaluatedItems"]) visit(keywords[keyword]);
-    for (const [, below] of entries(keywords.dependentSchemas)) visit(below);
+    for (const below of schemasBelow(at.schema)) open.push({ schema: below.schema, steps: [...steps, ...below.steps] });
   }
   return found.reverse();
+}
+
+export interface Reference {
+  readonly name: string;
+  readonly steps: readonly SchemaStep[];
 }
 
 /** `Order` → `#/$defs/Order`. */
 export function referenceTo(name: string): string {
   return `#/$defs/${escapeToken(name)}`;
-}
-
-function entries(value: unknown): readonly (readonly [string, unknown])[] {
-  return typeof value === "object" && value !== null ? Object.entries(value) : [];
-}
-
-function items(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function lengthOf(value: unknown): number {
-  return Array.isArray(value) ? value.length : 0;
 }

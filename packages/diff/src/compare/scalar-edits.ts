@@ -151,9 +151,20 @@ function valueEdits(pair: NodePair): readonly Edit[] {
   }
   if (won.length > 0) {
     const message = `${won.map(shown).join(", ")} ${won.length === 1 ? "is" : "are"} new among its values.`;
-    edits.push({ ...common, rule: "enum-value-added", message, claims: claimsOf(pair, { base: allowed(before) }) });
+    edits.push({
+      ...common,
+      rule: "enum-value-added",
+      message,
+      claims: isExtensible(pair.base) ? {} : claimsOf(pair, { base: allowed(before) }),
+    });
   }
   return edits;
+}
+
+/** Whether readers were told to expect values that are not listed. */
+function isExtensible(keywords: Keywords): boolean {
+  const mark = keywords["x-extensible-enum"];
+  return mark !== undefined && mark !== false;
 }
 
 function listed(values: readonly unknown[] | undefined): unknown {

@@ -1,60 +1,76 @@
-import type { Containment } from "../containment.ts";
 import type { Direction, Effect, Finding, Witness } from "../finding.ts";
 import { type EffectBySide, judge } from "../judge.ts";
 import { type RuleId, rules } from "../rules.ts";
 import { carriersOf } from "./carriers.ts";
+import { effectOfAll } from "./change.ts";
 import type { Comparing } from "./comparing.ts";
+import { compositeEdits } from "./composite-findings.ts";
+import { declaredNames } from "./declared-names.ts";
 import type { Edit, Position } from "./edit.ts";
 import { effectOf, type Outcome, sideOf } from "./effect-of.ts";
+import { envelopeRule } from "./envelope-rule.ts";
+import { pointerOf } from "./schema-step.ts";
 import { walkSchemas } from "./walk-schemas.ts";
 import { showInPayload } from "./whole-payload.ts";
 
 /** The findings on schemas: every edit at every position, judged by proof and shown by payloads. */
-export function schemaFindings(starts: Iterable<Position>, comparing: Comparing): readonly Finding[] {
+export function schemaFindings(starts: readonly Position[], comparing: Comparing): readonly Finding[] {
   const findings: Finding[] = [];
   for (const edits of walkSchemas(starts, comparing)) findings.push(...findingsAt(edits, comparing));
+  for (const edit of compositeEdits(starts, findings, comparing)) findings.push(...findingsAt([edit], comparing));
   return findings;
+}
+
+/** An edit with what it was found to come to. */
+interface Judged {
+  readonly edit: Edit;
+  readonly effect: Effect;
+  readonly finding: Finding;
 }
 
 /** Of the edits at one position. Those that only say again what others say are left out. */
 function findingsAt(edits: readonly Edit[], comparing: Comparing): readonly Finding[] {
-  const findings: Finding[] = [];
+  const judged: Judged[] = [];
   const broken = new Set<Direction>();
   for (const edit of [...edits].sort(subordinatesLast)) {
-    const finding = findingOf(edit, comparing);
-    if (finding === undefined) continue;
-    if (edit.subordinate === true && finding.breaks.length > 0 && finding.breaks.every((side) => broken.has(side)))
-      continue;
-    for (const side of finding.breaks) broken.add(side);
-    findings.push(finding);
+    const found = judgedEdit(edit, comparing);
+    if (found === undefined) continue;
+    const { breaks } = found.finding;
+    if (edit.subordinate === true && breaks.length > 0 && breaks.every((side) => broken.has(side))) continue;
+    for (const side of breaks) broken.add(side);
+    judged.push(found);
   }
-  return findings;
+  const findings = isRewritten(judged, comparing)
+    ? [rewrittenFinding(judged, comparing)]
+    : judged.map(({ finding }) => finding);
+  return [...findings, ...judged.flatMap(({ edit, finding }) => sourceFindings(edit, finding))];
 }
 
 function subordinatesLast(left: Edit, right: Edit): number {
   return Number(left.subordinate === true) - Number(right.subordinate === true);
 }
 
-function findingOf(edit: Edit, comparing: Comparing): Finding | undefined {
-  const declared = typeof edit.rule === "string" ? rules[edit.rule] : undefined;
-  if (declared?.effects !== undefined) return declaredFinding(edit, edit.rule as RuleId, declared.effects, comparing);
+function judgedEdit(edit: Edit, comparing: Comparing): Judged | undefined {
+  const declared = typeof edit.rule === "string" ? rules[edit.rule].effects : undefined;
+  if (typeof edit.rule === "string" && declared !== undefined) {
+    return { edit, effect: "none", finding: declaredFinding(edit, edit.rule, declared, comparing) };
+  }
   const outcome = effectOf(edit.claims, comparing);
   if (edit.quiet === true && outcome.effect === "none") return undefined;
-  const rule = typeof edit.rule === "string" ? edit.rule : edit.rule[outcome.effect];
-  return provenFinding(edit, rule, outcome, comparing);
+  const named = typeof edit.rule === "string" ? edit.rule : edit.rule[outcome.effect];
+  const rule = envelopeRule(edit, named, outcome.effect, comparing);
+  return { edit, effect: outcome.effect, finding: provenFinding(edit, rule, outcome, comparing) };
 }
 
 /** A rule whose effect its table says, since no schema can. */
 function declaredFinding(edit: Edit, rule: RuleId, declared: EffectBySide, comparing: Comparing): Finding {
-  const { directions } = edit.position;
-  const effects = Object.fromEntries(directions.map((side) => [side, declared[side] ?? "none"]));
-  const effect = greatest(Object.values(effects) as Effect[]);
-  return { ...common(edit, rule, comparing), axis: rules[rule].axis, effect, ...judge(rules[rule].axis, effects) };
+  const effects = onSides(edit.position.directions, declared);
+  const { axis } = rules[rule];
+  return { ...common(edit, rule, comparing), axis, effect: effectOfAll(effects), ...judge(axis, effects) };
 }
 
-function greatest(effects: readonly Effect[]): Effect {
-  const [first, ...rest] = [...new Set(effects.filter((effect) => effect !== "none"))];
-  return rest.length > 0 ? "incomparable" : (first ?? "none");
+function onSides(sides: readonly Direction[], effects: EffectBySide): EffectBySide {
+  return Object.fromEntries(sides.map((side) => [side, effects[side] ?? "none"]));
 }
 
 function provenFinding(edit: Edit, rule: RuleId, outcome: Outcome, comparing: Comparing): Finding {
@@ -64,46 +80,84 @@ function provenFinding(edit: Edit, rule: RuleId, outcome: Outcome, comparing: Co
   let witness: Witness | undefined;
   for (const side of directions) {
     const answer = sideOf(outcome, side);
-    effects[side] = effectOn(side, answer);
-    if (answer.verdict === "unknown") reasons.push(readableReason(answer.reason));
-    if (answer.verdict !== "witness") continue;
-    const search = showInPayload(edit.position, side, answer.instance, comparing);
-    if (search.shown === "witness") witness ??= search.witness;
-    else {
+    if (answer.verdict === "contained") effects[side] = "none";
+    else if (answer.verdict === "unknown") {
       effects[side] = "unknown";
-      reasons.push(
-        search.shown === "accepted"
-          ? `${JSON.stringify(answer.instance)} is accepted on one side alone, but no whole payload was found that is rejected for it`
-          : `${JSON.stringify(answer.instance)} is accepted on one side alone, but no whole payload with it was found`,
-      );
+      reasons.push(answer.reason);
+    } else {
+      const search = showInPayload(edit.position, side, answer.instance, comparing);
+      const unknown = search.shown === "unknown";
+      effects[side] = search.shown === "nothing breaks" ? "none" : unknown ? "unknown" : breakingEffect[side];
+      if (unknown) reasons.push(search.reason);
+      if (search.shown === "witness") witness ??= search.witness;
     }
   }
   const judgement = judge("WIRE", effects);
-  const { otherwise } = rules[rule];
-  const behaves =
-    judgement.verdict === "COMPATIBLE" &&
-    otherwise !== undefined &&
-    directions.some((side) => otherwise[side] !== undefined);
+  const otherwise = onSides(directions, rules[rule].otherwise ?? {});
+  const behaves = judgement.verdict === "COMPATIBLE" && effectOfAll(otherwise) !== "none";
   return {
     ...common(edit, rule, comparing),
     axis: behaves ? "BEHAVIOUR" : "WIRE",
     effect: outcome.effect,
     ...(behaves ? judge("BEHAVIOUR", otherwise) : judgement),
     ...(judgement.verdict === "BREAKING" && witness !== undefined && { witness }),
-    ...(judgement.verdict === "UNKNOWN" && { reason: reasons.join("; ") }),
+    ...(judgement.verdict === "UNKNOWN" && { reason: readableReason(reasons.join("; ")) }),
   };
 }
 
-/** What the claim of one side says of its direction. */
-function effectOn(side: Direction, { verdict }: Containment): Effect {
-  if (verdict === "contained") return "none";
-  if (verdict === "unknown") return "unknown";
-  return side === "request" ? "narrow" : "widen";
-}
+const breakingEffect: Readonly<Record<Direction, Effect>> = { request: "narrow", response: "widen" };
 
 /** The names under which the head's schemas are asked about are nobody's. */
 function readableReason(reason: string): string {
   return reason.replaceAll("#/$defs/head:", "#/$defs/");
+}
+
+/** What an edit of a schema does to code that was compiled against its type, where its rule says so. */
+function sourceFindings({ rule, position }: Edit, finding: Finding): readonly Finding[] {
+  const source = typeof rule === "string" ? rules[rule].source : undefined;
+  if (source === undefined) return [];
+  const effects = onSides(position.directions, source);
+  const { witness: _, reason: __, ...rest } = finding;
+  return [{ ...rest, axis: "SOURCE", effect: effectOfAll(effects), ...judge("SOURCE", effects) }];
+}
+
+/** Rules of edits that put schemas together, or take them apart. */
+const compositionRules: ReadonlySet<unknown> = new Set<RuleId>([
+  "allof-added",
+  "allof-removed",
+  "union-added",
+  "union-removed",
+]);
+
+/** Whether several edits at a position come to nothing together: what was said in one keyword is said in another. */
+function isRewritten(judged: readonly Judged[], { base, head }: Comparing): boolean {
+  const proven = judged.filter(({ edit }) => Object.keys(edit.claims).length > 0);
+  if (proven.length < 2 || !proven.some(({ edit }) => compositionRules.has(edit.rule))) return false;
+  if (!judged.every(({ edit, effect }) => effect === "none" && Object.keys(edit.claims).length > 0)) return false;
+  const { position } = proven[0]!.edit;
+  const before = declaredNames(position.base, base);
+  const after = declaredNames(position.head, head);
+  return before.size === after.size && [...before].every((name) => after.has(name));
+}
+
+function rewrittenFinding(judged: readonly Judged[], comparing: Comparing): Finding {
+  const [{ edit }] = judged as readonly [Judged];
+  const { position } = edit;
+  const message = "It is put together in another way, and accepts the same values.";
+  const rewritten = {
+    ...edit,
+    pointer: pointerOf(position.headPath),
+    message,
+    base: position.base,
+    head: position.head,
+  };
+  const effects = onSides(position.directions, {});
+  return {
+    ...common(rewritten, "schema-rewritten", comparing),
+    axis: "WIRE",
+    effect: "none",
+    ...judge("WIRE", effects),
+  };
 }
 
 function common(edit: Edit, rule: RuleId, comparing: Comparing) {

@@ -1,7 +1,6 @@
 import type { Direction } from "../finding.ts";
 import type { Comparing } from "./comparing.ts";
 import type { Position } from "./edit.ts";
-import type { Root } from "./reach.ts";
 
 /** Where the schemas of both versions are compared from: every named schema, and every payload that both have. */
 export function* startsOf(comparing: Comparing): Generator<Position> {
@@ -15,9 +14,8 @@ export function* startsOf(comparing: Comparing): Generator<Position> {
       head: head.definitions[headName]!,
     };
   }
-  const inHead = new Map(headReach.roots.map((root) => [keyOf(root), root]));
   for (const root of baseReach.roots) {
-    const other = inHead.get(keyOf(root));
+    const other = headReach.rootOf(root.subject, root.direction);
     if (other === undefined) continue;
     yield { ...noWay, subject: root.subject, directions: [root.direction], base: root.schema, head: other.schema };
   }
@@ -33,8 +31,4 @@ function directionsOf(baseName: string, headName: string, { baseReach, headReach
   const inEither = [...new Set([...before, ...after])];
   const directions = inBoth.length > 0 ? inBoth : inEither.length > 0 ? inEither : (["request", "response"] as const);
   return [...directions].sort();
-}
-
-function keyOf({ subject: { part, name, payload }, direction }: Root): string {
-  return JSON.stringify([part, name, payload, direction]);
 }

@@ -69,6 +69,7 @@ class Visit {
     const frame: Frame = {
       leftBase: base,
       leftHead: this.#comparing.fromHead(head),
+      isWhole: true,
       relaxHead: undefined,
       relaxBase: undefined,
     };
@@ -89,7 +90,14 @@ class Visit {
     if (comparing.identical(base.schema, head.schema)) return [];
     const pair = this.#pairOf(peel(base), peel(head), frame);
     if (pair === undefined) return [];
-    this.edits.push(...annotationEdits({ ...pair, base: keywordsOf(base.schema), head: keywordsOf(head.schema) }));
+    // What a reference or a wrapper says beside it goes before what it stands for.
+    this.edits.push(
+      ...annotationEdits({
+        ...pair,
+        base: { ...pair.base, ...keywordsOf(base.schema) },
+        head: { ...pair.head, ...keywordsOf(head.schema) },
+      }),
+    );
     const whole = this.#wholeEdit(pair);
     if (whole !== undefined) {
       this.edits.push(whole);
@@ -127,6 +135,10 @@ class Visit {
       }
       if (from !== undefined && to === undefined && isUnionWith(after.schema, from, comparing, "head")) break;
       if (to !== undefined && from === undefined && isUnionWith(before.schema, to, comparing, "base")) break;
+      if (from === undefined && to !== undefined && becomesRecursive(before.path, to, comparing, this.#position)) {
+        this.edits.push(recursionEdit(this.#nodePair(before, after, frame), comparing));
+        return undefined;
+      }
       if (!this.#cross(before, after)) return undefined;
       if (from !== undefined) before = peel(follow(before, from, comparing.base));
       if (to !== undefined) after = peel(follow(after, to, comparing.head));
@@ -291,6 +303,32 @@ function follow(side: Side, reference: string, { definitions }: Contract): Side 
   const name = referredName(reference);
   const schema = name !== undefined && Object.hasOwn(definitions, name) ? definitions[name]! : true;
   return { ...side, schema, path: extend(side.path, { kind: "ref" }) };
+}
+
+/** Whether the head refers back here to the schema that the position is in, where the base wrote out what there is. */
+function becomesRecursive(
+  path: SchemaPath | undefined,
+  reference: string,
+  comparing: Comparing,
+  position: Position,
+): boolean {
+  const { subject } = position;
+  const name = referredName(reference);
+  if (path === undefined || subject.part !== "type" || name === undefined) return false;
+  const baseName = comparing.pairs.baseName.get(subject.name) ?? subject.name;
+  return comparing.isRecursive(name, "head") && name === subject.name && !comparing.isRecursive(baseName, "base");
+}
+
+function recursionEdit(pair: NodePair, comparing: Comparing): Edit {
+  return {
+    rule: "recursion-introduced",
+    position: pair.position,
+    pointer: pointerOf(pair.headPath),
+    message: "It is of the type that it is in, to any depth.",
+    base: pair.base,
+    head: pair.head,
+    claims: claimsOf(pair, { head: comparing.fromHead(pair.head), base: pair.base }),
+  };
 }
 
 /** Whether a union has the referred schema as a branch. */

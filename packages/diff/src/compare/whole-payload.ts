@@ -1,3 +1,4 @@
+import { shrink } from "../containment/shrink.ts";
 import { type Validator, validatorOf } from "../containment/validators.ts";
 import type { JsonSchema, Subject } from "../contract.ts";
 import type { Direction, Witness } from "../finding.ts";
@@ -5,113 +6,156 @@ import type { Comparing } from "./comparing.ts";
 import type { Position } from "./edit.ts";
 import { plantValue } from "./plant-value.ts";
 import type { Root, Way } from "./reach.ts";
-import { referenceTo } from "./reach.ts";
-import { stepsOf } from "./schema-step.ts";
-import { shrink } from "./shrink.ts";
+import { type SchemaStep, stepsOf } from "./schema-step.ts";
 
-/** What the search for a payload that shows a break came to. */
+/** What a value that one version alone accepts at a position comes to in whole payloads. */
 export type Shown =
   | { readonly shown: "witness"; readonly witness: Witness }
-  /** Every payload that carries the value is accepted: something else in it makes up for the edit, as far as was tried. */
-  | { readonly shown: "accepted" }
-  /** No payload could be built around the value. */
-  | { readonly shown: "nothing" };
+  /** It is proven that all payloads are accepted: something else in them makes up for the edit. */
+  | { readonly shown: "nothing breaks" }
+  | { readonly shown: "unknown"; readonly reason: string };
+
+/** Whole payloads that are asked about when no value could be put into one. */
+const askedRootsMax = 20;
 
 /**
- * Builds a small whole payload around a value that one version accepts at a position and the other does not, and has Ajv check the
- * payload by the schemas of both versions. A named schema that no payload carries is its own payload.
+ * Builds a small whole payload around the value, and has Ajv check the payload by the schemas of both versions. Where that does not show
+ * the break, the payloads are asked about as a whole. A named schema that no payload carries is its own payload.
  */
-export function showInPayload(position: Position, direction: Direction, value: unknown, comparing: Comparing): Shown {
-  const { base, head, baseReach, headReach } = comparing;
-  const sender = direction === "request" ? base : head;
-  const reach = direction === "request" ? baseReach : headReach;
-  const steps = stepsOf(direction === "request" ? position.basePath : position.headPath);
-  let tried = false;
-  for (const way of waysTo(position.subject, direction, reach, comparing)) {
-    const judges = judgesOf(way.root.subject, way.root.schema, direction, comparing);
+export function showInPayload(position: Position, side: Direction, value: unknown, comparing: Comparing): Shown {
+  const ways = waysTo(position, side, comparing);
+  for (const way of ways) {
+    const judges = judgesOf(way.root, side, comparing);
     if (judges === undefined) continue;
     const payload = plantValue({
       schema: way.root.schema,
-      definitions: sender.definitions,
-      steps: [...way.steps, ...steps],
+      definitions: senderOf(side, comparing).definitions,
+      steps: way.steps,
       value,
-      sampleOf: (schema) => comparing.sampleOf(schema, direction === "request" ? "base" : "head"),
+      sampleOf: (schema) => comparing.sampleOf(schema, senderSide(side)),
     });
-    if (payload === undefined || !judges.accepting.accepts(payload.value)) continue;
-    tried = true;
-    const failure = judges.rejecting.failure(payload.value);
-    if (failure === undefined) continue;
-    return { shown: "witness", witness: witnessOf(way.root.subject, direction, payload.value, judges) };
+    if (payload === undefined || !breaks(payload.value, judges)) continue;
+    return { shown: "witness", witness: witnessOf(way.root.subject, side, payload.value, judges) };
   }
-  return { shown: tried ? "accepted" : "nothing" };
+  return askWhole(position, ways, side, comparing);
 }
 
-export interface Judges {
-  readonly accepting: Validator;
-  readonly rejecting: Validator;
-}
-
-export function witnessOf(
-  subject: Subject,
-  direction: Direction,
-  payload: unknown,
-  { accepting, rejecting }: Judges,
-): Witness {
-  const small = shrink(payload, (smaller) => accepting.accepts(smaller) && !rejecting.accepts(smaller));
-  const { pointer, keyword, message } = rejecting.failure(small)!;
-  const sender = direction === "request" ? "base" : "head";
-  const rejectedBy = direction === "request" ? "head" : "base";
-  return { subject, payload: small, acceptedBy: sender, rejectedBy, pointer, keyword, message };
-}
-
-/** The whole payloads to try for a subject; a type that none carries is its own. */
-function waysTo(
-  subject: Subject,
-  direction: Direction,
-  reach: { waysTo(name: string): readonly Way[]; readonly roots: readonly Root[] },
-  comparing: Comparing,
-): readonly Way[] {
-  if (subject.part !== "type") {
-    return reach.roots
-      .filter((root) => root.direction === direction && isSame(root.subject, subject))
-      .map((root) => ({ root, steps: [] }));
+function askWhole(position: Position, ways: readonly Way[], side: Direction, comparing: Comparing): Shown {
+  const roots = rootsOf(position.subject, side, comparing);
+  const reasons: string[] = [];
+  for (const root of roots.slice(0, askedRootsMax)) {
+    const judges = judgesOf(root, side, comparing);
+    if (judges === undefined) continue;
+    const answer =
+      side === "request"
+        ? comparing.contained(root.schema, comparing.fromHead(judges.schema))
+        : comparing.contained(comparing.fromHead(root.schema), judges.schema);
+    if (answer.verdict === "contained") continue;
+    const found = answer.verdict === "witness" && breaks(answer.instance, judges);
+    if (found && ways.some(({ steps }) => isOnWay(judges.rejecting.failure(answer.instance)!.pointer, steps))) {
+      return { shown: "witness", witness: witnessOf(root.subject, side, answer.instance, judges) };
+    }
+    reasons.push(
+      answer.verdict === "unknown"
+        ? `${root.subject.name}: ${answer.reason}`
+        : `${root.subject.name} breaks elsewhere, and no payload was found that breaks here`,
+    );
   }
-  const ways = reach
-    .waysTo(nameIn(direction, subject.name, comparing))
-    .filter(({ root }) => root.direction === direction);
-  if (ways.length > 0) return ways;
-  const schema: JsonSchema = { $ref: referenceTo(nameIn(direction, subject.name, comparing)) };
-  return [{ root: { subject, direction, schema, carrier: subject.name }, steps: [{ kind: "ref" }] }];
-}
-
-/** A subject is called by its name in the head. */
-function nameIn(direction: Direction, name: string, { pairs }: Comparing): string {
-  return direction === "request" ? (pairs.baseName.get(name) ?? name) : name;
-}
-
-/** Who accepts and who rejects: the same payload's schemas in both versions. */
-export function judgesOf(
-  subject: Subject,
-  schema: JsonSchema,
-  direction: Direction,
-  comparing: Comparing,
-): Judges | undefined {
-  const { base, head, baseReach, headReach } = comparing;
-  const there = direction === "request" ? headReach : baseReach;
-  const otherName =
-    direction === "request" ? subject.name : (comparing.pairs.baseName.get(subject.name) ?? subject.name);
-  const otherSchema =
-    subject.part === "type"
-      ? ({ $ref: referenceTo(otherName) } as JsonSchema)
-      : there.roots.find((root) => root.direction === direction && isSame(root.subject, subject))?.schema;
-  if (otherSchema === undefined) return undefined;
-  const [sender, receiver] = direction === "request" ? [base, head] : [head, base];
+  if (reasons.length > 0) return { shown: "unknown", reason: reasons[0]! };
+  if (roots.length <= askedRootsMax) return { shown: "nothing breaks" };
   return {
-    accepting: validatorOf({ schema, definitions: sender.definitions }),
-    rejecting: validatorOf({ schema: otherSchema, definitions: receiver.definitions }),
+    shown: "unknown",
+    reason: `it is carried by ${roots.length} payloads, of which ${askedRootsMax} were proven`,
   };
 }
 
-function isSame(left: Subject, right: Subject): boolean {
-  return left.part === right.part && left.name === right.name && left.payload === right.payload;
+/** Who accepts and who rejects a payload, by the schemas of the two versions. */
+interface Judges {
+  readonly accepting: Validator;
+  readonly rejecting: Validator;
+  /** The schema of the version that rejects. */
+  readonly schema: JsonSchema;
+}
+
+function judgesOf(root: Root, side: Direction, comparing: Comparing): Judges | undefined {
+  const { baseReach, headReach, base, head } = comparing;
+  const schema =
+    root.subject.part === "type"
+      ? comparing.typeReference(receivedName(root.subject.name, side, comparing))
+      : (side === "request" ? headReach : baseReach).rootOf(root.subject, root.direction)?.schema;
+  if (schema === undefined) return undefined;
+  const receiver = side === "request" ? head : base;
+  return {
+    accepting: validatorOf({ schema: root.schema, definitions: senderOf(side, comparing).definitions }),
+    rejecting: validatorOf({ schema, definitions: receiver.definitions }),
+    schema,
+  };
+}
+
+function breaks(payload: unknown, { accepting, rejecting }: Judges): boolean {
+  return accepting.accepts(payload) && !rejecting.accepts(payload);
+}
+
+function witnessOf(subject: Subject, side: Direction, payload: unknown, judges: Judges): Witness {
+  const small = shrink(payload, (smaller) => breaks(smaller, judges));
+  const { pointer, keyword, message } = judges.rejecting.failure(small)!;
+  const rejectedBy = side === "request" ? "head" : "base";
+  return { subject, payload: small, acceptedBy: senderSide(side), rejectedBy, pointer, keyword, message };
+}
+
+/** The ways to a position in whole payloads of the version that sends them. */
+function waysTo(position: Position, side: Direction, comparing: Comparing): readonly Way[] {
+  const steps = stepsOf(side === "request" ? position.basePath : position.headPath);
+  const { subject } = position;
+  const reach = side === "request" ? comparing.baseReach : comparing.headReach;
+  const ways =
+    subject.part === "type"
+      ? reach.waysTo(sentName(subject.name, side, comparing)).filter(({ root }) => root.direction === side)
+      : [];
+  if (ways.length > 0) return ways.map((way) => ({ root: way.root, steps: [...way.steps, ...steps] }));
+  const ownStep: readonly SchemaStep[] = subject.part === "type" ? [{ kind: "ref" }] : [];
+  return rootsOf(subject, side, comparing).map((root) => ({ root, steps: [...ownStep, ...steps] }));
+}
+
+/** The whole payloads that carry a subject in a direction. */
+function rootsOf(subject: Subject, side: Direction, comparing: Comparing): readonly Root[] {
+  const reach = side === "request" ? comparing.baseReach : comparing.headReach;
+  if (subject.part !== "type") {
+    const root = reach.rootOf(subject, side);
+    return root === undefined ? [] : [root];
+  }
+  const name = sentName(subject.name, side, comparing);
+  const roots = [...reach.rootsOf(name)].filter(({ direction }) => direction === side);
+  if (roots.length > 0) return roots;
+  return [{ subject, direction: side, schema: comparing.typeReference(name), carrier: subject.name }];
+}
+
+function senderSide(side: Direction): "base" | "head" {
+  return side === "request" ? "base" : "head";
+}
+
+function senderOf(side: Direction, comparing: Comparing) {
+  return comparing[senderSide(side)];
+}
+
+/** A subject is called by its name in the head. */
+function sentName(name: string, side: Direction, { pairs }: Comparing): string {
+  return side === "request" ? (pairs.baseName.get(name) ?? name) : name;
+}
+
+function receivedName(name: string, side: Direction, { pairs }: Comparing): string {
+  return side === "request" ? name : (pairs.baseName.get(name) ?? name);
+}
+
+/** Whether a place in a payload is on the way to a position, or beyond it. */
+function isOnWay(pointer: string, steps: readonly SchemaStep[]): boolean {
+  const tokens = pointer.split("/").slice(1);
+  const way = steps.flatMap(tokenOf);
+  return way.slice(0, tokens.length).every((token, at) => token === undefined || token === tokens[at]);
+}
+
+/** The token that a step adds to a payload's pointer: none of a step in place, any one of a step to any member or item. */
+function tokenOf(step: SchemaStep): readonly (string | undefined)[] {
+  if (step.kind === "ref" || step.kind === "branch") return [];
+  return [step.kind === "property" ? step.name.replaceAll("~", "~0").replaceAll("/", "~1") : undefined];
 }

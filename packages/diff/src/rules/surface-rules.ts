@@ -42,6 +42,17 @@ export const surfaceRules = defineRules({
       after: {},
     },
   },
+  "part-removed-after-sunset": {
+    axis: "BEHAVIOUR",
+    title: "A deprecated part is gone after its sunset",
+    explanation:
+      "Whoever uses it was told in time: an event, a capability or a type that is used all the same is missed.",
+    effects: { request: "narrow", response: "incomparable" },
+    example: {
+      before: { events: { "order.placed": { deprecation: { sunset: "2001-01-01" } } } },
+      after: {},
+    },
+  },
   "method-renamed": {
     axis: "WIRE",
     title: "An operation seems to have another name",

@@ -1,0 +1,221 @@
+import type { Operation, Payload } from "../contract.ts";
+import { accessChanges } from "./access-changes.ts";
+import { type Change, missingFrom, quoted } from "./change.ts";
+import type { Comparing } from "./comparing.ts";
+import { nameLikeness } from "./find-renames.ts";
+import { headerUseChanges } from "./header-changes.ts";
+import { partChanges, removalOf, removalWords } from "./part-changes.ts";
+import { canonicalText } from "./schema-identity.ts";
+
+/** How like two operations must be, of 1, for a reader to be told that one seems to be the other renamed. */
+const likenessMin = 0.6;
+
+/** Operations that came, went or were renamed, and what is said of those that both versions have, beside their schemas. */
+export function operationChanges(comparing: Comparing): readonly Change[] {
+  const { base, head } = comparing;
+  const removed = missingFrom(head.operations, base.operations.keys());
+  const added = missingFrom(base.operations, head.operations.keys());
+  const renames = renamedOperations(removed, added, comparing);
+  const changes: Change[] = [];
+  for (const name of removed) changes.push(removedOperation(name, renames.get(name), comparing));
+  const newNames = new Set(renames.values());
+  for (const name of added) {
+    const hint = newNames.has(name) ? " It seems to be an operation that has another name now." : "";
+    changes.push({ rule: "method-added", subject: subjectOf(name), message: `The operation is new.${hint}` });
+  }
+  for (const [name, before] of base.operations) {
+    const after = head.operations.get(name);
+    if (after !== undefined) changes.push(...keptOperationChanges(name, before, after));
+  }
+  return changes;
+}
+
+function subjectOf(name: string, payload?: string) {
+  return { part: "operation", name, ...(payload !== undefined && { payload }) } as const;
+}
+
+function removedOperation(name: string, renamedTo: string | undefined, { base, today }: Comparing): Change {
+  const operation = base.operations.get(name)!;
+  const removal = removalOf(operation, today);
+  const replacement = operation.deprecation?.replacedBy ?? renamedTo;
+  const migration = replacement === undefined ? {} : { migration: `Call ${quoted(replacement)} instead.` };
+  const subject = subjectOf(name);
+  if (removal === "after sunset") {
+    const message = `The operation is gone. ${removalWords(operation)}`;
+    return { rule: "method-removed-after-sunset", subject, message, ...migration };
+  }
+  if (removal === "before sunset") {
+    const message = `The operation is gone. ${removalWords(operation)}`;
+    return { rule: "method-removed-before-sunset", subject, message, ...migration };
+  }
+  if (renamedTo === undefined) {
+    return {
+      rule: "method-removed",
+      subject,
+      message: `The operation is gone. ${removalWords(operation)}`,
+      ...migration,
+    };
+  }
+  const message = `The operation is gone; ${quoted(renamedTo)} is new and very like it.`;
+  return { rule: "method-renamed", subject, message, base: name, head: renamedTo, ...migration };
+}
+
+/** From operations gone to the new ones that are most like them, each once. */
+function renamedOperations(
+  removed: readonly string[],
+  added: readonly string[],
+  comparing: Comparing,
+): ReadonlyMap<string, string> {
+  const like = removed.flatMap((from) =>
+    added.map((to) => ({ from, to, likeness: operationLikeness(from, to, comparing) })),
+  );
+  like.sort((left, right) => right.likeness - left.likeness || (left.from + left.to < right.from + right.to ? -1 : 1));
+  const renames = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const { from, to, likeness } of like) {
+    if (likeness < likenessMin || renames.has(from) || taken.has(to)) continue;
+    renames.set(from, to);
+    taken.add(to);
+  }
+  return renames;
+}
+
+/** Half by name, half by payloads that say the same. */
+function operationLikeness(from: string, to: string, comparing: Comparing): number {
+  const before = comparing.base.operations.get(from)!;
+  const after = comparing.head.operations.get(to)!;
+  const numbers = (operation: Operation, identity: Comparing["baseIdentity"]) =>
+    new Map(operation.payloads.map(({ name, schema }) => [name, identity.numberOf(schema)]));
+  const ours = numbers(before, comparing.baseIdentity);
+  const theirs = numbers(after, comparing.headIdentity);
+  const names = new Set([...ours.keys(), ...theirs.keys()]);
+  const same = [...names].filter((name) => ours.has(name) && ours.get(name) === theirs.get(name)).length;
+  const byPayloads = names.size === 0 ? 0 : same / names.size;
+  return (nameLikeness(from, to) + byPayloads) / 2;
+}
+
+function keptOperationChanges(name: string, before: Operation, after: Operation): readonly Change[] {
+  const subject = subjectOf(name);
+  return [
+    ...partChanges(before, after, subject),
+    ...bindingChanges(before, after, name),
+    ...payloadChanges(before, after, name),
+    ...errorChanges(before, after, name),
+    ...headerUseChanges(before, after, subject),
+    ...accessChanges(before, after, subject),
+    ...emitChanges(before, after, name),
+    ...idempotencyChanges(before.idempotent, after.idempotent, subject),
+  ];
+}
+
+function bindingChanges(
+  { binding: before }: Operation,
+  { binding: after }: Operation,
+  name: string,
+): readonly Change[] {
+  if (before === undefined || after === undefined || before === after) return [];
+  const message = `It was called by ${quoted(before)} and is by ${quoted(after)}.`;
+  return [{ rule: "http-binding-changed", subject: subjectOf(name), message, base: before, head: after }];
+}
+
+function payloadChanges(before: Operation, after: Operation, operation: string): readonly Change[] {
+  const changes: Change[] = [];
+  const byKey = ({ payloads }: Operation) => new Map(payloads.map((payload) => [payload.name, payload]));
+  const inBase = byKey(before);
+  const inHead = byKey(after);
+  for (const payload of inBase.values()) {
+    const other = inHead.get(payload.name);
+    if (other === undefined) changes.push(removedPayload(payload, operation));
+    else if (payload.role === "request" && payload.required !== other.required) {
+      changes.push({
+        rule: other.required ? "params-became-required" : "params-became-optional",
+        subject: subjectOf(operation, payload.name),
+        message: other.required ? "It could be left out and has to be sent." : "It had to be sent and may be left out.",
+      });
+    }
+  }
+  for (const payload of inHead.values()) if (!inBase.has(payload.name)) changes.push(addedPayload(payload, operation));
+  return changes;
+}
+
+function removedPayload({ role, name }: Payload, operation: string): Change {
+  const subject = subjectOf(operation, name);
+  if (role === "request") return { rule: "params-removed", subject, message: `${quoted(name)} is no longer read.` };
+  if (role === "error")
+    return { rule: "error-data-changed", subject, message: `${quoted(name)} is no longer answered.` };
+  return { rule: "result-removed", subject, message: `${quoted(name)} is no longer answered.` };
+}
+
+function addedPayload({ role, name, required }: Payload, operation: string): Change {
+  const subject = subjectOf(operation, name);
+  if (role === "request") {
+    const message = `${quoted(name)} is new${required ? ", and has to be sent" : ""}.`;
+    return { rule: required ? "params-became-required" : "params-added", subject, message };
+  }
+  const message = `${quoted(name)} is answered, and was not.`;
+  return { rule: role === "error" ? "error-data-changed" : "result-added", subject, message };
+}
+
+function errorChanges(before: Operation, after: Operation, name: string): readonly Change[] {
+  const removed = before.errors.filter((code) => !after.errors.includes(code));
+  const added = after.errors.filter((code) => !before.errors.includes(code));
+  const subject = subjectOf(name);
+  const list = (codes: readonly string[]) => codes.map(quoted).join(", ");
+  return [
+    ...(added.length > 0
+      ? [{ rule: "error-code-added", subject, message: `It can fail with ${list(added)}.`, head: added } as const]
+      : []),
+    ...(removed.length > 0
+      ? [
+          {
+            rule: "error-code-removed",
+            subject,
+            message: `It no longer fails with ${list(removed)}.`,
+            base: removed,
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+function emitChanges(before: Operation, after: Operation, name: string): readonly Change[] {
+  const subject = subjectOf(name);
+  return [
+    ...before.emits
+      .filter((event) => !after.emits.includes(event))
+      .map(
+        (event): Change => ({
+          rule: "event-no-longer-emitted",
+          subject,
+          message: `It no longer emits ${quoted(event)}.`,
+          base: event,
+        }),
+      ),
+    ...after.emits
+      .filter((event) => !before.emits.includes(event))
+      .map(
+        (event): Change => ({
+          rule: "event-newly-emitted",
+          subject,
+          message: `It emits ${quoted(event)} too.`,
+          head: event,
+        }),
+      ),
+  ];
+}
+
+export function idempotencyChanges(
+  before: boolean | undefined,
+  after: boolean | undefined,
+  subject: Change["subject"],
+): readonly Change[] {
+  if (before === after || (before !== true && after !== true)) return [];
+  return before === true
+    ? [{ rule: "idempotency-weakened", subject, message: "Repeating it did it once, and is no longer promised to." }]
+    : [{ rule: "idempotency-strengthened", subject, message: "Repeating it does it once." }];
+}
+
+/** Whether two values that a contract publishes are the same. */
+export function sameValue(left: unknown, right: unknown): boolean {
+  return canonicalText(left) === canonicalText(right);
+}
