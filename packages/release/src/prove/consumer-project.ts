@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PackedPackage } from "../pack/packed-package.ts";
+import { refuseIfAny } from "../problem.ts";
 import { plainEnvironment, runCommand } from "../run-command.ts";
 
 /** What a consumer needs beside the packages: a compiler, and the types of Node. */
@@ -32,6 +33,9 @@ export async function consumerProject(folder: string, packages: readonly PackedP
   const args = ["install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
   const env = plainEnvironment(process.env);
   const { code, output } = await runCommand("npm", args, { cwd: folder, env, timeoutMs: installTimeoutMs });
-  if (code !== 0) throw new Error(`npm install of the tarballs ended with ${code}:\n${output}`);
+  if (code !== 0) {
+    const mend = "publish every package that a published one needs, at the version that it names";
+    refuseIfAny([{ subject: "The empty project", message: `cannot be installed by npm (${code}):\n${output}`, mend }]);
+  }
   return { folder, oldestNode: join(folder, "node_modules", "node", "bin", "node") };
 }
