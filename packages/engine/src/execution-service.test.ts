@@ -213,6 +213,29 @@ describe("ExecutionService", () => {
       gate.resolve({});
     });
 
+    it("refuses work while the open runs hold more than its bound, inputs and outputs together, and has room again then", async () => {
+      const gate = Promise.withResolvers<object>();
+      const limits = { openBytesMax: 100_000 };
+      const { service } = open(async ({ step }) => (step === "large" ? { text: "x".repeat(95_000) } : gate.promise), {
+        limits,
+      });
+      const invoke = (size: number) =>
+        service.invoke({ target: repeat, input: { text: "x".repeat(size) }, mode: "ASYNC" }, ann);
+      const [first, second] = await Promise.allSettled([invoke(60_000), invoke(60_000)]);
+      expect(second).toMatchObject({
+        reason: { code: "OVERLOADED", message: expect.stringContaining("100000 bytes") },
+      });
+      const invocation_id = first.status === "fulfilled" ? first.value.invocation_id : "";
+      await service.cancel({ invocation_id }, ann);
+      await service.submitPlan({ plan: planOf("p", [step("large"), step("slow", ["large"])]) }, ann);
+      const run = await service.applyPlan({ plan_id: "p", mode: "ASYNC" }, ann);
+      await until(() => service.planStatus(run, ann).step_states[1]?.state === "RUNNING");
+      await expect(invoke(10_000)).rejects.toMatchObject({ code: "OVERLOADED" });
+      gate.resolve({});
+      await until(() => service.status(run, ann).state === "COMPLETED");
+      expect((await invoke(60_000)).state).toBe("RUNNING");
+    });
+
     it("reads a plan once for all its open runs, since it may hold megabytes", async () => {
       const { service, store } = open((_, context) => untilAborted(context));
       await service.submitPlan({ plan: planOf("shared", [step("a")]) }, ann);

@@ -23,6 +23,7 @@ import type { CompiledPlans } from "./compiled-plans.ts";
 import type { Acceptance, EmbeddedDriver } from "./drivers/embedded.ts";
 import { type EngineLimits, replaysKeptMax } from "./limits.ts";
 import { type Alongside, type Ending, type LiveRun, type Moved, standing } from "./live-run.ts";
+import { planBytes } from "./open-bytes.ts";
 import type { Clock, Ids, Log } from "./ports.ts";
 
 /** A request for work, as storage and the driver need it. */
@@ -60,7 +61,7 @@ export interface JobServiceOptions {
  * always on disk.
  *
  * 1. A job that `createJob` returned is on disk.
- * 2. At most `openRunsMax` jobs with `openStepsMax` steps are open; what an earlier process left open is taken up beside them.
+ * 2. At most `openRunsMax` jobs with `openStepsMax` steps are open, and none is added to more than `openBytesMax`; what an earlier process left open is taken up beside them.
  * 3. The status of an ended job comes from the journal, never from memory that could have been lost.
  *
  * Source: execution governance architecture, 2 and 4.
@@ -71,6 +72,7 @@ export class JobService {
   readonly #replays = new Map<string, readonly PlanStepState[]>();
   #acceptingRuns = 0;
   #acceptingSteps = 0;
+  #acceptingBytes = 0;
   #closing = false;
 
   constructor(options: JobServiceOptions) {
@@ -82,7 +84,8 @@ export class JobService {
   }
 
   /** Throws OVERLOADED where no further job may be created now. */
-  assertOpen({ steps }: CompiledPlan): void {
+  assertOpen(plan: CompiledPlan): void {
+    const { steps } = plan;
     const { driver, limits, telemetry = noTelemetry } = this.#options;
     if (this.#closing) throw overloaded("The control plane is closing and takes no further work.");
     if (driver.openRuns.size + this.#acceptingRuns >= limits.openRunsMax) {
@@ -93,6 +96,12 @@ export class JobService {
       telemetry.queueRejected("steps");
       throw overloaded(
         `The open runs would have more than ${limits.openStepsMax} steps. Try again when some have ended.`,
+      );
+    }
+    if (driver.openBytes + this.#acceptingBytes + planBytes(plan) > limits.openBytesMax) {
+      telemetry.queueRejected("bytes");
+      throw overloaded(
+        `The open runs would hold more than ${limits.openBytesMax} bytes. Try again when some have ended.`,
       );
     }
   }
@@ -112,6 +121,7 @@ export class JobService {
     };
     this.#acceptingRuns += 1;
     this.#acceptingSteps += plan.steps.length;
+    this.#acceptingBytes += planBytes(plan);
     try {
       const run = await driver.accept(newRun, plan, {
         reused,
@@ -125,6 +135,7 @@ export class JobService {
     } finally {
       this.#acceptingRuns -= 1;
       this.#acceptingSteps -= plan.steps.length;
+      this.#acceptingBytes -= planBytes(plan);
     }
   }
 

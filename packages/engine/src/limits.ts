@@ -4,6 +4,8 @@ export interface EngineLimits {
   readonly openRunsMax: number;
   /** Steps of these runs together, since memory grows with them: one more is OVERLOADED too. */
   readonly openStepsMax: number;
+  /** What these runs hold together, in bytes of JSON: inputs, plans, and the outputs so far. One more run is OVERLOADED then. */
+  readonly openBytesMax: number;
   /** Attempts of all runs together that run at once; further ones wait in order. */
   readonly attemptsRunningMax: number;
   /** How long `close` lets open work go on, in milliseconds. What is still open then resumes at the next start. */
@@ -15,6 +17,7 @@ export interface EngineLimits {
 export const engineLimits: EngineLimits = Object.freeze({
   openRunsMax: 4096,
   openStepsMax: 400_000,
+  openBytesMax: 512 * 1024 * 1024,
   attemptsRunningMax: 256,
   closeWaitMsMax: 2000,
   approvalWaitMs: 24 * 60 * 60 * 1000,

@@ -4,6 +4,7 @@ import type { FinishedRun, RunRecord, RunStanding, StoreTransaction } from "@oap
 import type { RunTelemetry } from "@oap/telemetry";
 import type { CarriedCommand, JudgedAnew } from "./advance-run.ts";
 import { executionStatusOf } from "./execution-status.ts";
+import { outputBytes, planBytes } from "./open-bytes.ts";
 
 /** What an event did, once it is on disk. */
 export interface Moved {
@@ -38,6 +39,8 @@ export interface LiveRun {
   /** Whether a write of the inbox is under way; there is at most one. */
   writing: boolean;
   journalFailures: number;
+  /** About how much it holds, in bytes of JSON. */
+  bytes: number;
   /** By `<step_id>#<attempt>`: what stops it. */
   readonly attempts: Map<string, () => void>;
   /** By `<step_id>#<attempt>`: what stops the wait for it. */
@@ -76,6 +79,7 @@ export function liveRun(
     inbox: [],
     writing: false,
     journalFailures: 0,
+    bytes: planBytes(plan) + heldBytes(state),
     attempts: new Map(),
     waits: new Map(),
     stopDeadline: () => {},
@@ -87,6 +91,14 @@ export function liveRun(
     resolveEnded: resolve,
     rejectEnded: reject,
   };
+}
+
+/** The outputs that it begins with: those that an earlier run or process came to. */
+function heldBytes({ plan, steps, open }: RunState): number {
+  if (open === plan.steps.length) return 0;
+  let bytes = 0;
+  for (const { output } of steps) if (output !== undefined) bytes += outputBytes(output);
+  return bytes;
 }
 
 /** Since when something keeps a run from going on. */

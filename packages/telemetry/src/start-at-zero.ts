@@ -4,7 +4,7 @@ import type { ApprovalOutcome, BoundedQueue } from "./telemetry.ts";
 
 const kinds = ["invoke", "plan"] as const;
 const ends: readonly ExecutionState[] = ["COMPLETED", "FAILED", "CANCELLED", "TIMED_OUT"];
-const queues: readonly BoundedQueue[] = ["runs", "steps", "attempts", "slots", "writes", "subscribers"];
+const queues: readonly BoundedQueue[] = ["runs", "steps", "bytes", "attempts", "slots", "writes", "subscribers"];
 const decisions: readonly PolicyDecision[] = ["ALLOW", "PARTIAL_ALLOW", "DENY", "HITL_REQUIRED", "ESCALATE"];
 const approvals: readonly ApprovalOutcome[] = ["approved", "rejected", "expired", "overridden"];
 
