@@ -13,6 +13,8 @@ export interface AttemptRequest {
   readonly timeout_ms: number;
   /** The trace that the work belongs to, if any: 32 lower-case hexadecimal digits. */
   readonly trace_id?: string | undefined;
+  /** The headers by which whatever is called joins the trace: `traceparent` and `tracestate`. Default: none. */
+  readonly traceHeaders?: () => Readonly<Record<string, string>>;
   /** Aborts when the attempt is no longer wanted. */
   readonly signal: AbortSignal;
   /** Asked of an attempt that had to wait for a slot, when it has one: false where it must not be made any more. Default: it may. */

@@ -49,6 +49,8 @@ export interface CapabilityContext {
   readonly deadline: number;
   /** The trace that the work belongs to, if any: 32 lower-case hexadecimal digits. */
   readonly traceId?: string | undefined;
+  /** The headers by which whatever the work calls joins the trace: `traceparent` and `tracestate`. Empty without a trace. */
+  traceHeaders?(): Readonly<Record<string, string>>;
   /** Writes to the control plane's log; the fields are redacted there. */
   log(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }

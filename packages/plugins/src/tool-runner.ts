@@ -109,6 +109,7 @@ export class ToolRunner {
       timeoutMs: request.timeout_ms,
       deadline: this.#ports.clock.now() + request.timeout_ms,
       traceId: request.trace_id,
+      traceHeaders: () => request.traceHeaders?.() ?? {},
       log: (message, fields) =>
         this.#tell(() => this.#ports.onLog?.({ ...note(request), message, ...(fields && { fields }) })),
     };

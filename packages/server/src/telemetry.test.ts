@@ -50,10 +50,10 @@ const traced = (gate: Promise<unknown> = Promise.resolve()) =>
     capabilities: {
       tell: {
         contract: contract("tell"),
-        run: async (_: object, { traceId }) => {
+        run: async (_: object, { traceId, traceHeaders }) => {
           const active = trace.getActiveSpan()?.spanContext().spanId;
           await gate;
-          return { traceId, active };
+          return { traceId, active, headers: traceHeaders?.() ?? {} };
         },
       },
       fail: {
@@ -175,7 +175,8 @@ describe("a trace", () => {
     expect(exchange?.parentSpanContext).toMatchObject({ traceId, spanId });
     expect(run?.parentSpanContext?.spanId).toBe(exchange?.spanContext().spanId);
     expect(attempt?.parentSpanContext?.spanId).toBe(run?.spanContext().spanId);
-    expect(body.result.output).toEqual({ traceId, active: attempt?.spanContext().spanId });
+    const active = attempt?.spanContext().spanId;
+    expect(body.result.output).toEqual({ traceId, active, headers: { traceparent: `00-${traceId}-${active}-01` } });
     const { items } = await connect({ baseUrl: url }).provenance.ledger.query({ trace_id: traceId });
     expect(items).toMatchObject([{ envelope_type: "exec.invoke" }]);
   });

@@ -383,7 +383,7 @@ describe("telemetry without a tracing SDK", () => {
     expect(exchange.traceId).toBe("4bf92f3577b34da6a3ce929d0e0e4736");
     const running = telemetry.runStarted(run, exchange);
     expect(running.traceparent).toBe(traceparent);
-    expect(running.attemptStarted(attempt).traceHeaders()).toEqual({ traceparent, "Orch-Trace-Id": exchange.traceId });
+    expect(running.attemptStarted(attempt).traceHeaders()).toEqual({ traceparent });
 
     const other = telemetry.exchangeStarted({});
     other.understood({ operation: "exec.invoke", id: "1" });

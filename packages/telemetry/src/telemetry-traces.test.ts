@@ -363,7 +363,6 @@ describe("what an attempt hands on", () => {
     expect(headers).toEqual({
       traceparent: `00-${traceId}-${own}-01`,
       tracestate: "vendor=1",
-      "Orch-Trace-Id": traceId,
     });
   });
 });

@@ -108,7 +108,7 @@ export interface AttemptFacts {
 export interface AttemptTelemetry {
   /** Does work in which this attempt's span is the active one. */
   run<T>(work: () => T): T;
-  /** What lets a remote module join the trace: `traceparent`, `tracestate`, `Orch-Trace-Id`. Empty without a trace. */
+  /** What lets a remote module join the trace, beside its `Orch-Trace-Id`: `traceparent`, `tracestate`. Empty without a trace. */
   traceHeaders(): Readonly<Record<string, string>>;
   /** Takes an AttemptOutcome of ToolRunner as it is. */
   ended(outcome: AttemptEnd): void;
@@ -129,7 +129,7 @@ export interface Failure {
   readonly underlying_error?: { readonly code: string } | undefined;
 }
 
-export type BoundedQueue = "runs" | "steps" | "attempts" | "slots" | "writes" | "subscribers";
+export type BoundedQueue = "runs" | "steps" | "bytes" | "attempts" | "slots" | "writes" | "subscribers";
 export type ApprovalOutcome = "approved" | "rejected" | "expired" | "overridden";
 
 export interface StoreCommit {

@@ -47,7 +47,7 @@ export class WatchedAttempt implements AttemptTelemetry {
     const traceparent = writeTraceparent(span);
     if (traceparent === undefined) return {};
     const tracestate = span.traceState?.serialize();
-    return { traceparent, ...(tracestate && { tracestate }), "Orch-Trace-Id": span.traceId };
+    return { traceparent, ...(tracestate && { tracestate }) };
   }
 
   ended(end: AttemptEnd): void {

@@ -37,6 +37,7 @@ import {
   standing,
   statusOf,
 } from "../live-run.ts";
+import { outputBytes } from "../open-bytes.ts";
 import type { Clock, Log } from "../ports.ts";
 
 export interface EmbeddedDriverOptions {
@@ -72,6 +73,7 @@ export class EmbeddedDriver {
   readonly #attempts: AttemptQueue;
   readonly #telemetry: NonNullable<EmbeddedDriverOptions["telemetry"]>;
   #openSteps = 0;
+  #openBytes = 0;
   #stopped = false;
 
   constructor(options: EmbeddedDriverOptions) {
@@ -88,6 +90,11 @@ export class EmbeddedDriver {
   /** The steps of these runs, whether they have ended or not. */
   get openSteps(): number {
     return this.#openSteps;
+  }
+
+  /** About how much these runs hold, in bytes of JSON. */
+  get openBytes(): number {
+    return this.#openBytes;
   }
 
   /** The attempts that wait until others have ended. */
@@ -230,6 +237,7 @@ export class EmbeddedDriver {
     for (const run of this.#runs.values()) this.#letGo(run, closing(run));
     this.#runs.clear();
     this.#openSteps = 0;
+    this.#openBytes = 0;
   }
 
   /** A run that is tried again is in a trace of its own, with a link to the earlier one. */
@@ -241,10 +249,24 @@ export class EmbeddedDriver {
   #add(run: LiveRun): void {
     this.#runs.set(run.record.invocation_id, run);
     this.#openSteps += run.plan.steps.length;
+    this.#openBytes += run.bytes;
   }
 
   #remove(run: LiveRun): void {
-    if (this.#runs.delete(run.record.invocation_id)) this.#openSteps -= run.plan.steps.length;
+    if (!this.#runs.delete(run.record.invocation_id)) return;
+    this.#openSteps -= run.plan.steps.length;
+    this.#openBytes -= run.bytes;
+  }
+
+  /** What runs hold grows with the outputs that their steps come to. */
+  #grow(run: LiveRun, written: readonly PendingEvent[]): void {
+    if (!this.#runs.has(run.record.invocation_id)) return;
+    for (const { event } of written) {
+      if (event.type !== "step.succeeded") continue;
+      const bytes = outputBytes(event.output);
+      run.bytes += bytes;
+      this.#openBytes += bytes;
+    }
   }
 
   #armDeadline(run: LiveRun): void {
@@ -295,6 +317,7 @@ export class EmbeddedDriver {
           run.interruption = step.interruption;
           if (deadlineOf(run) !== deadline && !isTerminal(run.state.state)) this.#armDeadline(run);
           const written = run.inbox.splice(0, step.moves.length);
+          if (!isTerminal(step.state.state)) this.#grow(run, written);
           if (journaled) this.#options.onJournaled(run.record.invocation_id);
           for (const { attempt, reason } of step.refused) run.telemetry.attemptDenied(attempt, reason);
           this.#carryOut(run, step.commands);
@@ -420,9 +443,10 @@ export class EmbeddedDriver {
       return !isOutdated;
     };
     const trace_id = telemetry.traceId;
-    const request: AttemptRequest = { target, input, attempt, idempotency_key, timeout_ms, trace_id, signal, mayBegin };
     const watched = telemetry.attemptStarted(command);
-    const outcome = await watched.run(() => this.#options.runAttempt(request));
+    const traceHeaders = () => watched.traceHeaders();
+    const asked = { target, input, attempt, idempotency_key, timeout_ms, trace_id, signal, mayBegin, traceHeaders };
+    const outcome = await watched.run(() => this.#options.runAttempt(asked));
     watched.ended(outcome);
     return isOutdated ? "outdated" : outcome;
   }

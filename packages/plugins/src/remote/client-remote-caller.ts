@@ -107,8 +107,8 @@ function cancel(client: OapClient, call: RemoteCall, { invocation_id }: Invocati
   });
 }
 
-function exchange({ signal, traceId, timeoutMs }: RemoteCall) {
-  return { signal, traceId, timeoutMs: timeoutMs + answerMarginMs };
+function exchange({ signal, traceId, traceHeaders, timeoutMs }: RemoteCall) {
+  return { signal, traceId, headers: traceHeaders, timeoutMs: timeoutMs + answerMarginMs };
 }
 
 function hasEnded({ state }: Pick<Invocation, "state">): boolean {

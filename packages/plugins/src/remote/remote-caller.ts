@@ -11,6 +11,8 @@ export interface RemoteCall {
   readonly idempotencyKey: string;
   /** 32 lower-case hexadecimal digits. */
   readonly traceId: string | undefined;
+  /** `traceparent` and `tracestate`, where there is a trace. */
+  readonly traceHeaders: Readonly<Record<string, string>>;
   /** How long the work may take, in milliseconds. */
   readonly timeoutMs: number;
   /** Ends the call, and what it is known to have started. */

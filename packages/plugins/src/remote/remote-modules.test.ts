@@ -110,10 +110,18 @@ describe("a module elsewhere", () => {
   it("is called with an exec.invoke envelope, and its output is the attempt's", async () => {
     const { module, invoke, state, metrics } = await setUp(loud, { path: "/behind/a proxy?tenant=7" });
     const trace_id = "0123456789abcdef0123456789abcdef";
-    expect(await invoke({ attempt: 2, timeout_ms: 5000, trace_id })).toEqual({ ok: true, output: { loud: "HI" } });
+    const traceparent = `00-${trace_id}-00f067aa0ba902b7-01`;
+    const traceHeaders = () => ({ traceparent, tracestate: "a=1" });
+    const work = invoke({ attempt: 2, timeout_ms: 5000, trace_id, traceHeaders });
+    expect(await work).toEqual({ ok: true, output: { loud: "HI" } });
     const [{ url, headers, envelope }] = module.received as [ReceivedExchange];
     expect(url).toBe("/behind/a%20proxy?tenant=7");
-    expect(headers).toMatchObject({ "orch-trace-id": trace_id, "orch-id": `${key}.2.5000` });
+    expect(headers).toMatchObject({
+      "orch-trace-id": trace_id,
+      "orch-id": `${key}.2.5000`,
+      traceparent,
+      tracestate: "a=1",
+    });
     expect(envelope).toEqual({
       jsonrpc: "2.0",
       id: `${key}.2.5000`,

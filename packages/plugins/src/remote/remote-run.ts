@@ -31,7 +31,7 @@ export function remoteRun(
 ): CapabilityRun {
   const { moduleId } = module;
   const target = { module_id: moduleId, capability: capability.name, version: capability.version };
-  return async (input: JsonValue, { signal, attempt, idempotencyKey, timeoutMs, traceId }) => {
+  return async (input: JsonValue, { signal, attempt, idempotencyKey, timeoutMs, traceId, traceHeaders }) => {
     const endpoint = endpointOf(module, origins);
     const admitted = admit(module, clock);
     try {
@@ -42,6 +42,7 @@ export function remoteRun(
         exchangeId: `${idempotencyKey}.${attempt}.${timeoutMs}`,
         idempotencyKey,
         traceId,
+        traceHeaders: traceHeaders?.() ?? {},
         timeoutMs,
         signal,
       });
