@@ -2,6 +2,7 @@ import { closeSchema } from "./containment/close-schema.ts";
 import { UnreadableSchema } from "./containment/definitions.ts";
 import { evaluate } from "./containment/evaluate.ts";
 import type { Literal } from "./containment/node.ts";
+import { describeObstacle } from "./containment/obstacle.ts";
 import { constantOf } from "./containment/read-schema.ts";
 import { shrink } from "./containment/shrink.ts";
 import { type Answer, Solver } from "./containment/solve.ts";
@@ -71,7 +72,7 @@ function answerFor(
     const { reader, forms, answers } = currentWorkspace();
     return new Solver(forms, answers, stepsMax).solve([reader(schema.definitions, assertFormats).read(schema.schema)]);
   } catch (cause) {
-    return { kind: "unknown", reason: unreadable(cause) };
+    return { kind: "unknown", obstacle: { matter: unreadable(cause) } };
   }
 }
 
@@ -79,10 +80,20 @@ function answerFor(
  * Ajv has the last word on a witness. Where it refutes one, by a defect of its own or of this, the next one is tried; when it refutes all
  * of them, that counts as a disagreement within, and the answer is unknown.
  */
-function confirm(
-  first: Exclude<Answer, { kind: "empty" }>,
-  { left, right, assertFormats, literals, solver, workspace }: Question,
-): Containment {
+function confirm(first: Exclude<Answer, { kind: "empty" }>, question: Question): Containment {
+  try {
+    const witness = findWitness(first, question);
+    if (witness !== undefined) return witness;
+  } catch (cause) {
+    if (first.kind === "found") throw cause;
+  }
+  const { left, right } = question;
+  if (first.kind === "unknown") return { verdict: "unknown", reason: describeObstacle(first.obstacle, left, right) };
+  question.workspace.disagreements.push({ left, right, value: first.value });
+  return { verdict: "unknown", reason: "Ajv does not confirm the witness" };
+}
+
+function findWitness(first: Answer, { left, right, assertFormats, literals, solver, workspace }: Question) {
   const accepting = validatorOf(left, assertFormats);
   const rejecting = validatorOf(right, assertFormats);
   // The forms are asked first: they are cheaper, and what only one of both takes for a witness gets through neither.
@@ -91,21 +102,18 @@ function confirm(
     accepting.accepts(candidate) &&
     !rejecting.accepts(candidate);
   const refuted: unknown[] = [];
-  let answer: Answer = first;
-  while (answer.kind !== "empty") {
-    const guess = answer.kind === "found" ? answer : answer.guess;
-    if (guess === undefined) break;
+  let answer = first;
+  while (answer.kind !== "empty" && refuted.length <= refutedMax) {
+    const guess: { readonly value: unknown } | undefined = answer.kind === "found" ? answer : answer.guess;
+    if (guess === undefined) return undefined;
     if (isWitness(guess.value)) {
       const instance = shrink(guess.value, isWitness);
-      return { verdict: "witness", instance, ...rejecting.failure(instance)! };
+      return { verdict: "witness", instance, ...rejecting.failure(instance)! } as const;
     }
     refuted.push(guess.value);
-    if (refuted.length > refutedMax) break;
     answer = solver.solve([...literals, ...refuted.map((value) => -constantOf(value, workspace.forms))]);
   }
-  if (first.kind === "unknown") return { verdict: "unknown", reason: first.reason };
-  workspace.disagreements.push({ left, right, value: refuted[0] });
-  return { verdict: "unknown", reason: "Ajv does not confirm the witness" };
+  return undefined;
 }
 
 function unreadable(cause: unknown): string {

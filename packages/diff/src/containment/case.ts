@@ -14,6 +14,7 @@ import {
   typeBits,
   typeOfKind,
 } from "./node.ts";
+import type { Obstacle } from "./obstacle.ts";
 
 export interface Atom {
   readonly node: TypedNode;
@@ -32,7 +33,7 @@ export class Case {
   readonly literals: Set<Literal>;
   readonly excluded: Set<Scalar>;
   readonly atoms: Atom[];
-  readonly opaque: string[];
+  readonly opaque: Obstacle[];
   choices: (readonly Literal[])[];
   readonly #forms: Forms;
   readonly #areApart: (left: Literal, right: Literal) => boolean;
@@ -109,7 +110,7 @@ export class Case {
       case "reference":
         return this.add(holds ? this.#forms.bodies.get(node.key)! : -this.#forms.bodies.get(node.key)!);
       case "opaque":
-        this.opaque.push(`${node.keyword} ${node.detail}`);
+        this.opaque.push({ keyword: node.keyword, value: node.value, matter: node.matter });
         return true;
     }
   }

@@ -27,8 +27,14 @@ export type Node =
   | { readonly kind: "scalars"; readonly values: readonly Scalar[] }
   /** A schema that is used recursively; what it says is in `Forms.bodies`. */
   | { readonly kind: "reference"; readonly key: string }
-  /** Something that is not understood, in whose presence nothing is proven to have a value. */
-  | { readonly kind: "opaque"; readonly keyword: string; readonly detail: string }
+  /** Something that is not understood, in whose presence nothing is proven to have a value. `of` tells those apart that may differ. */
+  | {
+      readonly kind: "opaque";
+      readonly keyword: string;
+      readonly value?: unknown;
+      readonly matter: string;
+      readonly of?: string;
+    }
   | NumberNode
   | StringNode
   | ObjectNode

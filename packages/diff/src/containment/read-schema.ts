@@ -128,8 +128,10 @@ export class SchemaReader {
     const { forms } = this;
     const within = new Set(component);
     const rename = (name: string) => (within.has(name) ? name : `= ${this.reference(name)}`);
-    const text = component.map((name) => `${name} ${this.#graph.text(name, rename)}`).join("\n");
-    const key = `${reference} of ${forms.numberOf(text)}${this.#assertFormats ? "" : ", formats aside"}`;
+    const text = component.map(
+      (name) => `${name} ${this.#graph.text(resolveReference(name, this.definitions), rename)}`,
+    );
+    const key = `${reference} of ${forms.numberOf(this.#telling(text.join("\n")))}${this.#assertFormats ? "" : ", formats aside"}`;
     const literal = forms.literal({ kind: "reference", key });
     this.#byReference.set(reference, literal);
     if (!forms.bodies.has(key)) {
@@ -147,6 +149,16 @@ export class SchemaReader {
     const open = origin && this.#readerOf(origin.definitions).openReference(reference);
     if (open !== undefined && open !== literal) forms.follows.set(literal, open);
     return literal;
+  }
+
+  /** What a schema says, as a text that is equal for no two schemas that may differ. */
+  textOf(schema: JsonSchema): string {
+    return this.#telling(this.#graph.text(schema, (reference) => `= ${this.reference(reference)}`));
+  }
+
+  /** A dynamic reference means what surrounds it makes of it: no text with one is equal to another. */
+  #telling(text: string): string {
+    return text.includes('"$dynamicRef"') ? `${text} ${this.forms.size}` : text;
   }
 
   /** The literal of the open definition that a closed one was made of. */
@@ -193,7 +205,13 @@ export class SchemaReader {
     }
     const known = stringFormat(name);
     if (known === "ignored") return anything;
-    if (known === undefined) return forms.literal({ kind: "opaque", keyword: "format", detail: name });
+    if (known === undefined)
+      return forms.literal({
+        kind: "opaque",
+        keyword: "format",
+        value: name,
+        matter: "is not a format that the validator knows",
+      });
     return forms.literal({ kind: "format", format: name });
   }
 }
@@ -229,8 +247,8 @@ type Reader = (value: never, reader: SchemaReader, schema: Keywords) => Literal;
 /** Keywords that are read together with another one, and those that are read by `readUnevaluated`, are not here. */
 const readers: Readonly<Record<string, Reader | undefined>> = {
   $ref: (value: unknown, reader) => reader.reference(value),
-  $dynamicRef: (value: unknown, { forms }) =>
-    forms.literal({ kind: "opaque", keyword: "$dynamicRef", detail: JSON.stringify(value) }),
+  $dynamicRef: (_: unknown, { forms }) =>
+    forms.literal({ kind: "opaque", keyword: "$dynamicRef", matter: "is not followed", of: String(forms.size) }),
   type: (value: unknown, { forms }) => readTypes(value, forms),
   const: (value: unknown, reader) => reader.constant(value),
   enum: (value: unknown, reader) => {

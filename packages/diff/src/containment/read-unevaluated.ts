@@ -32,7 +32,11 @@ export function readUnevaluated(schema: Keywords, reader: SchemaReader): Literal
   const keyword = schema.unevaluatedProperties === undefined ? "unevaluatedItems" : "unevaluatedProperties";
   const ways = waysOf(rest, reader, 0);
   if (ways === undefined) {
-    return forms.and([reader.readKeywords(rest), forms.literal({ kind: "opaque", keyword, detail: "too many ways" })]);
+    const matter = "depends on too many ways to be valid";
+    return forms.and([
+      reader.readKeywords(rest),
+      forms.literal({ kind: "opaque", keyword, matter, of: reader.textOf(schema) }),
+    ]);
   }
   const property = reader.read(unevaluatedProperties as JsonSchema);
   const item = reader.read(unevaluatedItems as JsonSchema);

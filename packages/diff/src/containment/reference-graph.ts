@@ -28,15 +28,15 @@ export class ReferenceGraph {
     return component;
   }
 
-  /** The text of a definition, annotations aside, with other words for the references where `rename` gives them. */
-  text(reference: string, rename: (reference: string) => string): string {
+  /** The text of a schema, annotations aside, with other words for the references where `rename` gives them. */
+  text(schema: JsonSchema, rename: (reference: string) => string): string {
     const renamed = (schema: JsonSchema): JsonSchema => {
       const copy = mapSubschemas(schema, renamed);
       return typeof copy === "object" && copy.$ref !== undefined
         ? { ...copy, $ref: rename(copy.$ref as string) }
         : copy;
     };
-    return JSON.stringify(renamed(resolveReference(reference, this.#definitions)), sortKeys);
+    return JSON.stringify(renamed(schema), sortKeys);
   }
 
   /** Tarjan's algorithm, without recursion: chains of references can be long. */

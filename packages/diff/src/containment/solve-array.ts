@@ -1,12 +1,17 @@
 import type { Atom } from "./case.ts";
 import { evaluate, isUnique } from "./evaluate.ts";
 import type { ArrayNode, Literal } from "./node.ts";
+import type { Obstacle } from "./obstacle.ts";
 import { constantOf } from "./read-schema.ts";
 import { type Answer, empty, type Solver } from "./solve.ts";
 
 /** Longer arrays are not made, and no more ways are tried to place items. */
 const lengthLimit = 20_000;
 const placementsMax = 5000;
+const unsureOfItems: Obstacle = {
+  keyword: "uniqueItems",
+  matter: "is not decided for items that depend on their position",
+};
 
 /** An array as all of these say. */
 export function solveArray(atoms: readonly Atom[], solver: Solver): Answer {
@@ -60,13 +65,17 @@ class ArraySearch {
 
   run(): Answer {
     if (this.#least > this.#most || (this.#unique && this.#twin)) return empty;
-    if (this.#least > lengthLimit) return { kind: "unknown", reason: `minItems ${this.#least}` };
+    if (this.#least > lengthLimit)
+      return {
+        kind: "unknown",
+        obstacle: { keyword: "minItems", value: this.#least, matter: `asks for more than ${lengthLimit} items` },
+      };
     const answer = this.#twin ? this.#withTwins() : this.#place(0);
     return answer.kind === "empty" && this.#doubt !== undefined ? this.#doubt : answer;
   }
 
-  #note(reason: string): void {
-    this.#doubt ??= { kind: "unknown", reason };
+  #note(obstacle: Obstacle): void {
+    this.#doubt ??= { kind: "unknown", obstacle };
   }
 
   #sure(answer: Answer): Answer | undefined {
@@ -98,14 +107,14 @@ class ArraySearch {
       for (let left = 0; left < right; left += 1) {
         for (const kind of this.#kindsOfItem()) {
           const value = this.#solver.solve([...this.#itemAt(left), ...this.#itemAt(right), ...kind]);
-          if (value.kind === "unknown") this.#note(value.reason);
+          if (value.kind === "unknown") this.#note(value.obstacle);
           if (value.kind !== "found") continue;
           // Both positions are held to the one value, and all else is placed around them.
           const same = [constantOf(value.value, this.#solver.forms)];
           const answer = this.#with(left, same, () => this.#with(right, same, () => this.#place(0)) ?? empty);
           if (answer !== undefined) return answer;
           // Another value might have left room for the demands.
-          if (this.#existential.length > 0) this.#note("uniqueItems");
+          if (this.#existential.length > 0) this.#note(unsureOfItems);
         }
       }
     }
@@ -128,7 +137,7 @@ class ArraySearch {
   #place(at: number): Answer {
     this.#placements += 1;
     if (this.#placements > placementsMax || this.#solver.exhausted) {
-      this.#note(`more than ${placementsMax} ways to place items`);
+      this.#note({ matter: `there are more than ${placementsMax} ways to place items` });
       return empty;
     }
     const demand = this.#existential[at];
@@ -150,7 +159,7 @@ class ArraySearch {
     const needed = this.#contained.reduce((sum, { min }) => sum + min, 0);
     const longest = Math.min(this.#most, Math.max(least, this.#uniformFrom) + needed);
     if (longest > lengthLimit) {
-      this.#note(`minContains ${needed}`);
+      this.#note({ keyword: "minContains", matter: `asks for more than ${lengthLimit} items` });
       return empty;
     }
     for (let length = least; length <= longest; length += 1) {
@@ -171,7 +180,7 @@ class ArraySearch {
   #spread(chosen: readonly (readonly Literal[])[], length: number, counts: readonly number[]): Answer {
     this.#placements += 1;
     if (this.#placements > placementsMax) {
-      this.#note("contains");
+      this.#note({ keyword: "contains", matter: `can be met in more than ${placementsMax} ways` });
       return empty;
     }
     const at = chosen.length;
@@ -210,25 +219,25 @@ class ArraySearch {
 
   #build(chosen: readonly (readonly Literal[])[]): Answer {
     const items: unknown[] = [];
-    let doubt: string | undefined;
+    let doubt: Obstacle | undefined;
     for (const [at, literals] of chosen.entries()) {
       const demands = [...this.#itemAt(at), ...literals];
       const value = this.#unique ? this.#another(demands, items) : this.#solver.solve(demands);
       if (value.kind === "empty") return empty;
       if (value.kind === "found") items.push(value.value);
       else {
-        doubt ??= value.reason;
+        doubt ??= value.obstacle;
         if (value.guess === undefined) {
-          this.#note(value.reason);
+          this.#note(value.obstacle);
           return empty;
         }
         items.push(value.guess.value);
       }
     }
-    if (this.#unique && !isUnique(items)) return { kind: "unknown", reason: "uniqueItems" };
+    if (this.#unique && !isUnique(items)) return { kind: "unknown", obstacle: unsureOfItems };
     return doubt === undefined
       ? { kind: "found", value: items }
-      : { kind: "unknown", reason: doubt, guess: { value: items } };
+      : { kind: "unknown", obstacle: doubt, guess: { value: items } };
   }
 
   /** An item that is not among those before. An earlier choice can have taken the only value that was left here: that is not known. */
@@ -236,7 +245,7 @@ class ArraySearch {
     const { forms } = this.#solver;
     const others = before.filter((item) => demands.every((literal) => evaluate(literal, item, forms) !== false));
     const value = this.#solver.solve([...demands, ...others.map((item) => -constantOf(item, forms))]);
-    if (value.kind === "empty" && others.length > 0 && !this.#isUniform()) this.#note("uniqueItems");
+    if (value.kind === "empty" && others.length > 0 && !this.#isUniform()) this.#note(unsureOfItems);
     return value;
   }
 

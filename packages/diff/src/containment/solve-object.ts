@@ -3,6 +3,7 @@ import { evaluate } from "./evaluate.ts";
 import { hasName, type NameSet } from "./name-set.ts";
 import type { Literal, ObjectNode } from "./node.ts";
 import { typeBits } from "./node.ts";
+import type { Obstacle } from "./obstacle.ts";
 import { type Answer, empty, type Solver } from "./solve.ts";
 
 /** Names that are made up in one search, and ways that are tried to place what must be there. */
@@ -106,14 +107,14 @@ class ObjectSearch {
   #nameFits(name: string): boolean {
     for (const rule of this.#nameRules) {
       const fits = evaluate(rule, name, this.#solver.forms);
-      if (fits === undefined) this.#note("propertyNames");
+      if (fits === undefined) this.#note({ keyword: "propertyNames", matter: "is not decided" });
       if (fits !== true) return false;
     }
     return true;
   }
 
-  #note(reason: string): void {
-    this.#doubt ??= { kind: "unknown", reason };
+  #note(obstacle: Obstacle): void {
+    this.#doubt ??= { kind: "unknown", obstacle };
   }
 
   /** The answer if it has an object; one that is in doubt is kept for the end. */
@@ -126,7 +127,7 @@ class ObjectSearch {
   #place(open: readonly Demand[], at: number): Answer {
     this.#placements += 1;
     if (this.#placements > placementsMax) {
-      this.#note(`more than ${placementsMax} ways to place properties`);
+      this.#note({ matter: `there are more than ${placementsMax} ways to place properties` });
       return empty;
     }
     const demand = open[at];
@@ -205,7 +206,7 @@ class ObjectSearch {
       if (this.#entries.size >= this.#least) return true;
       if (this.#entries.has(name) || this.#absent.has(name) || !this.#nameFits(name)) continue;
       const value = this.#solver.solve(this.#universalAt(name));
-      if (value.kind === "unknown") this.#note(value.reason);
+      if (value.kind === "unknown") this.#note(value.obstacle);
       if (value.kind === "found") put(name);
     }
     if (this.#entries.size >= this.#least) return true;
@@ -214,7 +215,11 @@ class ObjectSearch {
       if (cell.value.kind !== "found") continue;
       while (this.#entries.size < this.#least) {
         if (added.length > newNamesMax) {
-          this.#note(`minProperties ${this.#least}`);
+          this.#note({
+            keyword: "minProperties",
+            value: this.#least,
+            matter: `asks for more than ${newNamesMax} new names`,
+          });
           return false;
         }
         const name = this.#newName(cell);
@@ -227,22 +232,22 @@ class ObjectSearch {
 
   #build(): Answer {
     const properties: [string, unknown][] = [];
-    let doubt: string | undefined;
+    let doubt: Obstacle | undefined;
     for (const name of this.#entries.keys()) {
       const value = this.#valueAt(name);
       if (value.kind === "empty") return empty;
       if (value.kind === "found") properties.push([name, value.value]);
       else {
-        doubt = value.reason;
+        doubt = value.obstacle;
         if (value.guess === undefined) {
-          this.#note(value.reason);
+          this.#note(value.obstacle);
           return empty;
         }
         properties.push([name, value.guess.value]);
       }
     }
     const value = Object.fromEntries(properties);
-    return doubt === undefined ? { kind: "found", value } : { kind: "unknown", reason: doubt, guess: { value } };
+    return doubt === undefined ? { kind: "found", value } : { kind: "unknown", obstacle: doubt, guess: { value } };
   }
 
   /** The cells within a set of names, by which patterns are found in the name. A cell has infinitely or finitely many names, or none. */
@@ -253,7 +258,7 @@ class ObjectSearch {
     const base = [forms.types(typeBits.string), ...this.#nameRules];
     const solver = this.#solver;
     if (patterns.length > patternsMax) {
-      this.#note(`patternProperties with more than ${patternsMax} patterns`);
+      this.#note({ keyword: "patternProperties", matter: `has more than ${patternsMax} patterns` });
       return;
     }
     const search = (cell: ObjectSearch, at: number, signs: readonly boolean[]): Cell[] => {
@@ -272,7 +277,7 @@ class ObjectSearch {
       return [true, false].flatMap((sign) => search(cell, at + 1, [...signs, sign]));
     };
     for (const cell of search(this, 0, [])) {
-      if (cell.value.kind === "unknown") this.#note(cell.value.reason);
+      if (cell.value.kind === "unknown") this.#note(cell.value.obstacle);
       yield cell;
     }
   }
@@ -283,7 +288,7 @@ class ObjectSearch {
     const used = new Set([...this.#mentioned, ...this.#entries.keys()]);
     const taken = used.size === 0 ? [] : [-forms.literal({ kind: "scalars", values: [...used].sort() })];
     const name = this.#solver.solve([...literals, ...taken]);
-    if (name.kind === "unknown") this.#note(name.reason);
+    if (name.kind === "unknown") this.#note(name.obstacle);
     return name.kind === "found" ? (name.value as string) : undefined;
   }
 }

@@ -3,13 +3,14 @@ import { formatSamples } from "./format-samples.ts";
 import { stringFormat } from "./formats.ts";
 import { type Language, languageOf } from "./language.ts";
 import type { Scalar, StringNode } from "./node.ts";
+import type { Obstacle } from "./obstacle.ts";
 import { expressionOf } from "./pattern.ts";
 import type { Signed } from "./solve-number.ts";
 
 /** Longer texts are not made. */
 const lengthLimit = 100_000;
 
-export type StringFound = { readonly text: string } | "none" | { readonly lost: string };
+export type StringFound = { readonly text: string } | "none" | { readonly lost: Obstacle };
 
 /** A text as all of these say and not among the excluded ones; `none` where there is none, `lost` with the keyword that kept it from an answer. */
 export function solveString(
@@ -19,7 +20,7 @@ export function solveString(
 ): StringFound {
   const within: Language[] = [];
   const without: Language[] = [];
-  const doubts: string[] = [];
+  const doubts: Obstacle[] = [];
   const guesses: string[] = [];
   let [least, most] = [0, Number.POSITIVE_INFINITY];
   for (const { node, holds } of atoms) {
@@ -31,13 +32,14 @@ export function solveString(
       else least = Math.max(least, node.count + 1);
     } else if (node.kind === "pattern") {
       const language = languageOf(expressionOf(node.pattern));
-      if (language === undefined) doubts.push(`pattern ${JSON.stringify(node.pattern)}`);
+      if (language === undefined)
+        doubts.push({ keyword: "pattern", value: node.pattern, matter: "is not a regular language within bounds" });
       else (holds ? within : without).push(language);
     } else {
       const { exact, rough } = languagesOfFormat(node.format);
       if (exact !== undefined) (holds ? within : without).push(exact);
       else {
-        doubts.push(`format ${JSON.stringify(node.format)}`);
+        doubts.push({ keyword: "format", value: node.format, matter: "is only known by samples" });
         if (holds && rough !== undefined) within.push(rough);
       }
       guesses.push(...(formatSamples[node.format] ?? []));
@@ -50,7 +52,8 @@ export function solveString(
   const fits = (text: string) => !excluded.has(text) && accepts(text);
   const guessed = guesses.find((guess) => fits(guess));
   if (guessed !== undefined) return { text: guessed };
-  if (least > lengthLimit) return { lost: `minLength ${least}` };
+  if (least > lengthLimit)
+    return { lost: { keyword: "minLength", value: least, matter: `asks for texts longer than ${lengthLimit}` } };
   if (within.length === 0 && without.length === 0) return repeated(least, most, excluded, doubts, fits);
   const words = [...excluded].filter((value) => typeof value === "string");
   const others = words.length > 0 ? [...without, languageOfWords(words)] : without;
@@ -58,12 +61,7 @@ export function solveString(
   if (typeof found === "object") return { text: found.word };
   if (found === "none") return "none";
   return {
-    lost:
-      doubts[0] ??
-      atoms
-        .filter(({ node }) => node.kind === "pattern")
-        .map(({ node }) => `pattern ${JSON.stringify((node as { pattern: string }).pattern)}`)[0] ??
-      "pattern",
+    lost: doubts[0] ?? { keyword: "pattern", matter: "has too many states together with others" },
   };
 }
 
@@ -72,7 +70,7 @@ function repeated(
   least: number,
   most: number,
   excluded: ReadonlySet<Scalar>,
-  doubts: readonly string[],
+  doubts: readonly Obstacle[],
   fits: (text: string) => boolean,
 ): StringFound {
   const letters = excluded.size + 2;

@@ -15,6 +15,7 @@ import {
   typeNames,
   typeOfKind,
 } from "./node.ts";
+import type { Obstacle } from "./obstacle.ts";
 import { solveArray } from "./solve-array.ts";
 import { type Signed, solveNumber } from "./solve-number.ts";
 import { solveObject } from "./solve-object.ts";
@@ -27,7 +28,7 @@ import { solveString } from "./solve-string.ts";
 export type Answer =
   | { readonly kind: "empty" }
   | { readonly kind: "found"; readonly value: unknown }
-  | { readonly kind: "unknown"; readonly reason: string; readonly guess?: { readonly value: unknown } };
+  | { readonly kind: "unknown"; readonly obstacle: Obstacle; readonly guess?: { readonly value: unknown } };
 
 export const empty: Answer = { kind: "empty" };
 
@@ -80,8 +81,9 @@ export class Solver {
       return empty;
     }
     this.#steps += 1;
-    if (this.exhausted) return { kind: "unknown", reason: `the search reached its bound of ${this.#stepsMax} steps` };
-    if (this.#frames.length > depthMax) return { kind: "unknown", reason: `values nest deeper than ${depthMax}` };
+    if (this.exhausted) return { kind: "unknown", obstacle: this.#bound() };
+    if (this.#frames.length > depthMax)
+      return { kind: "unknown", obstacle: { matter: `values nest deeper than ${depthMax}` } };
     return this.#ask(goal, key);
   }
 
@@ -103,7 +105,7 @@ export class Solver {
   #checked(goal: readonly Literal[], answer: Answer): Answer {
     if (answer.kind !== "found" || goal.every((literal) => evaluate(literal, answer.value, this.forms) !== false))
       return answer;
-    return { kind: "unknown", reason: "a recursive $ref" };
+    return { kind: "unknown", obstacle: { keyword: "$ref", matter: "is recursive in a way that was not decided" } };
   }
 
   /** Keeps what is certain, and passes on or forgets what rests on assumptions. */
@@ -128,6 +130,10 @@ export class Solver {
     this.#assume(assumed);
   }
 
+  #bound(): Obstacle {
+    return { matter: `the search reached its bound of ${this.#stepsMax} steps` };
+  }
+
   #assume(index: number): void {
     const top = this.#frames.at(-1);
     if (top !== undefined) top.assumed = Math.min(top.assumed, index);
@@ -139,7 +145,7 @@ export class Solver {
 
   #search(start: Case): Answer {
     this.#steps += 1;
-    if (this.exhausted) return { kind: "unknown", reason: `the search reached its bound of ${this.#stepsMax} steps` };
+    if (this.exhausted) return { kind: "unknown", obstacle: this.#bound() };
     const choice = this.#propagate(start);
     if (choice === "conflict") return empty;
     if (start.finite !== undefined) return this.#among(start, start.finite);
@@ -198,7 +204,7 @@ export class Solver {
       const accepted = this.#accepts(place, value);
       if (accepted === true) return { kind: "found", value };
       if (accepted === undefined && doubt.kind === "empty")
-        doubt = { kind: "unknown", reason: reasonOf(place), guess: { value } };
+        doubt = { kind: "unknown", obstacle: obstacleOf(place), guess: { value } };
     }
     return doubt;
   }
@@ -230,7 +236,7 @@ export class Solver {
   /** In the presence of what is opaque, a value that was found is a guess. */
   #inDoubt(answer: Answer, place: Case): Answer {
     if (answer.kind !== "found" || place.opaque.length === 0 || place.accepts(answer.value) === true) return answer;
-    return { kind: "unknown", reason: reasonOf(place), guess: { value: answer.value } };
+    return { kind: "unknown", obstacle: obstacleOf(place), guess: { value: answer.value } };
   }
 
   #ofType(name: (typeof typeNames)[number], place: Case): Answer {
@@ -245,12 +251,14 @@ export class Solver {
       case "number": {
         const found = solveNumber(place.of(name) as Signed<NumberNode>[], place.excluded, accepts);
         if (found === "none") return empty;
-        return found === "lost" ? { kind: "unknown", reason: "multipleOf" } : { kind: "found", value: found };
+        return found === "lost"
+          ? { kind: "unknown", obstacle: { keyword: "multipleOf", matter: "has too many multiples to try" } }
+          : { kind: "found", value: found };
       }
       case "string": {
         const found = solveString(place.of(name) as Signed<StringNode>[], place.excluded, accepts);
         if (found === "none") return empty;
-        return "lost" in found ? { kind: "unknown", reason: found.lost } : { kind: "found", value: found.text };
+        return "lost" in found ? { kind: "unknown", obstacle: found.lost } : { kind: "found", value: found.text };
       }
       case "array":
         return solveArray(place.of(name), this);
@@ -312,6 +320,6 @@ function maskOf(values: readonly Scalar[]): TypeMask {
   return values.reduce<TypeMask>((mask, value) => mask | typeBits[typeOf(value)], 0);
 }
 
-function reasonOf(place: Case): string {
-  return place.opaque[0] ?? "a keyword that is not understood";
+function obstacleOf(place: Case): Obstacle {
+  return place.opaque[0] ?? { matter: "a keyword is not understood" };
 }
