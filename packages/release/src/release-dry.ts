@@ -5,6 +5,7 @@ import { checkTarball } from "./pack/check-tarball.ts";
 import { lintTarball } from "./pack/lint-tarball.ts";
 import { packPackages } from "./pack/pack-packages.ts";
 import type { PackedPackage } from "./pack/packed-package.ts";
+import { staleFiles } from "./pack/stale-files.ts";
 import { type Problem, refuseIfAny } from "./problem.ts";
 import { browserPackages, checkBrowserBundle } from "./prove/browser-bundle.ts";
 import { compileConsumers } from "./prove/compile-consumers.ts";
@@ -67,7 +68,11 @@ async function prove(options: ReleaseDryOptions, folder: string): Promise<Releas
 
   onStep(`inspect ${packages.length} tarballs: house rules, publint, are-the-types-wrong`);
   const linted: Problem[] = [];
-  for (const packed of packages) linted.push(...checkTarball(packed), ...(await lintTarball(packed)));
+  for (const packed of packages) {
+    const place = published.find(({ name }) => name === packed.name);
+    if (place !== undefined) linted.push(...staleFiles(root, place, packed));
+    linted.push(...checkTarball(packed), ...(await lintTarball(packed)));
+  }
   refuseIfAny(linted);
 
   onStep("install them into an empty project by npm");
