@@ -1,3 +1,4 @@
+import { connect as connectTo } from "node:net";
 import { errorCodes } from "@oap/protocol/errors";
 import { validators } from "@oap/protocol/validators";
 import { describe, expect, it } from "vitest";
@@ -344,14 +345,49 @@ describe("bad input is answered with an error envelope and nothing else happens"
   it("refuses a foreign Host header, so that no web page can pass for a local caller", async () => {
     const { url } = await loopbackServer();
     const { request } = await import("node:http");
-    const status = await new Promise<number | undefined>((resolve, reject) => {
+    const { status, body } = await new Promise<{ status: number | undefined; body: unknown }>((resolve, reject) => {
       const sent = request(`${url}/healthz`, { headers: { host: "evil.example" } }, (response) => {
-        response.resume();
-        resolve(response.statusCode);
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk) => chunks.push(chunk));
+        response.on("end", () =>
+          resolve({ status: response.statusCode, body: JSON.parse(Buffer.concat(chunks).toString()) }),
+        );
       });
       sent.on("error", reject).end();
     });
     expect(status).toBe(421);
+    expect(validators.OrchErrorEnvelope(body)).toEqual([]);
+    expect(body).toMatchObject({ error: { code: "FORBIDDEN", message: expect.stringContaining("evil.example") } });
+  });
+
+  it.each([
+    ["a malformed request line", "NONSENSE\r\n\r\n", 400, "PARSE_ERROR"],
+    ["a header without a name", "GET /healthz HTTP/1.1\r\n: x\r\n\r\n", 400, "PARSE_ERROR"],
+    [
+      "headers that are too large",
+      `GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ${"x".repeat(100_000)}\r\n\r\n`,
+      413,
+      "PAYLOAD_TOO_LARGE",
+    ],
+    [
+      "two lengths of the body",
+      "POST /orchestrate HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{",
+      400,
+      "PARSE_ERROR",
+    ],
+  ])("answers %s with an error envelope, and closes", async (_, text, status, code) => {
+    const { url } = await loopbackServer();
+    const socket = connectTo({ port: Number(new URL(url).port), host: "127.0.0.1" });
+    socket.on("error", () => {});
+    socket.write(text);
+    const chunks: Buffer[] = [];
+    for await (const chunk of socket) chunks.push(chunk as Buffer);
+    const [head = "", body = ""] = Buffer.concat(chunks).toString().split("\r\n\r\n");
+    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(head).toContain("Connection: close");
+    const envelope = JSON.parse(body);
+    expect(validators.OrchErrorEnvelope(envelope)).toEqual([]);
+    expect(envelope.error.code).toBe(code);
   });
 
   it("answers unknown paths and methods with an error envelope too", async () => {

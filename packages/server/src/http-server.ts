@@ -10,6 +10,7 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from "fastify";
+import { answerUnreadable } from "./answer-unreadable.ts";
 import type { RequestHeaders } from "./check-headers.ts";
 import { addEventRoutes, type EventRoutesOptions, type EventSource } from "./event-routes.ts";
 import type { Gateway } from "./gateway.ts";
@@ -49,13 +50,14 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     return503OnClosing: false,
     logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
+    clientErrorHandler: answerUnreadable(gateway),
     frameworkErrors: (_, request, reply) => {
       const message = `The path is not well-formed: ${shownPath(request)}`;
       return refuse(gateway, request, reply, new OapError("UNKNOWN_ENVELOPE_TYPE", { message }));
     },
   });
   acceptAnyBody(server);
-  refuseForeignHosts(server, options.hostNames);
+  refuseForeignHosts(server, gateway, options.hostNames);
 
   const orchestrate = async (request: FastifyRequest, reply: FastifyReply, envelopeType?: string) => {
     let mediaType = "application/json; charset=utf-8";
@@ -123,11 +125,12 @@ function acceptAnyBody(server: FastifyInstance): void {
  * A web page that rebinds its own name to the loopback address would pass for a local caller: the `Host` header gives
  * it away.
  */
-function refuseForeignHosts(server: FastifyInstance, hostNames: ReadonlySet<string>): void {
+function refuseForeignHosts(server: FastifyInstance, gateway: Gateway, hostNames: ReadonlySet<string>): void {
   server.addHook("onRequest", async (request, reply) => {
     const { hostname } = request;
     if (isLoopbackName(hostname) || hostNames.has(withoutBrackets(hostname).toLowerCase())) return;
-    await reply.code(421).send({ error: `This server does not answer to the name ${hostname}.` });
+    const message = `This server does not answer to the name ${hostname.slice(0, shownPathCharactersMax)}.`;
+    await refuse(gateway, request, reply, new OapError("FORBIDDEN", { message }), misdirected);
   });
 }
 
@@ -153,7 +156,17 @@ function shownPath({ url }: FastifyRequest): string {
 
 const shownPathCharactersMax = 200;
 
-async function refuse(gateway: Gateway, request: FastifyRequest, reply: FastifyReply, error: OapError) {
+/** RFC 9110, 15.5.20: the request went to the wrong server, as far as HTTP can tell. */
+const misdirected = 421;
+
+/** `status` is said instead of the error's own, where HTTP has a word for what happened before there was an exchange. */
+async function refuse(
+  gateway: Gateway,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: OapError,
+  status?: number,
+) {
   const answer = await gateway.answer({
     headers: headersOf(request),
     read: () => {
@@ -163,8 +176,8 @@ async function refuse(gateway: Gateway, request: FastifyRequest, reply: FastifyR
   reply.headers(answer.headers).type("application/json; charset=utf-8");
   // On this path every answer is a JSON-RPC response with HTTP status 200, whatever went wrong.
   if (request.routeOptions.url === transport.paths.jsonRpc)
-    return reply.code(200).send(JSON.stringify(jsonRpcFailure(null, error)));
-  return reply.code(answer.status).send(JSON.stringify(answer.envelope));
+    return reply.code(status ?? 200).send(JSON.stringify(jsonRpcFailure(null, error)));
+  return reply.code(status ?? answer.status).send(JSON.stringify(answer.envelope));
 }
 
 function refusalOf(error: { readonly code?: string; readonly statusCode?: number }): OapError {
