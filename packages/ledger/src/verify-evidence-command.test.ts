@@ -98,10 +98,10 @@ describe("oap-verify", () => {
       "@oap/protocol",
       "@oap/protocol/bounds",
       "@oap/protocol/validators",
-      "canonicalize",
       "node:crypto",
       "node:fs",
       "node:util",
+      "safe-stable-stringify",
     ]);
     for (const { name, source } of sources) {
       expect(source, name).not.toMatch(/\bDate\b|Math\.random|process\.env|\bfetch\(/);

@@ -1,5 +1,5 @@
+import { contentHash } from "@oap/ledger";
 import type { ExecutionContext, FinalDecision, JsonValue } from "@oap/protocol";
-import { canonicalHash } from "./canonical-hash.ts";
 
 /**
  * The key that every attempt of one step of a plan carries to its plugin: `sha256:…` over the RFC 8785 form of run, step, capability,
@@ -14,7 +14,7 @@ export function idempotencyKey(attempt: {
   readonly input: JsonValue;
 }): string {
   const { run, step, capability, version, input } = attempt;
-  return canonicalHash({ run, step, capability, version, input });
+  return contentHash({ run, step, capability, version, input });
 }
 
 /**
@@ -25,5 +25,5 @@ export function idempotencyKey(attempt: {
 export function actionIdempotencyKey(decision: FinalDecision, context: ExecutionContext): string {
   const { ops_deny_actions: _switch, now_ms: _now, ...subject } = context;
   const { action, params } = decision;
-  return canonicalHash({ action, ...(params === undefined ? {} : { params }), context: subject });
+  return contentHash({ action, ...(params === undefined ? {} : { params }), context: subject });
 }

@@ -1,5 +1,5 @@
+export { contentHash as canonicalHash } from "@oap/ledger";
 export { abortGraceMs, type RunSettled } from "./bounded-run.ts";
-export { canonicalHash } from "./canonical-hash.ts";
 export { execute } from "./execute.ts";
 export type { ExecutionClock } from "./execution-clock.ts";
 export { ExecutionLimits } from "./execution-limits.ts";

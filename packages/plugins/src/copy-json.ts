@@ -19,84 +19,93 @@ export type JsonCopy =
  * carry is refused instead of being changed silently: NaN, BigInt, functions, class instances, cycles (they exceed the
  * depth) and strings with lone surrogates.
  */
-export function copyJson(value: unknown, limits: JsonLimits): JsonCopy {
-  const budget = { bytes: limits.bytesMax };
+export function copyJson(value: unknown, { depthMax, bytesMax }: JsonLimits): JsonCopy {
+  const copying = new Copying(bytesMax);
   try {
-    return { ok: true, value: copy(value, "", limits.depthMax, budget) };
+    return { ok: true, value: copying.copy(value, depthMax) };
   } catch (thrown) {
-    if (thrown instanceof NotJson) return { ok: false, pointer: thrown.pointer, message: thrown.message };
+    if (thrown instanceof NotJson) return { ok: false, pointer: copying.pointer, message: thrown.message };
     return { ok: false, pointer: "", message: "must be readable, and reading one of its members failed" };
   }
 }
 
-class NotJson extends Error {
-  readonly pointer: string;
-  constructor(pointer: string, message: string) {
-    super(message);
-    this.pointer = pointer;
+class NotJson extends Error {}
+
+class Copying {
+  /** Where it is: names and indexes from the top. After a failure it says where that was. */
+  readonly #place: (string | number)[] = [];
+  #bytes: number;
+
+  constructor(bytesMax: number) {
+    this.#bytes = bytesMax;
+  }
+
+  get pointer(): string {
+    return this.#place.map((token) => `/${escapePointer(String(token))}`).join("");
+  }
+
+  copy(value: unknown, depth: number): JsonValue {
+    this.#spend(1);
+    switch (typeof value) {
+      case "boolean":
+        return value;
+      case "string":
+        return this.#string(value);
+      case "number":
+        if (!Number.isFinite(value)) throw new NotJson(`must be a finite number, not ${value}`);
+        return value === 0 ? 0 : value;
+      case "object":
+        if (value === null) return null;
+        if (depth === 0) throw new NotJson("nests deeper than allowed");
+        return Array.isArray(value) ? this.#array(value, depth - 1) : this.#object(value, depth - 1);
+      default:
+        throw new NotJson(`must be JSON, not ${typeof value}`);
+    }
+  }
+
+  #array(items: readonly unknown[], depth: number): JsonValue[] {
+    const copied: JsonValue[] = [];
+    for (let index = 0; index < items.length; index++) {
+      this.#place.push(index);
+      copied.push(this.copy(items[index], depth));
+      this.#place.pop();
+    }
+    return copied;
+  }
+
+  #object(value: object, depth: number): JsonObject {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+      throw new NotJson("must be a plain object, not an instance of a class");
+    }
+    const copied: JsonObject = {};
+    for (const name of Object.keys(value)) {
+      const member: unknown = (value as Record<string, unknown>)[name];
+      if (member === undefined) continue;
+      this.#place.push(name);
+      this.#string(name);
+      setMember(copied, name, this.copy(member, depth));
+      this.#place.pop();
+    }
+    return copied;
+  }
+
+  #string(value: string): string {
+    this.#spend(Buffer.byteLength(value));
+    if (!value.isWellFormed()) throw new NotJson("must be well-formed Unicode, without lone surrogates");
+    return value;
+  }
+
+  #spend(bytes: number): void {
+    this.#bytes -= bytes;
+    if (this.#bytes < 0) throw new NotJson("makes the value larger than allowed");
   }
 }
 
-function copy(value: unknown, pointer: string, depth: number, budget: { bytes: number }): JsonValue {
-  spend(1, pointer, budget);
-  switch (typeof value) {
-    case "boolean":
-      return value;
-    case "string":
-      return checkedString(value, pointer, budget);
-    case "number":
-      if (!Number.isFinite(value)) throw new NotJson(pointer, `must be a finite number, not ${value}`);
-      return value === 0 ? 0 : value;
-    case "object":
-      if (value === null) return null;
-      if (depth === 0) throw new NotJson(pointer, "nests deeper than allowed");
-      return Array.isArray(value)
-        ? copyArray(value, pointer, depth - 1, budget)
-        : copyObject(value, pointer, depth - 1, budget);
-    default:
-      throw new NotJson(pointer, `must be JSON, not ${typeof value}`);
-  }
-}
-
-function copyArray(items: readonly unknown[], pointer: string, depth: number, budget: { bytes: number }): JsonValue[] {
-  const copied: JsonValue[] = [];
-  for (let index = 0; index < items.length; index++) {
-    copied.push(copy(items[index], `${pointer}/${index}`, depth, budget));
-  }
-  return copied;
-}
-
-function copyObject(value: object, pointer: string, depth: number, budget: { bytes: number }): JsonObject {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-    throw new NotJson(pointer, "must be a plain object, not an instance of a class");
-  }
-  const copied: JsonObject = {};
-  for (const name of Object.keys(value)) {
-    const member: unknown = (value as Record<string, unknown>)[name];
-    if (member === undefined) continue;
-    const memberPointer = `${pointer}/${escapePointer(name)}`;
-    checkedString(name, memberPointer, budget);
-    // An assignment to `__proto__` would change the copy's prototype and hide the member from validation.
-    Object.defineProperty(copied, name, {
-      value: copy(member, memberPointer, depth, budget),
-      configurable: true,
-      enumerable: true,
-      writable: true,
-    });
-  }
-  return copied;
-}
-
-function checkedString(value: string, pointer: string, budget: { bytes: number }): string {
-  spend(Buffer.byteLength(value), pointer, budget);
-  if (!value.isWellFormed()) throw new NotJson(pointer, "must be well-formed Unicode, without lone surrogates");
-  return value;
-}
-
-function spend(bytes: number, pointer: string, budget: { bytes: number }): void {
-  budget.bytes -= bytes;
-  if (budget.bytes < 0) throw new NotJson(pointer, "makes the value larger than allowed");
+function setMember(copied: JsonObject, name: string, value: JsonValue): void {
+  if (name !== "__proto__") copied[name] = value;
+  // An assignment to it would change the copy's prototype and hide the member from validation.
+  else Object.defineProperty(copied, name, { value, configurable: true, enumerable: true, writable: true });
 }
 
 /** One reference token of a JSON Pointer (RFC 6901). */
