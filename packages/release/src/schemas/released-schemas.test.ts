@@ -31,6 +31,22 @@ describe("the ledger of released schemas", () => {
     ]);
   });
 
+  it("names what changed itself, and apart from it what only contains that", async () => {
+    const inPlan = (schema: Record<string, unknown>) => {
+      const $defs = schema.$defs as Record<string, object>;
+      return { ...schema, $defs: { ...$defs, StepId: { ...$defs.StepId, maxLength: 3 } } };
+    };
+    const step = change("json-schema/StepId.json", (schema) => ({ ...schema, maxLength: 3 }), "1.1.0");
+    const both = new Map(step.files).set(
+      "json-schema/PlanStep.json",
+      change("json-schema/PlanStep.json", inPlan, "1.1.0").files.get("json-schema/PlanStep.json")!,
+    );
+    expect((await check({ ...step, files: both })).map(({ subject, message }) => `${subject} ${message}`)).toEqual([
+      "urn:oap:schema:StepId:1.0.0 is released, in 1.0.0, with another content",
+      "urn:oap:schema:PlanStep:1.0.0 is released too, and contains what changed",
+    ]);
+  });
+
   it("lets a content change under a new $id, a description under the old one, and a schema go", async () => {
     const id = "urn:oap:schema:StepId:1.1.0";
     expect(
@@ -73,7 +89,11 @@ describe("the ledger of released schemas", () => {
     return checkReleased(released, index, tarSha256);
   }
 
-  function change(file: string, edit: (schema: object) => object, version: string): PublishedDocuments {
+  function change(
+    file: string,
+    edit: (schema: Record<string, unknown>) => object,
+    version: string,
+  ): PublishedDocuments {
     const schema = JSON.parse(Buffer.from(documents.files.get(file)!).toString("utf8"));
     const files = new Map(documents.files).set(file, Buffer.from(JSON.stringify(edit(schema))));
     return { ...documents, version, files };

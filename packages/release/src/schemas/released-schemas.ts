@@ -7,7 +7,14 @@ export interface ReleasedSchemas {
   /** By the contract's version, in the order of release. */
   readonly releases: Readonly<Record<string, Release>>;
   /** By `$id`, sorted. */
-  readonly schemas: Readonly<Record<string, { readonly release: string; readonly contentSha256: string }>>;
+  readonly schemas: Readonly<Record<string, ReleasedSchema>>;
+}
+
+export interface ReleasedSchema {
+  /** The contract's version that brought it. */
+  readonly release: string;
+  readonly contentSha256: string;
+  readonly ownSha256: string;
 }
 
 export interface Release {
@@ -35,20 +42,48 @@ export function ledgerText({ releases, schemas }: ReleasedSchemas): string {
   return `${JSON.stringify({ releases, schemas: sorted }, undefined, 2)}\n`;
 }
 
-/**
- * What of these schemas must not be released: whatever has an `$id` that is released with another content. Mended
- * descriptions are no change; a schema that is gone is none either, its `$id` stays taken.
- */
-export function checkReleased(released: ReleasedSchemas, index: SchemaIndex, archive: string): readonly Problem[] {
-  const changed = index.schemas.filter(({ $id, contentSha256 }) => {
+/** The schemas of an index whose `$id` is released with another content. */
+export interface ChangedSchemas {
+  /** Those that say something else themselves. */
+  readonly themselves: readonly string[];
+  /** Those that only bring along one that does: each file is whole, so that it changes with them. */
+  readonly containing: readonly string[];
+}
+
+/** Finds what changed under a released `$id`. Mended descriptions are no change; a schema that is gone is none either. */
+export function changedSchemas(released: ReleasedSchemas, { schemas }: SchemaIndex): ChangedSchemas {
+  const themselves: string[] = [];
+  const containing: string[] = [];
+  for (const { $id, file, contentSha256, ownSha256 } of schemas) {
+    // The bundle has the version of the whole, which is looked at apart.
+    if (file.endsWith(".bundle.json")) continue;
     const known = released.schemas[$id];
-    return known !== undefined && known.contentSha256 !== contentSha256;
-  });
-  const problems = changed.map(({ $id }) => ({
-    subject: $id,
-    message: `is released, in ${released.schemas[$id]?.release}, with another content`,
-    mend: `raise its "version" in the contracts to one that is not released, such as ${nextId($id)}`,
+    if (known === undefined || known.contentSha256 === contentSha256) continue;
+    (known.ownSha256 === ownSha256 ? containing : themselves).push($id);
+  }
+  return { themselves, containing };
+}
+
+/** How many `$id`s one problem names. */
+const namedMax = 5;
+
+/** What must not be released: another content under a released `$id`, other documents under a released version. */
+export function checkReleased(released: ReleasedSchemas, index: SchemaIndex, archive: string): readonly Problem[] {
+  const { themselves, containing } = changedSchemas(released, index);
+  const problems: Problem[] = themselves.map((id) => ({
+    subject: id,
+    message: `is released, in ${released.schemas[id]?.release}, with another content`,
+    mend: `raise its "version" in the contracts to one that is not released, such as ${nextId(id)}, as pnpm contracts:versions --write does`,
   }));
+  if (containing.length > 0) {
+    const more = containing.length - namedMax;
+    const [named, are] = [containing.slice(0, namedMax).join(", "), containing.length === 1 ? "is" : "are"];
+    problems.push({
+      subject: more > 0 ? `${named} and ${more} more` : named,
+      message: `${are} released too, and ${containing.length === 1 ? "contains" : "contain"} what changed`,
+      mend: "raise their versions as well, as pnpm contracts:versions --write does",
+    });
+  }
   const same = released.releases[index.version];
   if (same === undefined || same.tarSha256 === archive) return problems;
   const mend = "raise the registry's version in contracts/src/registry.ts";
@@ -56,7 +91,7 @@ export function checkReleased(released: ReleasedSchemas, index: SchemaIndex, arc
 }
 
 /** The `$id` with the next minor version at its end. */
-function nextId(id: string): string {
+export function nextId(id: string): string {
   return id.replace(/(\d+)\.(\d+)\.\d+$/, (_, major: string, minor: string) => `${major}.${Number(minor) + 1}.0`);
 }
 
@@ -64,7 +99,7 @@ function nextId(id: string): string {
 export function withRelease(released: ReleasedSchemas, index: SchemaIndex, release: Release): ReleasedSchemas {
   const added = index.schemas
     .filter(({ $id }) => released.schemas[$id] === undefined)
-    .map(({ $id, contentSha256 }) => [$id, { release: index.version, contentSha256 }] as const);
+    .map(({ $id, contentSha256, ownSha256 }) => [$id, { release: index.version, contentSha256, ownSha256 }] as const);
   return {
     releases: { ...released.releases, [index.version]: release },
     schemas: { ...released.schemas, ...Object.fromEntries(added) },

@@ -41,6 +41,7 @@ describe("the archive of published schemas", () => {
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       bytes: documents.files.get("json-schema/StepId.json")?.length,
       contentSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      ownSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
   });
 

@@ -22,6 +22,8 @@ export interface IndexedSchema extends IndexedFile {
   readonly $id: string;
   /** SHA-256 of the RFC 8785 form without titles, descriptions, examples, comments and deprecation marks. */
   readonly contentSha256: string;
+  /** The same without the definitions that it brings along: what the schema says itself. */
+  readonly ownSha256: string;
 }
 
 /** The index of a contract's documents. Every schema must have an `$id`, and no two the same. */
@@ -44,11 +46,15 @@ export function schemaIndex({ name, version, files }: PublishedDocuments): Schem
       problems.push({ subject: file, message: `has the $id of ${seen.get($id)}`, mend: "give each its own" });
     } else {
       seen.set($id, file);
-      schemas.push({ $id, ...entry, contentSha256: contentHash(schema) });
+      schemas.push({ $id, ...entry, contentSha256: contentHash(schema), ownSha256: ownHash(schema) });
     }
   }
   refuseIfAny(problems);
   return { name, version, schemas: sortedBy(schemas, "$id"), documents: sortedBy(documents, "file") };
+}
+
+function ownHash({ $defs: _, ...own }: { readonly $defs?: unknown }): string {
+  return contentHash(own);
 }
 
 function sortedBy<TKey extends string, TEntry extends Readonly<Record<TKey, string>>>(
