@@ -26,6 +26,8 @@ export interface GatewayOptions {
   readonly isReady: () => boolean;
   readonly now: () => number;
   readonly newId: () => string;
+  /** How many exchanges may be under way at once; one more is OVERLOADED. Default {@link exchangesOpenMax}. */
+  readonly exchangesOpenMax?: number;
   /** Told of every failure that is the control plane's own; callers never see its cause. */
   readonly onInternalError: (error: unknown, id: string) => void;
   /** Default: nobody watches. */
@@ -41,11 +43,18 @@ export interface GatewayRequest {
 }
 
 /**
+ * Twice as many as runs may be open: of each that waits for its run there may be one that asks about it. With this and the bound of
+ * the runs everything is bounded that waits for the journal, since each exchange and each run writes one thing at a time.
+ */
+export const exchangesOpenMax = 8192;
+
+/**
  * The one way in, whatever the transport: read, check headers, authenticate, count, authorize, validate, perform, answer.
  * It never throws; every failure is an error envelope.
  */
 export class Gateway {
   readonly #options: GatewayOptions;
+  #open = 0;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
@@ -53,7 +62,9 @@ export class Gateway {
 
   async answer(request: GatewayRequest): Promise<Answer> {
     const context = this.#contextOf(request);
+    this.#open += 1;
     const answer = await this.#answered(request, context);
+    this.#open -= 1;
     const { error } = answer.envelope as Partial<OrchErrorEnvelope>;
     context.telemetry.ended({ status: answer.status, code: error?.code });
     return answer;
@@ -64,6 +75,7 @@ export class Gateway {
     const { headers } = request;
     const { telemetry } = context;
     try {
+      this.#assertRoom();
       const envelope = readEnvelope(request.read(), context);
       const { envelope_type, id, _meta } = envelope;
       const session_id = _meta?.session_id ?? headers["orch-session-id"];
@@ -157,6 +169,14 @@ export class Gateway {
     const params = envelope.params as OperationTypes[OperationKey]["params"];
     const performing = context.telemetry.run(() => dispatch(handlers, operation.key, params, exchange));
     return (await performing) as JsonValue;
+  }
+
+  #assertRoom(): void {
+    const most = this.#options.exchangesOpenMax ?? exchangesOpenMax;
+    if (this.#open <= most) return;
+    throw new OapError("OVERLOADED", {
+      message: `${most} exchanges are under way, which is the most there may be. Try again later.`,
+    });
   }
 
   /** An identifier for an exchange whose transport brings none. */
