@@ -133,6 +133,7 @@ describe("reading inputs", () => {
     ["--help", "UNKNOWN_REVISION", /no revision `--help`/],
     ["--output=x:y", "UNKNOWN_REVISION", /no revision/],
     ["v1^{blob}", "UNKNOWN_REVISION", /no revision/],
+    ["v1^{tree}", "UNKNOWN_REVISION", /no revision/],
     ["main", "NOT_IN_REVISION", /no file `generated\/contract\.json` at the revision `main`/],
     ["v1:contract.json", "NOT_IN_REVISION", /no file `contract\.json` at the revision `v1`/],
     ["v1:../../etc/passwd", "NOT_IN_REVISION", /no file/],
@@ -245,6 +246,7 @@ describe("reading inputs", () => {
     ]) {
       await expect(readContract(name as string, { folder }), name).rejects.toMatchObject({ code });
     }
+    await expect(readContract("bomb.yaml", { folder })).rejects.toThrow(/Its aliases repeat/);
     await write("steep.json", nested(inputDepthMax));
     await expect(readContract("steep.json", { folder })).rejects.toMatchObject({ code: "NOT_A_CONTRACT" });
   });

@@ -1,15 +1,5 @@
-import {
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseAllDocuments,
-  type Document as YamlDocument,
-} from "yaml";
-import { tokensOf } from "./json-pointer.ts";
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments, type Document as YamlDocument } from "yaml";
+import { memberOf, tokensOf } from "./json-pointer.ts";
 import { tooDeep } from "./measure-value.ts";
 import type { Document } from "./parse-document.ts";
 import { yamlAliasesMax } from "./read-bounds.ts";
@@ -33,30 +23,59 @@ export function parseYaml(text: string, label: string): Document {
     if (error instanceof ReferenceError) throw aliased(label, error);
     throw error;
   }
-  const root = document?.contents ?? undefined;
-  return {
-    value,
-    lineOf: (pointer) => (document === undefined ? 1 : lines.linePos(offsetOf(document, root, pointer)).line),
-  };
+  const places = document === undefined ? undefined : new YamlPlaces(document, value);
+  return { value, lineOf: (pointer) => (places === undefined ? 1 : lines.linePos(places.offsetOf(pointer)).line) };
 }
 
-function offsetOf(document: YamlDocument.Parsed, root: Node | undefined, pointer: string): number {
-  let node: unknown = root;
-  let offset = root?.range?.[0] ?? 0;
-  for (const token of tokensOf(pointer)) {
-    const resolved = isAlias(node) ? node.resolve(document) : node;
-    const pair = isMap(resolved) ? resolved.items.find(({ key }) => keyText(key) === token) : undefined;
-    const place: unknown =
-      pair === undefined ? (isSeq(resolved) ? resolved.items[Number(token)] : undefined) : pair.key;
-    if (!isNode(place)) return offset;
-    offset = place.range?.[0] ?? offset;
-    node = pair === undefined ? place : pair.value;
+/**
+ * Owns the offsets of the values of a document, by the parsed values themselves: the library's own tree takes ten times
+ * their memory, and is let go. What an alias repeats stands where its anchor is.
+ */
+class YamlPlaces {
+  readonly #value: unknown;
+  readonly #start: number;
+  /** By an array or object, the offsets of its members in their order; of what a merge key brought, none. */
+  readonly #members = new Map<object, Uint32Array>();
+
+  constructor(document: YamlDocument.Parsed, value: unknown) {
+    this.#value = value;
+    this.#start = document.contents?.range?.[0] ?? 0;
+    this.#visit(document.contents, value);
   }
-  return offset;
-}
 
-function keyText(key: unknown): string | undefined {
-  return isScalar(key) ? String(key.value) : undefined;
+  offsetOf(pointer: string): number {
+    let offset = this.#start;
+    let value = this.#value;
+    for (const token of tokensOf(pointer)) {
+      const member = memberOf(value, token);
+      if (member === undefined || typeof value !== "object" || value === null) return offset;
+      const found = this.#members.get(value)?.[Object.keys(value).indexOf(token)] ?? 0;
+      if (found > 0) offset = found;
+      value = member;
+    }
+    return offset;
+  }
+
+  #visit(node: unknown, value: unknown): void {
+    if (typeof value !== "object" || value === null || this.#members.has(value)) return;
+    const offsets = new Uint32Array(Object.keys(value).length);
+    this.#members.set(value, offsets);
+    if (isSeq(node)) {
+      for (const [index, item] of node.items.entries()) {
+        offsets[index] = isNode(item) ? (item.range?.[0] ?? 0) : 0;
+        this.#visit(item, (value as readonly unknown[])[index]);
+      }
+    }
+    if (!isMap(node)) return;
+    const indexes = new Map(Object.keys(value).map((key, index) => [key, index]));
+    for (const { key, value: item } of node.items) {
+      const name = isScalar(key) ? String(key.value) : "";
+      const index = indexes.get(name);
+      if (index === undefined || !isNode(key)) continue;
+      offsets[index] = key.range?.[0] ?? 0;
+      this.#visit(item, (value as Readonly<Record<string, unknown>>)[name]);
+    }
+  }
 }
 
 interface LineColumn {

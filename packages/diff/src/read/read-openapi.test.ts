@@ -29,7 +29,7 @@ describe("schemas of OpenAPI 3.0", () => {
     ["exclusive without a bound", { exclusiveMaximum: true }, {}],
     ["an example", { example: { a: null } }, { examples: [{ a: null }] }],
     ["what says nothing of values", { xml: {}, externalDocs: {}, "x-y": 1, type: "integer" }, { type: "integer" }],
-    ["a description left empty", { description: null, type: "integer" }, { type: "integer" }],
+    ["what is left empty", { description: null, items: null, type: "integer" }, { type: "integer" }],
     ["a boolean required, of draft 3", { type: "string", required: true }, { type: "string" }],
     ["examples by name", { examples: { a: 1 }, title: 1 }, {}],
     ["no type by `any`", { type: "any" }, {}],
@@ -142,6 +142,12 @@ describe("references", () => {
     const get = { parameters: [{ $ref: "#/components/parameters/Page" }], responses: {} };
     const contract = read("3.0.3", { paths: { "/a": { get }, "/b": { get } }, components: page });
     expect(payload(contract, "GET /a", "query page").schema).toBe(payload(contract, "GET /b", "query page").schema);
+  });
+
+  it("gives names that are alike when they are made safe a number", () => {
+    const alike = { a_b: { type: "string" }, "a b": { type: "integer" }, "a/b": { type: "null" } };
+    const { definitions } = read("3.0.3", schemas(alike));
+    expect(definitions).toEqual({ a_b: { type: "string" }, a_b_2: { type: "integer" }, a_b_3: { type: "null" } });
   });
 
   it("keeps schemas that contain themselves", () => {
@@ -262,6 +268,25 @@ describe("properties that are sent one way", () => {
       required: ["id", "name", "stamp"],
       properties: { id: {}, name: {}, stamp: { $ref: "#/$defs/Stamp" } },
     });
+  });
+
+  it("are not said beside $ref in 3.0, and are in 3.1", () => {
+    const property = (name: string) => ({ $ref: "#/components/schemas/Plain", readOnly: name === "read" });
+    const components = {
+      schemas: {
+        Subject: { properties: { read: property("read"), other: property("other") } },
+        Beside: { $ref: "#/components/schemas/Plain", properties: { id: { readOnly: true } } },
+        Plain: {},
+      },
+    };
+    const paths = {
+      "/a": { post: { requestBody: body("Subject"), responses: { 200: body("Subject") } } },
+      "/b": { post: { requestBody: body("Beside"), responses: { 200: body("Beside") } } },
+    };
+    expect(Object.keys(read("3.0.3", { paths, components }).definitions)).toEqual(["Beside", "Plain", "Subject"]);
+    const { definitions } = read("3.1.0", { paths, components });
+    expect(Object.keys(definitions)).toEqual(["Beside", "Beside@request", "Plain", "Subject", "Subject@request"]);
+    expect(definitions["Subject@request"]).toEqual({ properties: { other: { $ref: "#/$defs/Plain" } } });
   });
 
   it("make no second form of what is used one way or has none of them", () => {
@@ -434,6 +459,21 @@ describe("operations", () => {
     expect([operation.statuses, operation.errors]).toEqual([
       ["200", "204"],
       ["404", "4XX", "default"],
+    ]);
+  });
+
+  it("always have a header of their answers that each of them requires", () => {
+    const headers = (required: boolean) => ({
+      headers: { Link: { required }, ETag: { required: true }, "Content-Type": {} },
+    });
+    const contract = read("3.0.3", {
+      paths: {
+        "/a": { get: { responses: { 200: headers(true), 201: headers(false), 404: { headers: { Other: {} } } } } },
+      },
+    });
+    expect(contract.operations.get("GET /a")?.responseHeaders).toEqual([
+      { name: "etag", required: true },
+      { name: "link", required: false },
     ]);
   });
 
