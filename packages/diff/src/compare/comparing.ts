@@ -115,10 +115,22 @@ export class Comparing {
     const key = `${this.#asked.numberOf(left)} ${this.#asked.numberOf(right)}`;
     const known = this.#verdicts.get(key);
     if (known !== undefined) return known;
-    const { definitions } = this;
-    const answer = this.#contains({ schema: left, definitions }, { schema: right, definitions }, { closeLeft: true });
+    const answer = this.#ask(left, right);
     this.#verdicts.set(key, answer);
     return answer;
+  }
+
+  /** An open schema is wider than a closed one, and sometimes easier to prove contained: then the closed one is too. */
+  #ask(left: JsonSchema, right: JsonSchema): Containment {
+    const { definitions } = this;
+    const sides = [
+      { schema: left, definitions },
+      { schema: right, definitions },
+    ] as const;
+    const closed = this.#contains(...sides, { closeLeft: true });
+    if (closed.verdict !== "unknown") return closed;
+    const open = this.#contains(...sides, { closeLeft: false });
+    return open.verdict === "contained" ? open : closed;
   }
 
   /** A valid value of a schema of one version; undefined where none was found. */

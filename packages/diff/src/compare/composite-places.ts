@@ -1,6 +1,6 @@
+import { areTagged } from "../containment/are-tagged.ts";
 import { type Keywords, keywordsOf } from "../containment/asserting-keywords.ts";
 import type { Contract, JsonSchema } from "../contract.ts";
-import { isTagged, resolved, sharedTag } from "./match-branches.ts";
 import { referencesIn } from "./reach.ts";
 import { extend, type SchemaPath } from "./schema-step.ts";
 import { schemasBelow } from "./schemas-below.ts";
@@ -23,8 +23,8 @@ export function compositePlaces(schema: JsonSchema, contract: Contract): readonl
     { schema, path: undefined, isValue: true },
   ];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    if (at.isValue && isComposite(at.schema, contract)) {
-      const names = namesAt(at.schema);
+    if (at.isValue) {
+      const names = dependedNames(at.schema, contract);
       if (names.size > 0) places.push({ schema: at.schema, path: at.path, names });
     }
     for (const { schema: below, steps, place } of schemasBelow(at.schema)) {
@@ -35,30 +35,31 @@ export function compositePlaces(schema: JsonSchema, contract: Contract): readonl
   return places;
 }
 
-function isComposite(schema: JsonSchema, contract: Contract): boolean {
+/** The named schemas whose change may do to a place what it does not do to them. */
+function dependedNames(schema: JsonSchema, contract: Contract): ReadonlySet<string> {
   const keywords = keywordsOf(schema);
-  if (conditional.some((keyword) => keywords[keyword] !== undefined)) return true;
+  const conditional = ["not", "if", "contains", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems"];
+  if (conditional.some((keyword) => keywords[keyword] !== undefined)) return namesAt(schema);
   const allOf = (keywords.allOf ?? []) as readonly JsonSchema[];
   const parts = allOf.length + ["$ref", "anyOf", "oneOf"].filter((keyword) => keywords[keyword] !== undefined).length;
-  if (parts > 1 || (parts === 1 && saysMembers(keywords))) return true;
+  if (parts > 1 || (parts === 1 && saysMembers(keywords))) return namesAt(schema);
+  const names = new Set<string>();
   const oneOf = (keywords.oneOf ?? []) as readonly JsonSchema[];
-  if (oneOf.length > 1 && !areTagged(oneOf, contract)) return true;
-  return schemasBelow(schema).some((below) => below.place === "branch" && isComposite(below.schema, contract));
+  for (const branch of oneOf) {
+    const isApart = (other: JsonSchema) => other === branch || areTagged([branch, other], contract.definitions);
+    if (!oneOf.every(isApart)) for (const name of namesAt(branch)) names.add(name);
+  }
+  for (const { schema: below, place } of schemasBelow(schema)) {
+    if (place === "branch") for (const name of dependedNames(below, contract)) names.add(name);
+  }
+  return names;
 }
-
-const conditional = ["not", "if", "contains", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems"];
 
 /** Whether something is said of members or items, beside which a reference is not alone. */
 function saysMembers(keywords: Keywords): boolean {
   return ["properties", "patternProperties", "additionalProperties", "prefixItems", "items"].some(
     (keyword) => keywords[keyword] !== undefined,
   );
-}
-
-function areTagged(branches: readonly JsonSchema[], contract: Contract): boolean {
-  const nodes = branches.map((branch) => resolved(branch, contract));
-  const tag = sharedTag(nodes, nodes);
-  return tag !== undefined && isTagged(nodes, tag);
 }
 
 /** References at the schema's own value; under conditions all, however deep. */

@@ -1,9 +1,10 @@
+import { areTagged } from "../containment/are-tagged.ts";
 import { assertingKeywords, keywordsOf } from "../containment/asserting-keywords.ts";
 import type { JsonSchema } from "../contract.ts";
 import type { RuleId } from "../rules.ts";
 import type { Comparing } from "./comparing.ts";
 import { both, type Claims, claimsOf, type Edit, type Frame, type Keywords, type NodePair } from "./edit.ts";
-import { isTagged, matchBranches, resolved, sharedTag } from "./match-branches.ts";
+import { matchBranches, resolved, sharedTag } from "./match-branches.ts";
 import { byEffect } from "./object-edits.ts";
 import { extend, pointerOf, type SchemaPath } from "./schema-step.ts";
 
@@ -179,7 +180,7 @@ function branchEdits(pair: NodePair, from: UnionKeyword, to: UnionKeyword, compa
     from === to &&
     removed.length + added.length === 0 &&
     matched.every(([i, j]) => comparing.alike(before[i]!, after[j]!));
-  if (!untouched) edits.push(...overlapEdits(pair, { from, to, before, fromHead, tag, baseNodes, headNodes }));
+  if (!untouched) edits.push(...overlapEdits(pair, { from, to, before, after: fromHead }, comparing));
   const reordered =
     matched.length === before.length && matched.length === after.length && !matched.every(([i, j]) => i === j);
   if (reordered) edits.push(reorderedEdit(pair));
@@ -210,50 +211,28 @@ interface Unions {
   readonly from: UnionKeyword;
   readonly to: UnionKeyword;
   readonly before: readonly JsonSchema[];
-  readonly fromHead: readonly JsonSchema[];
-  readonly tag: string | undefined;
-  readonly baseNodes: readonly Keywords[];
-  readonly headNodes: readonly Keywords[];
+  /** The head's branches, in the definitions of both. */
+  readonly after: readonly JsonSchema[];
 }
 
 /** `oneOf` rejects what two branches accept: a value that some branch accepts may be rejected all the same. */
-function overlapEdits(pair: NodePair, unions: Unions): readonly Edit[] {
-  const { from, to, before, fromHead, tag, baseNodes, headNodes } = unions;
-  const apart = (nodes: readonly Keywords[]) => tag !== undefined && isTagged(nodes, tag);
-  const forward: Claims =
-    to === "oneOf" && !apart(headNodes)
-      ? { forward: { left: both(pair.frame.leftBase, { anyOf: fromHead }), right: { oneOf: fromHead } } }
-      : {};
-  const backward: Claims =
-    from === "oneOf" && !apart(baseNodes)
-      ? { backward: { left: both(pair.frame.leftHead, { anyOf: before }), right: { oneOf: before } } }
-      : {};
-  if (forward.forward === undefined && backward.backward === undefined && from === to) return [];
-  const changedKeyword = from !== to;
-  return [
-    {
-      rule: changedKeyword
-        ? byEffect("oneof-overlap-created", "oneof-overlap-removed", "union-rewritten")
-        : byEffect("oneof-overlap-created", "oneof-overlap-removed", "oneof-overlap-changed"),
-      quiet: !changedKeyword,
-      subordinate: true,
-      position: pair.position,
-      pointer: pointerOf(pair.headPath),
-      message: changedKeyword
-        ? `Its alternatives were joined by ${from} and are by ${to}.`
-        : "Which values are of more than one of its alternatives, and so rejected, was changed.",
-      claims: {
-        ...relaxed(forward, pair.frame.relaxHead, "forward"),
-        ...relaxed(backward, pair.frame.relaxBase, "backward"),
-      },
-    },
-  ];
-}
-
-function relaxed(claims: Claims, relax: Frame["relaxHead"], side: "forward" | "backward"): Claims {
-  const claim = claims[side];
-  if (claim === undefined || relax === undefined) return claims;
-  return { [side]: { ...claim, relaxed: () => relax(claim.right) } };
+function overlapEdits(pair: NodePair, { from, to, before, after }: Unions, comparing: Comparing): readonly Edit[] {
+  const inOneAtMost = (branches: readonly JsonSchema[]): JsonSchema => ({
+    anyOf: [{ oneOf: branches }, { not: { anyOf: branches } }],
+  });
+  const claims: Claims = claimsOf(pair, {
+    ...(to === "oneOf" && !areTagged(after, comparing.definitions) && { head: inOneAtMost(after) }),
+    ...(from === "oneOf" && !areTagged(before, comparing.definitions) && { base: inOneAtMost(before) }),
+  });
+  if (from === to && claims.forward === undefined && claims.backward === undefined) return [];
+  const edit = { position: pair.position, pointer: pointerOf(pair.headPath), subordinate: true, claims };
+  if (from === to) {
+    const message = "Which values are of more than one of its alternatives, and so rejected, was changed.";
+    const rule = byEffect("oneof-overlap-created", "oneof-overlap-removed", "oneof-overlap-changed");
+    return [{ ...edit, rule, message, quiet: true }];
+  }
+  const rule = byEffect("oneof-overlap-created", "oneof-overlap-removed", "union-rewritten");
+  return [{ ...edit, rule, message: `Its alternatives were joined by ${from} and are by ${to}.` }];
 }
 
 function reorderedEdit(pair: NodePair): Edit {

@@ -93,11 +93,6 @@ export function sharedTag(base: readonly Keywords[], head: readonly Keywords[]):
   return tags[0]?.[0];
 }
 
-/** Whether every branch has the tag, and no two share a value of it: then no value is of two branches. */
-export function isTagged(nodes: readonly Keywords[], tag: string): boolean {
-  return nodes.every((node) => tagValues(node, tag) !== undefined && node.type === "object") && tellsApart(nodes, tag);
-}
-
 function tellsApart(nodes: readonly Keywords[], tag: string): boolean {
   const seen = new Set<string>();
   for (const node of nodes) {

@@ -1,6 +1,7 @@
 import { keywordsOf } from "../containment/asserting-keywords.ts";
 import { resolveReference } from "../containment/definitions.ts";
 import type { JsonSchema } from "../contract.ts";
+
 import type { Keywords } from "./edit.ts";
 import type { SchemaStep } from "./schema-step.ts";
 
@@ -13,6 +14,8 @@ export interface Planting {
   readonly value: unknown;
   /** A valid value of a schema; undefined where none is found. */
   sampleOf(schema: JsonSchema): unknown;
+  /** Whether each object and list on the way is searched for as a whole, which finds more and is dearer. */
+  readonly isThorough: boolean;
 }
 
 /** How many references and branches are followed at one value. */
@@ -71,7 +74,7 @@ function plant(
         step.keyword === "prefixItems"
           ? (keywords.prefixItems as readonly JsonSchema[] | undefined)?.[step.index]
           : (keywords[step.keyword] as JsonSchema | undefined);
-      return below === undefined ? undefined : inArray(planting, keywords, step.index, below, steps);
+      return below === undefined ? undefined : inArray(planting, schemas, step.index, below, steps);
     }
   }
 }
@@ -85,6 +88,10 @@ function inObject(
 ): { readonly value: unknown } | undefined {
   const grown = plant(planting, [below], steps);
   if (grown === undefined) return undefined;
+  if (planting.isThorough) {
+    const held = { properties: { [name]: { const: grown.value } }, required: [name], type: "object" };
+    return found(planting.sampleOf({ allOf: [...new Set(schemas), held] }));
+  }
   const value: Record<string, unknown> = {};
   for (const [required, schema] of requiredMembers(schemas, planting)) {
     if (required !== name) value[required] = planting.sampleOf(schema);
@@ -114,15 +121,27 @@ function requiredMembers(schemas: readonly JsonSchema[], { definitions }: Planti
   return new Map([...names].map((name) => [name, schemaOf(name)]));
 }
 
+function found(value: unknown): { readonly value: unknown } | undefined {
+  return value === undefined ? undefined : { value };
+}
+
 function inArray(
   planting: Planting,
-  keywords: Keywords,
+  schemas: readonly JsonSchema[],
   index: number,
   below: JsonSchema,
   steps: readonly SchemaStep[],
 ): { readonly value: unknown } | undefined {
   const grown = plant(planting, [below], steps);
   if (grown === undefined) return undefined;
+  if (planting.isThorough) {
+    const held = {
+      prefixItems: [...Array.from({ length: index }, () => true), { const: grown.value }],
+      minItems: index + 1,
+    };
+    return found(planting.sampleOf({ allOf: [...new Set(schemas), { ...held, type: "array" }] }));
+  }
+  const keywords = keywordsOf(schemas.at(-1)!);
   const slots = (keywords.prefixItems ?? []) as readonly JsonSchema[];
   const length = Math.max(index + 1, typeof keywords.minItems === "number" ? keywords.minItems : 0);
   if (length > itemsMax) return undefined;

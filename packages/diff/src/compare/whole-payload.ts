@@ -15,6 +15,8 @@ export type Shown =
   | { readonly shown: "nothing breaks" }
   | { readonly shown: "unknown"; readonly reason: string };
 
+/** Ways on which payloads are searched for as a whole. */
+const thoroughWaysMax = 2;
 /** Whole payloads that are asked about when no value could be put into one. */
 const askedRootsMax = 20;
 
@@ -24,20 +26,36 @@ const askedRootsMax = 20;
  */
 export function showInPayload(position: Position, side: Direction, value: unknown, comparing: Comparing): Shown {
   const ways = waysTo(position, side, comparing);
-  for (const way of ways) {
-    const judges = judgesOf(way.root, side, comparing);
+  const witness =
+    plantedWitness(ways, side, value, false, comparing) ??
+    plantedWitness(ways.slice(0, thoroughWaysMax), side, value, true, comparing);
+  if (witness !== undefined) return { shown: "witness", witness };
+  return askWhole(position, ways, side, comparing);
+}
+
+/** The first payload with the value at the end of a way that breaks. */
+function plantedWitness(
+  ways: readonly Way[],
+  side: Direction,
+  value: unknown,
+  isThorough: boolean,
+  comparing: Comparing,
+): Witness | undefined {
+  for (const { root, steps } of ways) {
+    const judges = judgesOf(root, side, comparing);
     if (judges === undefined) continue;
     const payload = plantValue({
-      schema: way.root.schema,
+      schema: root.schema,
       definitions: senderOf(side, comparing).definitions,
-      steps: way.steps,
+      steps,
       value,
       sampleOf: (schema) => comparing.sampleOf(schema, senderSide(side)),
+      isThorough,
     });
-    if (payload === undefined || !breaks(payload.value, judges)) continue;
-    return { shown: "witness", witness: witnessOf(way.root.subject, side, payload.value, judges) };
+    if (payload !== undefined && breaks(payload.value, judges))
+      return witnessOf(root.subject, side, payload.value, judges);
   }
-  return askWhole(position, ways, side, comparing);
+  return undefined;
 }
 
 function askWhole(position: Position, ways: readonly Way[], side: Direction, comparing: Comparing): Shown {

@@ -44,7 +44,28 @@ function faceOf(schema: JsonSchema, definitions: SchemaInContext["definitions"],
     face.types ??= types;
     for (const [name, values] of tags) face.tags.set(name, face.tags.get(name) ?? values);
   }
+  for (const branches of [schema.anyOf, schema.oneOf] as (JsonSchema[] | undefined)[]) {
+    if (branches === undefined || branches.length === 0) continue;
+    const { types, tags } = unionOf(branches.map((branch) => faceOf(branch, definitions, depth + 1)));
+    face.types ??= types;
+    for (const [name, values] of tags) face.tags.set(name, face.tags.get(name) ?? values);
+  }
   return face;
+}
+
+/** What is seen of all alternatives together: a property tells only where each of them requires it. */
+function unionOf([first, ...others]: readonly Face[]): Face {
+  const union: Face = { types: first?.types && new Set(first.types), tags: new Map() };
+  for (const { types } of others) {
+    for (const type of types ?? []) union.types?.add(type);
+    if (types === undefined) union.types = undefined;
+  }
+  for (const [name, values] of first?.tags ?? []) {
+    const all = others.map(({ tags }) => tags.get(name));
+    if (all.includes(undefined)) continue;
+    union.tags.set(name, new Set([...values, ...all.flatMap((each) => [...(each ?? [])])]));
+  }
+  return union;
 }
 
 function constantsOf(
