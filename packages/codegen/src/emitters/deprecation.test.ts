@@ -18,6 +18,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { buildModel } from "../build-model.ts";
 import { checkTypescript } from "../check-typescript.ts";
 import { emitters } from "../emitters.ts";
+import { lint } from "../lint.ts";
 import { parcelChapter, parcelRegistry } from "../parcel-registry.ts";
 
 /** The parcels' registry with one deprecated contract of each kind, and one deprecated property. */
@@ -122,6 +123,11 @@ beforeAll(async () => {
 });
 
 describe("what is deprecated", () => {
+  it("keeps the rules of how contracts end", () => {
+    const ends = ["dated-deprecations", "known-replacements", "current-references"];
+    expect(lint(registry).filter(({ rule }) => ends.includes(rule))).toEqual([]);
+  });
+
   it("says so in contract.json by kind and name, and nothing else does", () => {
     const document = json("contract.json");
     const found = Object.fromEntries(

@@ -15,7 +15,7 @@ export const currentReferences: Rule = {
   title: "A new contract does not lean on a deprecated one.",
   explanation:
     "What came later than a deprecated contract had the choice. Referring to it would keep alive what should go.",
-  level: "error",
+  level: "warning",
   bad: `[defineType({ ...rest, name: "Stop", schema: Type.Object({}), since: "1.0.0", deprecated: "2026-01-01" }),
   defineType({ ...rest, name: "Visit", since: "1.1.0", schema: Type.Object({ stop: Type.Unsafe({ $ref: "Stop" }) }) })]`,
   good: 'defineType({ ...rest, name: "Visit", since: "1.1.0", schema: Type.Object({ parcel: ref(ParcelId) }) })',
