@@ -1,10 +1,11 @@
-import type { Operation, Payload } from "../contract.ts";
+import type { Operation } from "../contract.ts";
 import { accessChanges } from "./access-changes.ts";
 import { type Change, missingFrom, quoted } from "./change.ts";
 import type { Comparing } from "./comparing.ts";
 import { nameLikeness } from "./find-renames.ts";
 import { headerUseChanges } from "./header-changes.ts";
 import { partChanges, removalOf, removalWords } from "./part-changes.ts";
+import { payloadChanges } from "./payload-changes.ts";
 import { canonicalText } from "./schema-identity.ts";
 
 /** How like two operations must be, of 1, for a reader to be told that one seems to be the other renamed. */
@@ -116,44 +117,6 @@ function bindingChanges(
   if (before === undefined || after === undefined || before === after) return [];
   const message = `It was called by ${quoted(before)} and is by ${quoted(after)}.`;
   return [{ rule: "http-binding-changed", subject: subjectOf(name), message, base: before, head: after }];
-}
-
-function payloadChanges(before: Operation, after: Operation, operation: string): readonly Change[] {
-  const changes: Change[] = [];
-  const byKey = ({ payloads }: Operation) => new Map(payloads.map((payload) => [payload.name, payload]));
-  const inBase = byKey(before);
-  const inHead = byKey(after);
-  for (const payload of inBase.values()) {
-    const other = inHead.get(payload.name);
-    if (other === undefined) changes.push(removedPayload(payload, operation));
-    else if (payload.role === "request" && payload.required !== other.required) {
-      changes.push({
-        rule: other.required ? "params-became-required" : "params-became-optional",
-        subject: subjectOf(operation, payload.name),
-        message: other.required ? "It could be left out and has to be sent." : "It had to be sent and may be left out.",
-      });
-    }
-  }
-  for (const payload of inHead.values()) if (!inBase.has(payload.name)) changes.push(addedPayload(payload, operation));
-  return changes;
-}
-
-function removedPayload({ role, name }: Payload, operation: string): Change {
-  const subject = subjectOf(operation, name);
-  if (role === "request") return { rule: "params-removed", subject, message: `${quoted(name)} is no longer read.` };
-  if (role === "error")
-    return { rule: "error-data-changed", subject, message: `${quoted(name)} is no longer answered.` };
-  return { rule: "result-removed", subject, message: `${quoted(name)} is no longer answered.` };
-}
-
-function addedPayload({ role, name, required }: Payload, operation: string): Change {
-  const subject = subjectOf(operation, name);
-  if (role === "request") {
-    const message = `${quoted(name)} is new${required ? ", and has to be sent" : ""}.`;
-    return { rule: required ? "params-became-required" : "params-added", subject, message };
-  }
-  const message = `${quoted(name)} is answered, and was not.`;
-  return { rule: role === "error" ? "error-data-changed" : "result-added", subject, message };
 }
 
 function errorChanges(before: Operation, after: Operation, name: string): readonly Change[] {

@@ -35,6 +35,8 @@ export interface OperationSketch extends Partial<Omit<Operation, "payloads">> {
   readonly requestRequired?: boolean;
   readonly response?: JsonSchema;
   readonly error?: JsonSchema;
+  /** Payloads beside those. */
+  readonly others?: readonly Payload[];
 }
 
 /** A contract that says what the sketch says, and else nothing. */
@@ -65,8 +67,15 @@ export function sketchContract(sketch: ContractSketch, label = "sketch"): Contra
 const plainCapability: Capability = { input: true, output: true, idempotent: true, risk: "LOW", defaults: {}, pii: [] };
 const plainCode: ErrorCode = { meaning: "It failed.", httpStatus: 500, jsonRpc: -32000, retryable: false };
 
-function operationOf({ request, requestRequired = true, response, error, ...rest }: OperationSketch): Operation {
-  const payloads: Payload[] = [];
+function operationOf({
+  request,
+  requestRequired = true,
+  response,
+  error,
+  others = [],
+  ...rest
+}: OperationSketch): Operation {
+  const payloads: Payload[] = [...others];
   if (request !== undefined)
     payloads.push({ role: "request", name: "request", schema: request, required: requestRequired });
   if (response !== undefined) payloads.push({ role: "response", name: "response", schema: response, required: true });

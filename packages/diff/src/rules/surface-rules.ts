@@ -1,3 +1,4 @@
+import type { Payload } from "../contract.ts";
 import type { OperationSketch } from "./contract-sketch.ts";
 import { defineRules, object, type RuleExample } from "./rule.ts";
 
@@ -11,6 +12,15 @@ function operation(before: OperationSketch, after: OperationSketch): RuleExample
     before: { operations: { "order.place": { ...place, ...before } } },
     after: { operations: { "order.place": { ...place, ...after } } },
   };
+}
+
+function ofMediaType(type: string): Payload {
+  return { role: "request", name: `body ${type}`, schema: order, required: true, alternative: "body" };
+}
+
+function list(encoding?: string): Payload {
+  const list: Payload = { role: "request", name: "query list", schema: { type: "array" }, required: false };
+  return encoding === undefined ? list : { ...list, encoding };
 }
 
 /** Rules of what there is to call, to read and to rely on, beside schemas. */
@@ -153,6 +163,34 @@ export const surfaceRules = defineRules({
       before: { operations: { "order.place": place } },
       after: { operations: { "order.place": { response: order } } },
     },
+  },
+  "media-type-removed": {
+    axis: "WIRE",
+    title: "A media type is no longer read or answered",
+    explanation: "Clients that send it or ask for it are refused, though others are there.",
+    effects: { request: "narrow", response: "incomparable" },
+    example: operation(
+      { others: [ofMediaType("application/json"), ofMediaType("application/xml")] },
+      { others: [ofMediaType("application/json")] },
+    ),
+  },
+  "media-type-added": {
+    axis: "WIRE",
+    title: "Another media type is read or answered too",
+    explanation: "Who sends or asks for one of those before does so as before.",
+    effects: { request: "widen", response: "none" },
+    example: operation(
+      { others: [ofMediaType("application/json")] },
+      { others: [ofMediaType("application/json"), ofMediaType("application/xml")] },
+    ),
+  },
+  "encoding-changed": {
+    axis: "WIRE",
+    title: "A value is written in another way",
+    explanation:
+      "Its schema is the same, but not its text: a list that was separated by commas is repeated, for example.",
+    effects: { request: "incomparable", response: "incomparable" },
+    example: operation({ others: [list()] }, { others: [list("pipeDelimited")] }),
   },
   "result-added": {
     axis: "BEHAVIOUR",
