@@ -35,6 +35,7 @@ export class Case {
   readonly atoms: Atom[];
   readonly opaque: Obstacle[];
   choices: (readonly Literal[])[];
+  readonly #implied: Set<Literal>;
   readonly #forms: Forms;
   readonly #areApart: (left: Literal, right: Literal) => boolean;
 
@@ -42,6 +43,7 @@ export class Case {
     this.#forms = forms;
     this.#areApart = areApart;
     this.literals = new Set(from?.literals);
+    this.#implied = from === undefined ? new Set() : new Set(from.#implied);
     this.excluded = new Set(from?.excluded);
     this.atoms = from === undefined ? [] : [...from.atoms];
     this.opaque = from === undefined ? [] : [...from.opaque];
@@ -54,15 +56,20 @@ export class Case {
     return new Case(this.#forms, this.#areApart, this);
   }
 
+  /** Whether a literal was added, or follows from one that was. What only follows is never a reason to drop a choice: it may follow from that choice. */
+  holds(literal: Literal): boolean {
+    return this.literals.has(literal) || this.#implied.has(literal);
+  }
+
   /** Answers false on a conflict; the case is then of no further use. */
   add(literal: Literal): boolean {
     if (this.literals.has(literal)) return true;
-    if (literal === nothing || this.literals.has(-literal)) return false;
+    if (literal === nothing || this.holds(-literal)) return false;
     this.literals.add(literal);
     const implied = this.#forms.follows.get(literal);
     if (implied !== undefined) {
-      if (this.literals.has(-implied)) return false;
-      this.literals.add(implied);
+      if (this.holds(-implied)) return false;
+      this.#implied.add(implied);
     }
     const node = this.#forms.node(literal);
     if (isTyped(node)) return this.#addTyped(node, literal > 0);

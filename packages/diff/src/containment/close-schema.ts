@@ -80,6 +80,8 @@ class Closer {
       const alternatives = this.#closeUnion(schema);
       if (alternatives !== undefined) return alternatives;
     }
+    // An alternative that declares nothing emits anything: closed together with others it would not.
+    if (place.declared.size === 0 && place.hasFreeBranch) return this.#change(schema, "part", none);
     return this.#closeTogether(schema, place);
   }
 
@@ -101,13 +103,27 @@ class Closer {
       [...place.declared].filter(([name, parts]) => parts.length > 1 || place.inUnions.has(name)).map(([name]) => name),
     );
     const part = this.#change(schema, "part", shared) as Keywords;
-    const properties: Record<string, JsonSchema> = undeclared(place);
+    // What is declared is said again right here: Ajv loses evaluated properties beside `dependentSchemas`.
+    const properties = {
+      ...undeclared(place),
+      ...Object.fromEntries([...place.declared.keys()].map((name) => [name, true as JsonSchema])),
+    };
     for (const name of shared) {
-      if (!place.inUnions.has(name)) properties[name] = this.close({ allOf: place.declared.get(name)! });
+      if (!place.inUnions.has(name)) properties[name] = this.#closeParts(place.declared.get(name)!);
     }
     const closed: Record<string, unknown> = { allOf: [part], unevaluatedProperties: false };
     if (Object.keys(properties).length > 0) closed.properties = properties;
     return closed;
+  }
+
+  /** Several schemas describe one place together. That can come back to itself, so it has a name. */
+  #closeParts(parts: readonly JsonSchema[]): JsonSchema {
+    const distinct = new Map(parts.map((part) => [JSON.stringify(part), part]));
+    const [only] = distinct.values();
+    if (distinct.size === 1) return this.close(only!);
+    const name = `closed together ${[...distinct.keys()].sort().join()}`;
+    this.#define(name, () => this.close({ allOf: [...distinct.values()] }));
+    return { $ref: referenceTo(name) };
   }
 
   #change(schema: JsonSchema, mode: Mode, shared: Names, depth = 0): JsonSchema {
@@ -143,16 +159,18 @@ class Closer {
   #reference(reference: unknown, mode: Mode): string {
     const meant = resolveReference(reference, this.#definitions);
     const name = `${mode} ${reference}`;
-    if (!Object.hasOwn(this.closed, name)) {
-      const make = () => (mode === "closed" ? this.close(meant) : this.#change(meant, mode, none));
-      const get = () => {
-        const value = make();
-        Object.defineProperty(this.closed, name, { value, enumerable: true });
-        return value;
-      };
-      Object.defineProperty(this.closed, name, { get, enumerable: true, configurable: true });
-    }
+    this.#define(name, () => (mode === "closed" ? this.close(meant) : this.#change(meant, mode, none)));
     return referenceTo(name);
+  }
+
+  #define(name: string, make: () => JsonSchema): void {
+    if (Object.hasOwn(this.closed, name)) return;
+    const get = () => {
+      const value = make();
+      Object.defineProperty(this.closed, name, { value, enumerable: true });
+      return value;
+    };
+    Object.defineProperty(this.closed, name, { get, enumerable: true, configurable: true });
   }
 
   #survey(schema: Keywords): Survey {
@@ -165,9 +183,17 @@ class Closer {
       conditional: false,
       explicit: false,
       declaresAnywhere: false,
+      hasFreeBranch: false,
     };
     this.#visit(schema, place, false, 0);
     return place;
+  }
+
+  #isFree(schema: JsonSchema): boolean {
+    if (typeof schema === "boolean") return schema;
+    const { type, enum: values } = schema as Keywords;
+    if (type !== undefined && ![type].flat().includes("object")) return false;
+    return values === undefined && schema.const === undefined && !this.#survey(schema).declaresAnywhere;
   }
 
   #visit(schema: JsonSchema, place: Survey, inUnion: boolean, depth: number): void {
@@ -188,8 +214,11 @@ class Closer {
     for (const item of (schema.allOf as JsonSchema[]) ?? []) visit(item, false);
     for (const key of ["anyOf", "oneOf"]) {
       if (schema[key] === undefined) continue;
-      place.unions += 1;
-      for (const item of schema[key] as JsonSchema[]) visit(item, true);
+      if (!inUnion) place.unions += 1;
+      for (const item of schema[key] as JsonSchema[]) {
+        if (this.#isFree(item)) place.hasFreeBranch = true;
+        visit(item, true);
+      }
     }
     const { then: consequence, else: alternative, dependentSchemas = {} } = schema as Keywords;
     for (const item of [consequence, alternative, ...Object.values(dependentSchemas as object)]) {
@@ -211,6 +240,8 @@ interface Survey {
   conditional: boolean;
   explicit: boolean;
   declaresAnywhere: boolean;
+  /** An alternative that admits objects and declares nothing of them. */
+  hasFreeBranch: boolean;
 }
 
 function undeclared({ required, declared, inUnions }: Survey): Record<string, JsonSchema> {

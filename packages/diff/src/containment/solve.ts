@@ -284,7 +284,7 @@ export class Solver {
   }
 
   #isRefuted(literal: Literal, place: Case, depth: number): boolean {
-    if (place.literals.has(-literal)) return true;
+    if (place.holds(-literal)) return true;
     const node = this.forms.node(literal);
     if (node.kind === "and" && depth < 3) {
       return literal > 0

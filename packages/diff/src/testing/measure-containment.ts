@@ -1,4 +1,6 @@
-import type { Containment, SchemaInContext } from "../containment.ts";
+import { closeSchema } from "../containment/close-schema.ts";
+import { validatorOf } from "../containment/validators.ts";
+import type { Containment, ContainmentOptions, SchemaInContext } from "../containment.ts";
 import { contains } from "../contains.ts";
 import { enumerateEdits } from "./enumerate-edits.ts";
 import { judgeOf, secondJudgement } from "./judge.ts";
@@ -38,8 +40,9 @@ export interface MeasureOptions {
   readonly schemas: readonly SchemaInContext[];
   readonly seed: number;
   readonly editsPerSchemaMax: number;
-  /** Instances drawn from either side of an edit. */
+  /** Instances drawn from the edited schema; twice as many are drawn from the one before. */
   readonly samplesPerSide: number;
+  readonly closeLeft?: boolean;
   readonly stepsMax?: number;
 }
 
@@ -54,6 +57,7 @@ export function measureContainment({
   samplesPerSide,
   ...options
 }: MeasureOptions): ContainmentMeasure {
+  const { closeLeft = false } = options;
   const measure: ContainmentMeasure = {
     edits: 0,
     questions: 0,
@@ -68,77 +72,69 @@ export function measureContainment({
     reasons: new Map(),
     unknowns: [],
   };
-  for (const [at, base] of schemas.entries()) {
+  for (const [at, context] of schemas.entries()) {
     const random = seededRandom(seed + at);
-    const judgeBase = judgeOf(base);
-    const fromBase = sampleInstances(base, ingredientsOf(base), samplesPerSide, random);
-    for (const edit of someOf([...enumerateEdits(base.schema, namesOf(base))], editsPerSchemaMax, random)) {
-      const head = { schema: edit.schema, definitions: base.definitions };
-      const judgeHead = judgeOf(head);
-      const both = ingredientsOf(base, head);
-      const instances = [...fromBase, ...sampleInstances(head, both, samplesPerSide, random)];
-      const verdicts = instances.map((instance) => ({
-        instance,
-        base: judgeBase(instance),
-        head: judgeHead(instance),
-      }));
-      measure.edits += 1;
-      measure.instances += instances.length;
+    const base = sideOf(context, closeLeft);
+    const fromBase = sampleInstances(context, ingredientsOf(context), 2 * samplesPerSide, random);
+    const edits = [...enumerateEdits(context.schema, namesOf(context))];
+    for (const edit of someOf(edits, editsPerSchemaMax, random)) {
+      const edited = { schema: edit.schema, definitions: context.definitions };
+      const head = sideOf(edited, closeLeft);
+      const fromHead = sampleInstances(edited, ingredientsOf(context, edited), samplesPerSide, random);
       const name = `${edit.name} at "${edit.pointer}"`;
-      ask(
-        measure,
-        name,
-        base,
-        head,
-        verdicts.find((verdict) => verdict.base && !verdict.head),
-        judgeBase,
-        judgeHead,
-        options,
-      );
-      ask(
-        measure,
-        `${name}, undone`,
-        head,
-        base,
-        verdicts.find((verdict) => verdict.head && !verdict.base),
-        judgeHead,
-        judgeBase,
-        options,
-      );
+      measure.edits += 1;
+      measure.instances += fromBase.length + fromHead.length;
+      const instances = [...fromBase, ...fromHead];
+      ask(measure, name, base, head, instances, options);
+      ask(measure, `${name}, undone`, head, base, instances, options);
     }
   }
   return measure;
 }
 
+/** A schema on either side of a question. What it emits is its closed form where the left side is to be closed. */
+interface Side {
+  readonly context: SchemaInContext;
+  readonly accepts: (instance: unknown) => boolean;
+  readonly emits: (instance: unknown) => boolean;
+}
+
+function sideOf(context: SchemaInContext, closeLeft: boolean): Side {
+  const accepts = judgeOf(context);
+  if (!closeLeft) return { context, accepts, emits: accepts };
+  const { accepts: emits } = validatorOf(closeSchema(context));
+  return { context, accepts, emits };
+}
+
 function ask(
   measure: ContainmentMeasure,
   edit: string,
-  left: SchemaInContext,
-  right: SchemaInContext,
-  breaking: { readonly instance: unknown } | undefined,
-  accepting: (instance: unknown) => boolean,
-  rejecting: (instance: unknown) => boolean,
-  options: { readonly stepsMax?: number },
+  left: Side,
+  right: Side,
+  instances: readonly unknown[],
+  options: ContainmentOptions,
 ): void {
-  const verdict = contains(left, right, options);
+  const verdict = contains(left.context, right.context, options);
+  const disproof = { edit, left: left.context, right: right.context, verdict };
+  const breaking = instances.find((instance) => left.emits(instance) && !right.accepts(instance));
   measure.questions += 1;
   if (breaking !== undefined) measure.breaksSampled += 1;
   if (verdict.verdict === "contained") {
     measure.contained += 1;
     if (breaking === undefined) return;
-    const disproof = { edit, left, right, verdict, instance: breaking.instance };
-    const isWrong =
-      secondJudgement(left, breaking.instance) === false || secondJudgement(right, breaking.instance) === true;
-    (isWrong ? measure.disputed : measure.misses).push(disproof);
+    const isDefect =
+      secondJudgement(left.context, breaking) === false || secondJudgement(right.context, breaking) === true;
+    (isDefect ? measure.disputed : measure.misses).push({ ...disproof, instance: breaking });
   } else if (verdict.verdict === "witness") {
     measure.witnesses += 1;
     const { instance } = verdict;
-    if (!accepting(instance) || rejecting(instance)) measure.misses.push({ edit, left, right, verdict, instance });
+    const isOne = left.emits(instance) && left.accepts(instance) && !right.accepts(instance);
+    if (!isOne) measure.misses.push({ ...disproof, instance });
   } else {
     measure.unknown += 1;
     if (breaking === undefined) measure.alarms += 1;
     measure.reasons.set(verdict.reason, (measure.reasons.get(verdict.reason) ?? 0) + 1);
-    measure.unknowns.push({ edit, left, right, verdict, ...breaking });
+    measure.unknowns.push({ ...disproof, instance: breaking });
   }
 }
 
