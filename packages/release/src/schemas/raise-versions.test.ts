@@ -37,6 +37,14 @@ it("replaces a version that is there, of operations too, and several at once", (
   expect(again.text).toContain('name: "Other", version: "2.1.0", title');
 });
 
+it("replaces a version that is a name, and says its own after one that is spread in", () => {
+  const raise = { property: "key", value: "a.b", version: "1.1.0" } as const;
+  const constant = 'const meta = { key: "a.b", title: "A", version: VERSION };';
+  expect(raiseVersions(constant, [raise]).text).toBe(constant.replace("VERSION", '"1.1.0"'));
+  const spread = 'const meta = {\n  key: "a.b",\n  title: "A",\n  ...shared,\n  since: "1",\n};';
+  expect(raiseVersions(spread, [raise]).text).toBe(spread.replace("...shared,", '...shared,\n  version: "1.1.0",'));
+});
+
 it("says what it found no place for, and changes nothing", () => {
   const raise = { property: "name", value: "Nobody", version: "1.1.0" } as const;
   expect(raiseVersions(text, [raise])).toEqual({ text, missed: [raise] });

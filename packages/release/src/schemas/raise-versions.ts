@@ -24,10 +24,11 @@ export function raiseVersions(
       for (const raise of missed) {
         const named = stringMember(node, raise.property);
         if (named === undefined || named.text !== raise.value || !isSpec(node, raise)) continue;
-        const version = stringMember(node, "version");
+        const version = member(node, "version");
+        const after = Math.max(named.end, lastSpread(node)?.end ?? 0);
         edits.push(
           version === undefined
-            ? { start: named.end, end: named.end, text: `,${indentOf(text, named)}version: "${raise.version}"` }
+            ? { start: after, end: after, text: `,${indentOf(text, named)}version: "${raise.version}"` }
             : { start: version.getStart(), end: version.end, text: `"${raise.version}"` },
         );
         missed.delete(raise);
@@ -48,11 +49,19 @@ function isSpec(node: ts.ObjectLiteralExpression, { property }: VersionRaise): b
 }
 
 function stringMember(node: ts.ObjectLiteralExpression, name: string): ts.StringLiteral | undefined {
-  for (const member of node.properties) {
-    if (!ts.isPropertyAssignment(member) || !ts.isIdentifier(member.name) || member.name.text !== name) continue;
-    if (ts.isStringLiteral(member.initializer)) return member.initializer;
-  }
-  return undefined;
+  const value = member(node, name);
+  return value !== undefined && ts.isStringLiteral(value) ? value : undefined;
+}
+
+function member(node: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
+  return node.properties
+    .filter((property) => ts.isPropertyAssignment(property))
+    .find((property) => ts.isIdentifier(property.name) && property.name.text === name)?.initializer;
+}
+
+/** What is spread into an object may bring a version: that which is said after it holds. */
+function lastSpread(node: ts.ObjectLiteralExpression): ts.Node | undefined {
+  return node.properties.findLast((property) => ts.isSpreadAssignment(property));
 }
 
 /** The line break and the indentation before a member's line, or a space where the object is on one line. */
