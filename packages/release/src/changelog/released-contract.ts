@@ -1,4 +1,4 @@
-import type { Comparison, Finding } from "@oap/diff";
+import { type Comparison, type Finding, ruleGroups } from "@oap/diff";
 
 /** What one release did to the contract, as consumers are told. */
 export interface ReleasedContract {
@@ -28,7 +28,12 @@ export function countParts(document: Readonly<Record<string, unknown>>): Readonl
   return Object.fromEntries(contractParts.map((part) => [part, Object.keys(document[part] ?? {}).length]));
 }
 
-/** Findings that change nothing but words. */
-export function isWording({ level, effect, verdict }: Finding): boolean {
-  return level === "info" && effect === "none" && verdict === "COMPATIBLE";
+/** Findings that change words for readers and nothing that programs notice. */
+export function isWording({ rule, level, effect }: Finding): boolean {
+  return Object.hasOwn(ruleGroups.annotations, rule) && level === "info" && effect === "none";
+}
+
+/** A schema that is published under another `$id` than before. */
+export function isNewId({ rule }: Finding): boolean {
+  return rule === "schema-id-changed";
 }

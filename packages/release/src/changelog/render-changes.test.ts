@@ -64,10 +64,23 @@ Since 1.0.0: 3 changes; **1 of them breaks consumers**; of 1 it is not known.
   });
 
   it("counts words alone, and does not list them", () => {
-    const words: Finding = { ...finding, verdict: "COMPATIBLE", level: "info", effect: "none" };
+    const rule = "description-changed";
+    const words: Finding = { ...finding, rule, verdict: "COMPATIBLE", level: "info", effect: "none" };
     expect(render([words])).toContain(
       "nothing that programs notice; none breaks consumers; 1 sentence or example mended",
     );
+  });
+
+  it("lists what is new though no value was refused or accepted otherwise", () => {
+    const added: Finding = { ...finding, rule: "optional-added", verdict: "COMPATIBLE", level: "info", effect: "none" };
+    expect(render([{ ...added, message: "The optional member `size` is new." }])).toContain("member `size` is new.");
+  });
+
+  it("lists new ids together, apart from what changed", () => {
+    const id: Finding = { ...finding, rule: "schema-id-changed", verdict: "COMPATIBLE", level: "warning" };
+    const text = render([{ ...id, head: "urn:x:Parcel:1.1.0" }]);
+    expect(text).toContain("### Schemas under a new `$id`\n\n- `urn:x:Parcel:1.1.0`\n");
+    expect(text).not.toContain("#### ");
   });
 
   it("lets no payload end its own fence", () => {

@@ -1,5 +1,5 @@
 import { type Finding, findingPath, type Subject } from "@oap/diff";
-import { isWording, type ReleasedContract } from "./released-contract.ts";
+import { isNewId, isWording, type ReleasedContract } from "./released-contract.ts";
 
 /** How many lines of a payload are shown. */
 const payloadLinesMax = 60;
@@ -28,8 +28,9 @@ function renderRelease({ version, date, counts, comparison }: ReleasedContract):
     const listed = Object.entries(counts).map(([part, count]) => `${count} ${partWords[part] ?? part}`);
     return [heading, "", `The first release: ${sentenceList(listed)}.`];
   }
-  const telling = comparison.findings.filter((finding) => !isWording(finding));
-  const words = comparison.findings.length - telling.length;
+  const words = comparison.findings.filter(isWording).length;
+  const newIds = comparison.findings.filter(isNewId);
+  const telling = comparison.findings.filter((finding) => !isWording(finding) && !isNewId(finding));
   const breaking = telling.filter(({ verdict }) => verdict === "BREAKING").length;
   const unknown = telling.filter(({ verdict }) => verdict === "UNKNOWN").length;
   const summary = [
@@ -47,6 +48,10 @@ function renderRelease({ version, date, counts, comparison }: ReleasedContract):
       lines.push("", ...(name === "" ? [] : [`#### ${code(name)}`, ""]));
       for (const finding of ranked(findings)) lines.push(...renderFinding(finding, version));
     }
+  }
+  if (newIds.length > 0) {
+    const names = newIds.map(({ subject, head }) => (typeof head === "string" ? head : subject.name));
+    lines.push("", "### Schemas under a new `$id`", "", ...names.map((name) => `- ${code(name)}`));
   }
   return lines;
 }
