@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addDiffCommand } from "./diff-command.ts";
 import { addKeyCommand } from "./key-command.ts";
 import { addKillSwitchCommand } from "./kill-switch-command.ts";
 import { addLintCommand } from "./lint-command.ts";
@@ -16,5 +17,6 @@ export async function main(args: readonly string[]): Promise<void> {
   addPolicyCommand(program);
   addKillSwitchCommand(program);
   addLintCommand(program);
+  addDiffCommand(program);
   await runCommand(program, args);
 }

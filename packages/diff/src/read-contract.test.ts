@@ -56,6 +56,9 @@ describe("reading inputs", () => {
     ]);
     expect([...contract.types.keys()]).toEqual(Object.keys(contract.definitions));
     expect(contract.locate({ part: "type", name: "ExecInvokeParams" })?.file).toMatch(/^contracts\/src\/.*\.ts$/);
+    for (const part of ["type", "operation", "event", "capability", "header", "errorCode", "bound", "table"] as const) {
+      expect(contract.locate({ part, name: "gone" }), `a ${part} that is not there`).toBeUndefined();
+    }
     expect(contract.errorCodes.get("INTERNAL")?.httpStatus).toBe(500);
     expect(
       contract.bounds.size * contract.tables.size * contract.headers.size * contract.capabilities.size,

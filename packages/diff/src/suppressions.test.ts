@@ -1,11 +1,18 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { findingPath } from "./finding-path.ts";
+import type { RuleId } from "./rules.ts";
 import { applySuppressions, readSuppressions, suppressionsSchema } from "./suppressions.ts";
 import { exampleComparison, finding } from "./testing/example-comparison.ts";
 
 const file = ".oap-diff.json";
-const rules = new Set(["required-added", "enum-value-added", "default-changed", "pattern-undecided", "method-added"]);
+const rules = new Set<RuleId>([
+  "required-added",
+  "enum-value-added",
+  "default-changed",
+  "pattern-undecided",
+  "method-added",
+]);
 const today = "2026-11-20";
 const entry = {
   rule: "required-added",

@@ -268,12 +268,31 @@ function finish(
   );
   return {
     ...contract,
-    locate: ({ part, name }, pointer = "") => {
+    locate: (subject, pointer = "") => {
+      if (!isThere(contract, subject)) return undefined;
+      const { part, name } = subject;
       const inSource = memberOf(sourceMap, name);
       if (isLocation(inSource)) return inSource;
       return { file, line: document.lineOf(`${placeOf(part, name)}${part === "type" ? pointer : ""}`) };
     },
   };
+}
+
+/** A part that is gone is looked for in the version before. */
+function isThere(contract: Omit<Contract, "locate">, { part, name }: Subject): boolean {
+  if (part === "contract") return true;
+  if (part === "type") return Object.hasOwn(contract.definitions, name);
+  const { operations, events, capabilities, headers, errorCodes, bounds, tables } = contract;
+  const maps = {
+    operation: operations,
+    event: events,
+    capability: capabilities,
+    header: headers,
+    errorCode: errorCodes,
+    bound: bounds,
+    table: tables,
+  };
+  return maps[part].has(name);
 }
 
 function placeOf(part: Subject["part"], name: string): string {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Finding, Level } from "../finding.ts";
 import { findingPath, subjectText } from "../finding-path.ts";
-import type { RuleId } from "../rules.ts";
+import { type RuleId, rules } from "../rules.ts";
 import { groupNames, type Report } from "./report.ts";
 import { effectOn, forWhom, witnessFailure } from "./wording.ts";
 
@@ -39,7 +39,14 @@ export function renderSarif(report: Report): string {
 }
 
 function ruleDescriptor(id: RuleId) {
-  return { id };
+  const { title, explanation, axis } = rules[id];
+  return {
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text: explanation },
+    help: { text: `${explanation} \`oap diff --explain ${id}\` shows an example.` },
+    properties: { tags: ["contract", axis.toLowerCase()] },
+  };
 }
 
 function result(finding: Finding, ruleIndex: number, report: Report) {

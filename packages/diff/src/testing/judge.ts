@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
 import { Ajv2020, type AnySchema } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { initSync, validator_for } from "jsoncompat";
 import { eachSubschema } from "../containment/asserting-keywords.ts";
 import { resolveReference } from "../containment/definitions.ts";
 import type { SchemaInContext } from "../containment.ts";
@@ -42,18 +40,3 @@ const ajv = new Ajv2020({
   code: { optimize: false },
 });
 addFormats.default(ajv);
-
-/**
- * Another validator's verdict, for where Ajv is suspected to be wrong: it takes an empty array for one that contains something as soon as
- * `prefixItems` is there. Undefined where the schema or the instance is beyond it.
- */
-export function secondJudgement(context: SchemaInContext, instance: unknown): boolean | undefined {
-  initSync({ module: readFileSync(new URL("jsoncompat_wasm_bg.wasm", import.meta.resolve("jsoncompat"))) });
-  try {
-    const whole =
-      typeof context.schema === "boolean" ? context.schema : { ...context.schema, $defs: context.definitions };
-    return validator_for(JSON.stringify(whole)).is_valid(JSON.stringify(instance));
-  } catch {
-    return undefined;
-  }
-}

@@ -3,8 +3,9 @@ import { validatorOf } from "../containment/validators.ts";
 import type { Containment, ContainmentOptions, SchemaInContext } from "../containment.ts";
 import { contains } from "../contains.ts";
 import { enumerateEdits } from "./enumerate-edits.ts";
-import { judgeOf, secondJudgement } from "./judge.ts";
+import { judgeOf } from "./judge.ts";
 import { ingredientsOf, sampleInstances } from "./sample-instances.ts";
+import { secondJudgement } from "./second-opinion.ts";
 import { type Random, seededRandom } from "./seeded-random.ts";
 
 export interface ContainmentMeasure {
