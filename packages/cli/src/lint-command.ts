@@ -1,6 +1,7 @@
 import { cwd } from "node:process";
 import type { LintReport } from "@oap/codegen/lint";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { supportsColour } from "./colour-support.ts";
 
 const formats = ["text", "json", "github", "sarif"] as const;
 
@@ -26,7 +27,7 @@ export function addLintCommand(program: Command): void {
     .option("--entry <module>", "the module that exports `registry`, from the folder")
     .addOption(new Option("--format <format>", "how findings are printed").choices(formats).default("text"))
     .option("--fix", "mend what can be mended without changing what a contract accepts", false)
-    .option("--fix-dry-run", "print as a patch what --fix would do, and change nothing", false)
+    .option("--fix-dry-run", "print as a patch what --fix would do, and end as it would", false)
     .option("--max-warnings <count>", "end with 1 if there are more warnings than this", wholeNumber)
     .option("--quiet", "leave warnings out of the text", false)
     .option("--rules", "list the rules, and look at no contract", false)
@@ -63,14 +64,15 @@ async function check(folder: string, options: LintOptions): Promise<void> {
   });
   const { files, mended } =
     fix || fixDryRun ? await editFiles(report.root, report.violations) : { files: [], mended: new Set() };
+  const violations = report.violations.filter((violation) => !mended.has(violation));
   if (fixDryRun) {
     print(editsPatch(files).trimEnd());
-    return;
+  } else {
+    await writeEdits(report.root, files);
+    if (mended.size > 0)
+      process.stderr.write(`Mended ${mended.size} in ${files.map(({ path }) => path).join(", ")}.\n`);
+    print(await formatted({ ...report, violations }, options));
   }
-  await writeEdits(report.root, files);
-  const violations = report.violations.filter((violation) => !mended.has(violation));
-  if (mended.size > 0) process.stderr.write(`Mended ${mended.size} in ${files.map(({ path }) => path).join(", ")}.\n`);
-  print(await formatted({ ...report, violations }, options));
   const { errors, warnings } = countViolations(violations);
   if (errors > 0 || warnings > (maxWarnings ?? Number.POSITIVE_INFINITY)) process.exitCode = 1;
 }
@@ -85,7 +87,7 @@ async function formatted(report: LintReport, { format, quiet }: LintOptions): Pr
     case "sarif":
       return sarifReport(report);
     case "text":
-      return textReport(report, { color: process.stdout.isTTY && process.env.NO_COLOR === undefined, quiet });
+      return textReport(report, { color: supportsColour(process.stdout, process.env), quiet });
   }
 }
 

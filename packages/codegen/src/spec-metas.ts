@@ -12,7 +12,13 @@ export interface NamedMeta {
 /** Envelopes aside: they say what their operation says. */
 export function specMetas(context: LintContext): readonly NamedMeta[] {
   const { types, headers, operations, events, capabilities, bounds, tables } = context;
-  const named = (name: string, meta: SpecMeta, at: NamedMeta["at"] = ""): NamedMeta => ({ name, meta, at });
+  // Who writes contracts without the compiler may leave out what the types require; `described` tells them.
+  const said = { title: "", description: "", since: "", source: { document: "", section: "" } } as const;
+  const named = (name: string, meta: SpecMeta, at: NamedMeta["at"] = ""): NamedMeta => ({
+    name,
+    meta: { ...said, ...meta },
+    at,
+  });
   return [
     ...types.filter(({ envelopeOf }) => envelopeOf === undefined).map(({ spec }) => named(spec.name, spec)),
     ...[...headers, ...bounds, ...tables].map((spec) => named(spec.name, spec)),

@@ -32,7 +32,7 @@ export function sarifReport({ violations }: LintReport): string {
           level: violation.level,
           message: { text: `${violation.name}: ${violation.message} ${violation.mend}` },
           ...(violation.file === undefined ? {} : { locations: [locationOf(violation)] }),
-          partialFingerprints: { "contractRule/v1": `${violation.rule} ${violation.name}` },
+          partialFingerprints: { "contractRule/v1": `${violation.rule} ${violation.name} ${violation.message}` },
         })),
       },
     ],

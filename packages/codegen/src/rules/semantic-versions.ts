@@ -20,7 +20,7 @@ export const semanticVersions: Rule = {
     return [
       ...form(registry.name, registry.version, "/version"),
       ...namedParts(context)
-        .filter(({ spec }) => spec.since.trim() !== "")
+        .filter(({ spec }) => (spec.since ?? "").trim() !== "")
         .flatMap(({ name, spec }) => {
           const at = operationKeys.has(name) ? "/meta/since" : "/since";
           return [...form(name, spec.since, at), ...notLater(name, spec.since, at, registry)];
