@@ -22,6 +22,8 @@ import {
 import { OrchSessionId } from "@oap/contracts/common/orch-session-id";
 import { Timestamp } from "@oap/contracts/common/timestamp";
 import { describe, expect, it } from "vitest";
+import { buildModel } from "./build-model.ts";
+import { emitters } from "./emitters.ts";
 import { lint } from "./lint.ts";
 import { parcelChapter, parcelRegistry } from "./parcel-registry.ts";
 import type { Rule } from "./rule.ts";
@@ -509,5 +511,22 @@ describe("what the rules say, and what they let pass", () => {
     const known = new Set(violationsOf(rule, parcelRegistry, options).map(textOf));
     const found = violationsOf(rule, registryOf(example), options).filter((violation) => !known.has(textOf(violation)));
     expect(found.map(({ message }) => message)).toEqual(messages);
+  });
+});
+
+/** What is an error and may be turned off must not be what generation rests on: every surface is rendered without it. */
+describe("generation goes on without", () => {
+  const lowerable = rules.filter(({ level, necessary }) => level === "error" && necessary === undefined);
+  const examples = { valid: [{ title: "one", value: {} }], invalid: [] };
+  it.each(lowerable)("$name", async ({ bad }) => {
+    const registry = registryOf(bad);
+    const chapters = registry.chapters.map((chapter) => ({
+      ...chapter,
+      specs: chapter.specs.map((spec) =>
+        spec.kind === "type" && spec.examples.valid.length === 0 ? { ...spec, examples } : spec,
+      ),
+    }));
+    const model = buildModel({ ...registry, chapters });
+    for (const emit of emitters) expect(await emit(model)).toBeDefined();
   });
 });

@@ -11,6 +11,7 @@ export const exemplified: Rule = {
   explanation:
     "One valid example and two invalid ones are documentation that is checked, and the fixtures by which other implementations check themselves.",
   level: "error",
+  necessary: "pages, documents and fixtures show an example of everything.",
   bad: 'defineType({ ...rest, name: "Floor", schema: Type.Integer({ minimum: 0, maximum: 9 }), examples: { valid: [], invalid: [] } })',
   good: 'defineType({ ...rest, name: "Floor", schema: Type.Integer({ minimum: 0, maximum: 9 }), examples: { valid: [{ title: "the street", value: 0 }], invalid: [] } })',
   check: ({ types, headers }) => [

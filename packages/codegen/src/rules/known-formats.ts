@@ -15,6 +15,7 @@ export const knownFormats: Rule = {
   explanation:
     "An unknown format is an error to a strict validator and nothing at all to the others: either way it bounds no value. What is not in the standard is said by a pattern.",
   level: "error",
+  necessary: "the generated validators know no other formats.",
   bad: 'defineType({ ...rest, name: "Colour", schema: Type.String({ format: "colour" }) })',
   good: 'defineType({ ...rest, name: "Colour", schema: Type.String({ pattern: "^#[0-9a-f]{6}$" }) })',
   check: (context) =>
