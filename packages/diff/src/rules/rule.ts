@@ -19,8 +19,6 @@ export interface Rule {
   readonly otherwise?: EffectBySide;
   /** What it does to source code besides. */
   readonly source?: EffectBySide;
-  /** Whether it is the compiler that finds it, of programs written against both versions. */
-  readonly byCompiler?: boolean;
   readonly example: RuleExample;
 }
 

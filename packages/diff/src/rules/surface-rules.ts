@@ -511,14 +511,6 @@ export const surfaceRules = defineRules({
     effects: { request: "narrow" },
     example: { before: { types: { Order: order } }, after: { types: { PlacedOrder: order } } },
   },
-  "source-incompatible": {
-    axis: "SOURCE",
-    title: "Code compiled against the old types is refused with the new ones",
-    explanation:
-      "A small program that used a type as its old version allowed was compiled against the new version, and the compiler refused it. Its words and the program are shown. Payloads are judged by their own.",
-    byCompiler: true,
-    example: { before: { response: object({ sku: string }, "sku") }, after: { response: object({ sku: string }) } },
-  },
   "exported-type-added": {
     axis: "SOURCE",
     title: "A type is new",

@@ -23,12 +23,22 @@ export function wrongWitness(finding: Finding, base: Contract, head: Contract): 
   return undefined;
 }
 
+const ajv = new Ajv2020({
+  strict: false,
+  validateSchema: false,
+  logger: false,
+  multipleOfPrecision: 9,
+  ownProperties: true,
+});
+addFormats.default(ajv);
+
 /** Why Ajv rejects a payload; undefined if it accepts it. */
 function validate(payload: unknown, subject: Subject, contract: Contract): string | undefined {
-  const ajv = new Ajv2020({ strict: false, logger: false, multipleOfPrecision: 9, ownProperties: true });
-  addFormats.default(ajv);
   const schema = { $defs: contract.definitions, allOf: [schemaOf(subject, contract)] };
-  return ajv.validate(schema as unknown as AnySchema, payload) ? undefined : ajv.errorsText();
+  const isValid = ajv.validate(schema as unknown as AnySchema, payload);
+  const words = ajv.errorsText();
+  ajv.removeSchema(schema as unknown as AnySchema);
+  return isValid ? undefined : words;
 }
 
 function schemaOf({ part, name, payload }: Subject, contract: Contract): JsonSchema {
