@@ -6,6 +6,8 @@ import type { GeneratedSurface } from "./generated-surface.ts";
 export interface Surfaces {
   readonly base: GeneratedSurface;
   readonly head: GeneratedSurface;
+  /** Types of the base that go on under another name in the head. */
+  readonly renamed: ReadonlyMap<string, string>;
   /** What programs import the head by. */
   readonly packageName: string;
 }

@@ -71,7 +71,7 @@ const breaking: readonly (readonly [title: string, edits: readonly TextEdit[], .
   [
     "a value that is read is added",
     [types('"MOVING"', '"MOVING" | "LOST"')],
-    { at: "type ParcelState", codes: [2322], breaks: reads },
+    { at: "type ParcelState", codes: [2322], breaks: reads, rule: "enum-value-added" },
   ],
   [
     "a value that is read is gone",
@@ -169,6 +169,8 @@ const breaking: readonly (readonly [title: string, edits: readonly TextEdit[], .
       types("export type ParcelPingRequest = { params: ParcelPingParams };\n", ""),
       types("export type ParcelPingSuccess = { result: ParcelPingResult };\n", ""),
     ],
+    { at: "type ParcelPingRequest", codes: [2724], breaks: sends, rule: "exported-type-removed" },
+    { at: "type ParcelPingSuccess", codes: [2305], breaks: reads, rule: "exported-type-removed" },
     { at: "operation parcel.ping", codes: [2339], breaks: sends },
   ],
   [
@@ -300,4 +302,31 @@ describe("the compiler takes what was written before when", () => {
   it.each(compatible)("%s", (_, edits) => {
     expect(found(edits)).toEqual([]);
   });
+});
+
+describe("nothing is decided where", () => {
+  it.each<readonly [title: string, edits: readonly TextEdit[], reason: string]>([
+    [
+      "a file is no TypeScript",
+      [types("export type ParcelId =", "export type ParcelId = =")],
+      "/head/types.ts: Type expected.",
+    ],
+    [
+      "a file is missing that another imports",
+      [["index.ts", "./bounds.ts", "./limits.ts"]],
+      "/head/index.ts imports ./limits.ts, which is not there.",
+    ],
+  ])("%s", (_, edits, reason) => {
+    expect(found(edits)).toMatchObject([{ verdict: "UNKNOWN", level: "error", effect: "unknown", reason }]);
+  });
+});
+
+it("names the compiler's words by the versions, and shows the program that it refuses", () => {
+  const [finding] = found([types("recipient?: string", "recipient: string")]);
+  expect(finding?.compilerError).toBe(
+    `TS2741: Property 'recipient' is missing in type '{}' but required in type 'Pick<ParcelTrackParams, "recipient">'.
+
+const send = (): Pick<head.ParcelTrackParams, "recipient"> => ({});`,
+  );
+  expect(finding).toMatchObject({ effect: "narrow", affected: ["parcel.track"], migration: "Give the member." });
 });

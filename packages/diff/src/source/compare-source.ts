@@ -8,6 +8,7 @@ import { type ConsumerProgram, consumerPrograms, programsFinding } from "./consu
 import { exportCandidates } from "./export-candidates.ts";
 import { generatedSurface } from "./generated-surface.ts";
 import type { GeneratedTypescript } from "./generated-typescript.ts";
+import { renamedTypes } from "./renamed-types.ts";
 import { typeCandidates } from "./type-candidates.ts";
 
 export interface CompareSourceOptions {
@@ -34,24 +35,20 @@ export function compareSource(
   head: GeneratedTypescript,
   { contracts, programs = [] }: CompareSourceOptions = {},
 ): readonly Finding[] {
-  const surfaces: Surfaces = {
-    base: generatedSurface(base),
-    head: generatedSurface(head),
-    packageName: head.packageName,
-  };
+  if (isSame(base, head)) return [];
+  const surfaces = surfacesOf(base, head);
   const types = typeCandidates(surfaces);
   const client = clientCandidates(surfaces);
   const all = [...types.candidates, ...client.candidates, ...exportCandidates(surfaces)];
   const candidates = all.slice(0, candidatesMax);
   const written = consumerPrograms(programs);
-  if (candidates.length === 0 && written.programs.length === 0) return [];
-
   const pathOf = (index: number) => `/programs/${index}.ts`;
-  const errors = compilePrograms({
+  const { errors, fault } = compilePrograms({
     files: new Map([...under("/base", base), ...under("/head", head), ...types.modules, ...client.modules]),
-    programs: [...candidates.map((each, index) => programOf(each, pathOf(index))), ...written.programs],
+    programs: [entries, ...candidates.map((each, index) => programOf(each, pathOf(index))), ...written.programs],
     packageModule: packageModules(base, head),
   });
+  if (fault !== undefined) return [undecided("The generated TypeScript could not be compiled.", fault)];
   const refused = candidates.flatMap((candidate, index) => {
     const error = errors.get(pathOf(index));
     return error === undefined ? [] : [{ candidate, error }];
@@ -59,8 +56,20 @@ export function compareSource(
   return [
     ...findingsOf(refused, contracts),
     ...programsFinding(written, errors),
-    ...(all.length > candidatesMax ? [undecided(all.length)] : []),
+    ...(all.length > candidatesMax ? [tooMuch(all.length)] : []),
   ];
+}
+
+/** Brings both packages in whole, so that what is wrong with them is seen. */
+const entries: SourceProgram = {
+  path: "/programs/entries.ts",
+  text: 'export type * as base from "../base/index.ts";\nexport type * as head from "../head/index.ts";\n',
+};
+
+function surfacesOf(base: GeneratedTypescript, head: GeneratedTypescript): Surfaces {
+  const surfaces = { base: generatedSurface(base), head: generatedSurface(head) };
+  const renamed = renamedTypes(surfaces.base.types, surfaces.head.types);
+  return { ...surfaces, renamed, packageName: head.packageName };
 }
 
 interface Refused {
@@ -132,7 +141,12 @@ function errorText({ code, message }: CompilerError, program: string): string {
   return `TS${code}: ${named}\n\n${program}`;
 }
 
-function undecided(count: number): Finding {
+function tooMuch(count: number): Finding {
+  const message = `So much changed that not all of it was compiled: ${candidatesMax} programs of ${count}.`;
+  return undecided(message, `A comparison compiles at most ${candidatesMax} programs.`);
+}
+
+function undecided(message: string, reason: string): Finding {
   return {
     rule: "source-incompatible",
     axis: "SOURCE",
@@ -141,10 +155,14 @@ function undecided(count: number): Finding {
     ...judge("SOURCE", { request: "unknown", response: "unknown" }),
     subject: { part: "contract", name: "" },
     pointer: "",
-    message: `So much changed that not all of it was compiled: ${candidatesMax} programs of ${count}.`,
-    reason: `A comparison compiles at most ${candidatesMax} programs.`,
+    message,
+    reason,
     affected: [],
   };
+}
+
+function isSame(base: GeneratedTypescript, head: GeneratedTypescript): boolean {
+  return base.files.size === head.files.size && [...base.files].every(([name, text]) => head.files.get(name) === text);
 }
 
 function programOf({ imports, statement }: Candidate, path: string): SourceProgram {

@@ -18,6 +18,13 @@ export interface CompilerError {
   readonly line: number;
 }
 
+export interface Compiled {
+  /** By the path of each program that is refused. */
+  readonly errors: ReadonlyMap<string, CompilerError>;
+  /** Why nothing was decided, if so. */
+  readonly fault?: string;
+}
+
 export interface CompileInput {
   /** What programs may import, by virtual path. */
   readonly files: ReadonlyMap<string, string>;
@@ -44,13 +51,19 @@ const options: ts.CompilerOptions = {
  * Compiles programs in memory and says of each refused one what the compiler says first. Nothing is read but TypeScript's
  * own library, and nothing is written. Only the programs are checked: what they import is as far as they look at it.
  */
-export function compilePrograms({ files, programs, packageModule }: CompileInput): ReadonlyMap<string, CompilerError> {
+export function compilePrograms({ files, programs, packageModule = () => undefined }: CompileInput): Compiled {
   const texts = new Map([...files, ...programs.map(({ path, text }) => [path, text] as const)]);
   const program = ts.createProgram({
     rootNames: programs.map(({ path }) => path),
     options,
-    host: inMemory(texts, packageModule ?? (() => undefined)),
+    host: inMemory(texts, packageModule),
   });
+  const fault = faultOf(
+    [...files.keys()].flatMap((path) => program.getSourceFile(path) ?? []),
+    program,
+    files,
+  );
+  if (fault !== undefined) return { errors: new Map(), fault };
   const errors = new Map<string, CompilerError>();
   for (const { path } of programs) {
     const file = program.getSourceFile(path);
@@ -63,7 +76,29 @@ export function compilePrograms({ files, programs, packageModule }: CompileInput
       line: file.getLineAndCharacterOfPosition(first.start ?? 0).line + 1,
     });
   }
-  return errors;
+  return { errors };
+}
+
+/**
+ * The compiler takes what it cannot find for a value of any type, and would call everything compatible: a file that is
+ * no TypeScript, or imports what is not there, decides nothing.
+ */
+function faultOf(
+  sources: readonly ts.SourceFile[],
+  program: ts.Program,
+  files: ReadonlyMap<string, string>,
+): string | undefined {
+  for (const source of sources) {
+    const { fileName } = source;
+    const [error] = program.getSyntacticDiagnostics(source);
+    if (error !== undefined) return `${fileName}: ${ts.flattenDiagnosticMessageText(error.messageText, "\n")}`;
+    for (const imported of ts.preProcessFile(source.text, true, false).importedFiles.map((each) => each.fileName)) {
+      if (imported.startsWith(".") && !files.has(posix.resolve(posix.dirname(fileName), imported))) {
+        return `${fileName} imports ${imported}, which is not there.`;
+      }
+    }
+  }
+  return undefined;
 }
 
 /** TypeScript's own library, parsed once for all comparisons of a process. */

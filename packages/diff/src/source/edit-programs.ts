@@ -24,6 +24,7 @@ export type SourceRule =
   | "exported-type-renamed"
   | "discriminator-removed"
   | "became-any"
+  | "enum-value-added"
   | "constant-removed"
   | "error-code-undefined"
   | "exported-header-removed"
@@ -172,7 +173,8 @@ ${kept.map((literal) => `    case ${literal}:`).join("\n")}
   return none;
 }`,
     message: `Code that tells all values of ${place} apart stops compiling: ${what}. Code with an arm for other values goes on.`,
-    rule,
+    // Where a team tolerates values that are added, it does so for the compiler, too.
+    rule: tag === undefined && added.length > 0 ? "enum-value-added" : rule,
     migration: "Add an arm for values that are not known.",
   };
   return [

@@ -31,8 +31,6 @@ export interface GeneratedSurface {
   directionsOf(type: string): readonly Direction[];
   /** Keys of the operations, events and capabilities that carry a named type. */
   carriersOf(type: string): readonly string[];
-  /** Names of the envelopes of each operation. */
-  readonly envelopes: ReadonlyMap<string, readonly string[]>;
   /** The member that tells the branches of a union of named types apart, with its values. */
   tagOf(node: ts.TypeNode): { readonly member: string; readonly values: readonly string[] } | undefined;
   /** The values that the branches of a union have as a member; undefined if one has none. */
@@ -86,7 +84,6 @@ export function generatedSurface({ files }: GeneratedTypescript): GeneratedSurfa
     },
     carriersOf: (type) =>
       [...new Set((uses.get(type) ?? []).flatMap(({ carrier }) => (carrier === undefined ? [] : [carrier])))].sort(),
-    envelopes: new Map([...operations].map(([key, node]) => [key, envelopesOf(node)])),
     tagOf: (node) => tagOfUnion(node, types),
     tagValues: (node, member) => tagValues(node, member, types),
     isTag: (type, member) => tags.get(type)?.has(member) ?? false,
@@ -147,12 +144,6 @@ function errorTypes(file: ts.SourceFile, types: ReadonlyMap<string, TypeDeclarat
     ({ name, references }) => name.endsWith("ErrorEnvelope") && references.some((each) => errors.includes(each)),
   );
   return [...errors, ...envelopes.map(({ name }) => name)];
-}
-
-function envelopesOf(node: ts.TypeNode): readonly string[] {
-  return [...(membersOf(node) ?? [])]
-    .filter(([member]) => member === "request" || member === "success")
-    .flatMap(([, { node: type }]) => referencesOf(type));
 }
 
 function interfaceMembers(file: ts.SourceFile, name: string): ReadonlyMap<string, ts.TypeNode> {

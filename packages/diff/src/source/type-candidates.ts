@@ -6,15 +6,13 @@ import { typeEdits } from "./type-edits.ts";
 
 /** What consumers may have written with the named types whose declarations changed, or that are gone. */
 export function typeCandidates(surfaces: Surfaces): Candidates {
-  const { base, head } = surfaces;
-  const renamed = renamedTypes(base.types, head.types);
-  const folded = foldedEnvelopes(surfaces);
+  const { base, head, renamed } = surfaces;
   const candidates: Candidate[] = [];
   const modules = new Map<string, string>();
   for (const [name, declaration] of base.types) {
     const other = head.types.get(name);
     if (other === undefined) {
-      if (!folded.has(name)) candidates.push(goneType(name, renamed.get(name), surfaces));
+      candidates.push(goneType(name, surfaces));
     } else if (other.text !== declaration.text || other.parameterList !== declaration.parameterList) {
       const path = `/isolated/${name}.ts`;
       const text = `export type ${name}${declaration.parameterList} = ${declaration.text};`;
@@ -91,7 +89,8 @@ function appliedType({ name, parameters }: TypeDeclaration, head: TypeDeclaratio
   }));
 }
 
-function goneType(name: string, newName: string | undefined, { base, packageName }: Surfaces): Candidate {
+function goneType(name: string, { base, renamed, packageName }: Surfaces): Candidate {
+  const newName = renamed.get(name);
   const [direction = "request"] = base.directionsOf(name);
   return {
     subject: { part: "type", name },
@@ -110,29 +109,4 @@ function goneType(name: string, newName: string | undefined, { base, packageName
     whole: false,
     affected: base.carriersOf(name),
   };
-}
-
-/** Types that go on under another name and say the same: exactly one gone and one new have the same text. */
-function renamedTypes(
-  base: ReadonlyMap<string, TypeDeclaration>,
-  head: ReadonlyMap<string, TypeDeclaration>,
-): ReadonlyMap<string, string> {
-  const gone = [...base.values()].filter(({ name }) => !head.has(name));
-  const added = [...head.values()].filter(({ name }) => !base.has(name));
-  const anonymous = ({ name, text, parameterList }: TypeDeclaration) =>
-    `${parameterList} = ${text}`.replaceAll(new RegExp(`\\b${name}\\b`, "g"), "#");
-  return new Map(
-    gone.flatMap((from) => {
-      const alike = added.filter((to) => anonymous(to) === anonymous(from));
-      const [to] = alike;
-      const rivals = gone.filter((other) => anonymous(other) === anonymous(from));
-      return to !== undefined && alike.length === 1 && rivals.length === 1 ? [[from.name, to.name] as const] : [];
-    }),
-  );
-}
-
-/** The envelopes of operations that are gone: the operation's own finding says it. */
-function foldedEnvelopes({ base, head }: Surfaces): ReadonlySet<string> {
-  const gone = [...base.envelopes].filter(([key]) => !head.envelopes.has(key));
-  return new Set(gone.flatMap(([, names]) => names));
 }
