@@ -4,6 +4,8 @@ import { checkComparable, compare, readContract } from "@oap/diff";
 export interface ComparisonFigures {
   readonly readMs: number;
   readonly compareMs: number;
+  /** Of the whole process, loading its code included: it stays nearly the same on a busy machine. */
+  readonly cpuMs: number;
   readonly rssMax: number;
   readonly operations: number;
   readonly schemas: number;
@@ -21,10 +23,12 @@ checkComparable(base, head);
 const read = performance.now();
 const { findings } = compare(base, head, { today: "2026-01-01" });
 const end = performance.now();
+const cpu = process.cpuUsage();
 const count = (verdict: string) => findings.filter((finding) => finding.verdict === verdict).length;
 const figures: ComparisonFigures = {
   readMs: read - start,
   compareMs: end - read,
+  cpuMs: cpu.user / 1000 + cpu.system / 1000,
   rssMax: process.resourceUsage().maxRSS * 1024,
   operations: head.operations.size,
   schemas: Object.keys(head.definitions).length,
