@@ -7,6 +7,7 @@ export interface DiffOptions {
   readonly output: readonly OutputFile[];
   readonly all: boolean;
   readonly source: boolean;
+  readonly programs?: string;
   readonly failOn: "breaking" | "unknown" | "warning";
   readonly enumAdditions: "breaking" | "compatible";
   readonly suppressions?: string;
@@ -72,6 +73,10 @@ export function addDiffCommand(program: Command): void {
         .default("breaking"),
     )
     .option("--no-source", "do not ask the compiler about programs written against the generated TypeScript")
+    .option(
+      "--programs <folder>",
+      "programs of clients (*.ts, *.ts.txt) that the base's types took and the head's must, by the path from the contract's folder",
+    )
     .option("--suppressions <file>", "what was agreed to; without it, .oap-diff.json where there is one")
     .option("--marker <name>", "tells comments on one pull request apart; without it, the contract's name")
     .option("--changeset", "write a changeset with the bump that the packages need, into .changeset/", false)

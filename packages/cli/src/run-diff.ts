@@ -58,7 +58,7 @@ interface Compared {
 async function compareInputs(
   baseInput: string,
   headInput: string,
-  { contract, source, enumAdditions, suppressions }: DiffOptions,
+  { contract, source, programs, enumAdditions, suppressions }: DiffOptions,
   today: string,
 ): Promise<Compared> {
   if (baseInput === "-" && headInput === "-") throw new StartError("Only one of the two can be standard input.");
@@ -67,7 +67,9 @@ async function compareInputs(
   const head = await readContract(headInput, reading);
   checkComparable(base, head);
   const onTheWire = compare(base, head, { today });
-  const compared = source ? await withSource(onTheWire, { base, head }, [baseInput, headInput], reading) : onTheWire;
+  const compared = source
+    ? await withSource(onTheWire, { base, head }, [baseInput, headInput], { ...reading, programs })
+    : onTheWire;
   const tolerated = enumAdditions === "compatible" ? tolerateEnumAdditions(compared) : compared;
   const agreed = await readAgreed(suppressions);
   const applied = applySuppressions(tolerated, agreed.suppressions, { today });
@@ -79,10 +81,11 @@ async function withSource(
   comparison: Comparison,
   contracts: { readonly base: Contract; readonly head: Contract },
   [baseInput, headInput]: readonly [string, string],
-  reading: { readonly contractPath: string },
+  { contractPath, programs: programsFolder }: { readonly contractPath: string; readonly programs: string | undefined },
 ): Promise<Comparison> {
-  const base = await readGenerated(baseInput, { ...reading, programs: true });
-  const head = await readGenerated(headInput, reading);
+  const further = programsFolder === undefined ? {} : { programsFolder };
+  const base = await readGenerated(baseInput, { contractPath, programs: true, ...further });
+  const head = await readGenerated(headInput, { contractPath });
   if (base === undefined || head === undefined) return comparison;
   const { programs } = base;
   return mergeSource(comparison, compareSource(base.typescript, head.typescript, { contracts, programs }));

@@ -6,6 +6,8 @@ import { UnreadableContract } from "./unreadable-contract.ts";
 export interface GitRevision {
   /** The bytes of a file at that commit, by its path from the root of the repository; undefined if there is none. */
   file(path: string): Promise<Uint8Array | undefined>;
+  /** The names in a folder at that commit, sorted; none if there is no such folder. */
+  names(folder: string): Promise<readonly string[]>;
 }
 
 /** The commit that a word names, such as `main`, `v1.2.0` or `HEAD~1`; undefined if the repository has none of it. */
@@ -25,6 +27,10 @@ export async function gitRevision(folder: string, revision: string): Promise<Git
   const hash = commit.toString("utf8").trim();
   return {
     file: (path) => git(folder, ["cat-file", "blob", `${hash}:${path}`], path),
+    names: async (path) => {
+      const listed = await git(folder, ["ls-tree", "-z", "--name-only", `${hash}:${path}`], path);
+      return (listed?.toString("utf8") ?? "").split("\0").filter((name) => name !== "");
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { open, stat } from "node:fs/promises";
+import { open, readdir, stat } from "node:fs/promises";
 import { dirname, join, posix, resolve } from "node:path";
 import { gitRevision, tooLarge } from "./git-file.ts";
 import { inputBytesMax } from "./read-bounds.ts";
@@ -13,6 +13,8 @@ export interface Input {
   readonly file: string;
   /** A file by its path from the input's folder, from the same version; undefined if there is none. */
   beside(path: string): Promise<Uint8Array | undefined>;
+  /** The names in a folder by its path from the input's folder, from the same version, sorted; none if there is none. */
+  namesBeside(path: string): Promise<readonly string[]>;
 }
 
 export interface InputOptions {
@@ -63,6 +65,7 @@ async function revisionInput(input: string, revision: string, colon: number, opt
     label: input,
     file: path,
     beside: (other: string) => commit.file(posix.join(posix.dirname(path), other)),
+    namesBeside: (other: string) => commit.names(posix.join(posix.dirname(path), other)),
   };
 }
 
@@ -72,6 +75,7 @@ async function fileInput(path: string, label: string): Promise<Input> {
     label,
     file: label,
     beside: (other) => readFileBounded(join(dirname(path), other), other).catch(() => undefined),
+    namesBeside: async (other) => (await readdir(join(dirname(path), other)).catch(() => [])).sort(),
   };
 }
 
@@ -94,7 +98,13 @@ async function readFileBounded(path: string, label: string): Promise<Uint8Array>
 
 async function readStandardInput(stream: AsyncIterable<Uint8Array | string>): Promise<Input> {
   const label = "standard input";
-  return { bytes: await collect(stream, label), label, file: label, beside: async () => undefined };
+  return {
+    bytes: await collect(stream, label),
+    label,
+    file: label,
+    beside: async () => undefined,
+    namesBeside: async () => [],
+  };
 }
 
 async function collect(stream: AsyncIterable<Uint8Array | string>, label: string): Promise<Uint8Array> {

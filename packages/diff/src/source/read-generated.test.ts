@@ -33,12 +33,19 @@ it("reads a package from a folder and from a revision, which nothing that came l
   const git = (...args: readonly string[]) =>
     execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@example.org", ...args], { cwd: folder });
   await publish(folder, parcelTypescript);
+  await mkdir(join(folder, "clients"));
+  await writeFile(join(folder, "clients/README.md"), "No program.");
+  await writeFile(
+    join(folder, "clients/track.ts.txt"),
+    'import type { ParcelsClient } from "@parcels/protocol";\nexport const use = (client: ParcelsClient) => client.parcel.track({ parcel: "P1" });\n',
+  );
   git("init", "--quiet");
   git("add", ".");
   git("commit", "--quiet", "--message", "first");
   await publish(folder, editedTypescript(parcelTypescript, [["client.ts", "track(params", "trace(params"]]));
+  await rm(join(folder, "clients"), { recursive: true });
 
-  const base = await readGenerated("HEAD", { folder, programs: true });
+  const base = await readGenerated("HEAD", { folder, programs: true, programsFolder: "../clients" });
   const head = await readGenerated("generated/contract.json", { folder });
   expect(base?.typescript).toEqual(parcelTypescript);
   expect(head?.typescript.files.get("client.ts")).toContain("trace(params");
@@ -46,7 +53,7 @@ it("reads a package from a folder and from a revision, which nothing that came l
   const findings = compareSource(base!.typescript, head!.typescript, { programs: base!.programs });
   expect(findings.map(({ message }) => message)).toEqual([
     "Code that calls `client.parcel.track` stops compiling: the operation is gone.",
-    "1 of 1 programs that were written against the base stop compiling: docs/operations/parcel.track.md.",
+    "2 of 2 programs that were written against the base stop compiling: track.ts.txt, docs/operations/parcel.track.md.",
   ]);
 });
 

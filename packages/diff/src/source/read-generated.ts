@@ -10,7 +10,7 @@ import type { GeneratedTypescript } from "./generated-typescript.ts";
 /** What was generated from one version, as far as the compiler looks at it. */
 export interface ReadGenerated {
   readonly typescript: GeneratedTypescript;
-  /** The calls that its documentation shows: programs that were right when it was published. */
+  /** The calls that its documentation shows, right when it was published, and those of the folder that was named. */
   readonly programs: readonly ConsumerProgram[];
 }
 
@@ -23,7 +23,12 @@ const filesMax = 100;
  */
 export async function readGenerated(
   input: string,
-  { folder = process.cwd(), contractPath = defaultContractPath, programs = false }: ReadGeneratedOptions = {},
+  {
+    folder = process.cwd(),
+    contractPath = defaultContractPath,
+    programs = false,
+    programsFolder,
+  }: ReadGeneratedOptions = {},
 ): Promise<ReadGenerated | undefined> {
   if (input === "-") return undefined;
   const read = await readInput(input, { folder, contractPath, standardInput: nothing() });
@@ -33,10 +38,17 @@ export async function readGenerated(
   if (manifest === undefined || !files.has("index.ts")) return undefined;
   const { name } = JSON.parse(manifest) as { readonly name?: unknown };
   const typescript = { packageName: String(name), files };
-  return { typescript, programs: programs ? await shownCalls(typescript, text) : [] };
+  if (!programs) return { typescript, programs: [] };
+  const written = programsFolder === undefined ? [] : await writtenPrograms(programsFolder, text, read);
+  return { typescript, programs: [...written, ...(await shownCalls(typescript, text))] };
 }
 
-export type ReadGeneratedOptions = Pick<ReadOptions, "folder" | "contractPath"> & { readonly programs?: boolean };
+export interface ReadGeneratedOptions extends Pick<ReadOptions, "folder" | "contractPath"> {
+  /** Whether to read programs, too. Default false. */
+  readonly programs?: boolean;
+  /** A folder of programs as clients write them, `*.ts` or `*.ts.txt`, by its path from the contract's folder. Default none. */
+  readonly programsFolder?: string;
+}
 
 type ReadText = (path: string) => Promise<string | undefined>;
 
@@ -56,6 +68,15 @@ async function filesFrom(entry: string, text: ReadText, { label }: Input): Promi
     }
   }
   return files;
+}
+
+async function writtenPrograms(folder: string, text: ReadText, read: Input): Promise<readonly ConsumerProgram[]> {
+  const programs: ConsumerProgram[] = [];
+  for (const name of await read.namesBeside(folder)) {
+    const content = /\.ts(\.txt)?$/.test(name) ? await text(posix.join(folder, name)) : undefined;
+    if (content !== undefined) programs.push({ name, text: content });
+  }
+  return programs;
 }
 
 /** The call of each operation and of each capability, from its page. */
