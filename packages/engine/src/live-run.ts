@@ -38,6 +38,8 @@ export interface LiveRun {
   readonly inbox: PendingEvent[];
   /** Whether a write of the inbox is under way; there is at most one. */
   writing: boolean;
+  /** Whether it is to go on after a turn for others. */
+  continuing: boolean;
   journalFailures: number;
   /** About how much it holds, in bytes of JSON. */
   bytes: number;
@@ -78,6 +80,7 @@ export function liveRun(
     firstCommands: undefined,
     inbox: [],
     writing: false,
+    continuing: false,
     journalFailures: 0,
     bytes: planBytes(plan) + heldBytes(state),
     attempts: new Map(),
@@ -116,8 +119,8 @@ export function interruptionOf(state: RunState, before: Interruption, at: number
 }
 
 /** Whether nothing of the run goes on before a human decides. */
-export function isResting({ held, running, ready }: RunState): boolean {
-  return held > 0 && running === 0 && ready === null;
+export function isResting({ held, running, ready, undecided }: RunState): boolean {
+  return held > 0 && running === 0 && ready === null && undecided === undefined;
 }
 
 /** How a run shows in the record of its execution. */

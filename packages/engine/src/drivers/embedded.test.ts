@@ -97,6 +97,27 @@ describe("EmbeddedDriver", () => {
     expect(Object.keys(service.status({ invocation_id }, ann).output as object)).toHaveLength(3);
   });
 
+  it("gives others their turn while very many conditions are decided, and goes on after a crash in the middle", async () => {
+    const list = Array.from({ length: 1000 }, (_, index) => index);
+    engine = openEngine(async ({ step: name }) => (name === "root" ? { list } : {}));
+    const { service, store, dataDir } = engine;
+    const steps = [step("root"), ...Array.from({ length: 300 }, (_, index) => step(`s${index}`))];
+    const cel = "steps.root.output.list.all(n, n >= 0)";
+    const edges = Array.from({ length: 300 }, (_, index) => ({ from: "root", to: `s${index}`, condition: { cel } }));
+    await service.submitPlan({ plan: { ...planOf("fan", steps), edges } }, ann);
+    const run = await service.applyPlan({ plan_id: "fan", mode: "ASYNC" }, ann);
+    const typesOf = () => store.events(run.invocation_id).map(({ event }) => event.type);
+    await until(() => typesOf().includes("run.continued"));
+    expect(service.planStatus(run, ann).step_states.some(({ state }) => state === "PENDING")).toBe(true);
+    await engine.close();
+
+    engine = openEngine(async () => ({}), { dataDir });
+    await engine.service.recover();
+    await until(() => engine.service.status(run, ann).state === "COMPLETED");
+    const types = engine.store.events(run.invocation_id).map(({ event }) => event.type);
+    expect(types.filter((type) => type === "run.continued").length).toBeGreaterThan(3);
+  });
+
   describe("with a disk that fails", () => {
     /** The real store, whose commits fail while `failing.with` is set. */
     function failingStore(store: Store): { store: Store; failing: { with?: Error } } {

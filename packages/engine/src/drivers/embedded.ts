@@ -370,6 +370,9 @@ export class EmbeddedDriver {
         case "abort_attempt":
           this.#abort(run, keyOf(command));
           break;
+        case "continue":
+          this.#continue(run);
+          break;
         case "finish":
           this.#remove(run);
           this.#toldEnd(run);
@@ -467,6 +470,17 @@ export class EmbeddedDriver {
       this.#tell(run, { type: "step.retry_due", at: clock.now(), step_id, attempt });
     });
     run.waits.set(key, stop);
+  }
+
+  /** Others have their turn; an event of the run that comes meanwhile goes on with it as well. */
+  #continue(run: LiveRun): void {
+    if (run.continuing) return;
+    run.continuing = true;
+    setImmediate(() => {
+      run.continuing = false;
+      if (run.state.undecided === undefined || isTerminal(run.state.state)) return;
+      this.#tell(run, { type: "run.continued", at: this.#options.clock.now() });
+    });
   }
 
   #abort(run: LiveRun, key: string): void {

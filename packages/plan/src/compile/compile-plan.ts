@@ -1,6 +1,7 @@
 import type { ExecutionPlan, PlanStep, ValidationIssue } from "@oap/protocol";
 import { bounds } from "@oap/protocol/bounds";
 import type { Catalog, ResolvedCapability } from "../catalog.ts";
+import { turnWorkMax } from "../expression/work-limit.ts";
 import { checkMetadata, checkPlanSize, checkRetryPolicy, checkStepId } from "./check-bounds.ts";
 import { checkConditions, checkTemplateExpressions } from "./check-expressions.ts";
 import { checkTemplate } from "./check-template.ts";
@@ -88,6 +89,7 @@ function assemble(
       metadata: plan.metadata ?? {},
       fail_fast: plan.metadata?.fail_fast === true,
       max_parallel: bounds.parallelStepsMax,
+      turn_work_max: turnWorkMax,
       steps,
       order: graph.order,
     });

@@ -18,6 +18,11 @@ export interface CompiledPlan {
   readonly fail_fast: boolean;
   /** At most this many steps are RUNNING at once. */
   readonly max_parallel: number;
+  /**
+   * What one transition may spend on expressions before it leaves the rest to another, in values that are touched. Without it, as in
+   * plans that were compiled before there was one, nothing is left.
+   */
+  readonly turn_work_max?: number;
   /** In the plan's order: a step's index is its position. */
   readonly steps: readonly CompiledStep[];
   /** The indexes of the steps in the order in which ready ones start: by topological level, then by position. */

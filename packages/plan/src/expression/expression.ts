@@ -3,7 +3,7 @@ import type { ExecutionState, JsonObject, JsonValue } from "@oap/protocol";
 import { bounds } from "@oap/protocol/bounds";
 import { type CelValue, fromCel, type SizeBudget, toCel, ValueError } from "./cel-value.ts";
 import { checkRules } from "./expression-rules.ts";
-import { expressionWorkMax, limitWork, type WorkBudget } from "./work-limit.ts";
+import { expressionWorkMax, limitWork, readingWork, type WorkBudget } from "./work-limit.ts";
 
 /** What expressions of a run can see. A step's `output` is there only if it COMPLETED, so `has(steps.a.output)` asks that. */
 export interface ExpressionScope {
@@ -21,11 +21,20 @@ export type ExpressionCheck =
 export interface ExpressionBudget {
   readonly work: WorkBudget;
   readonly size: SizeBudget;
+  /** What reading the expressions has cost, which nothing but their number and their lengths bounds. */
+  readonly reading: { spent: number };
 }
 
 /** A budget for all conditions of a step, or for all expressions of its template. */
 export function stepBudget(): ExpressionBudget {
-  return { work: { remaining: expressionWorkMax }, size: { remaining: bounds.bodyBytesMax } };
+  return { work: { remaining: expressionWorkMax }, size: { remaining: bounds.bodyBytesMax }, reading: { spent: 0 } };
+}
+
+/** All that was spent of a budget, in values that were touched. */
+export function workSpent({ work, size, reading }: ExpressionBudget): number {
+  // To write eight characters costs about as much as to touch a value.
+  const written = (bounds.bodyBytesMax - size.remaining) >> 3;
+  return expressionWorkMax - work.remaining + written + reading.spent;
 }
 
 /**
@@ -51,6 +60,7 @@ export function evaluateExpression(
   scope: ExpressionScope,
   budget: ExpressionBudget = stepBudget(),
 ): ExpressionOutcome {
+  budget.reading.spent += readingWork.expression + readingWork.character * source.length;
   const parsed = parse(source);
   if (!parsed.ok) return parsed;
   const { references, problems } = checkRules(parsed.expression.ast);

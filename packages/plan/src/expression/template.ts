@@ -16,8 +16,11 @@ export type TemplateOutcome = { ok: true; value: JsonObject } | { ok: false; poi
  * each `${expr}` becomes text (strings as they are, everything else as canonical JSON), and `$${` a literal `${`. Member names
  * are never expanded. The result is bounded by `bounds.bodyBytesMax` characters: an input cannot be larger by another way either.
  */
-export function renderTemplate(template: JsonObject, scope: ExpressionScope): TemplateOutcome {
-  const budget = stepBudget();
+export function renderTemplate(
+  template: JsonObject,
+  scope: ExpressionScope,
+  budget: ExpressionBudget = stepBudget(),
+): TemplateOutcome {
   try {
     return { ok: true, value: renderMembers(template, scope, budget, "") };
   } catch (error) {

@@ -1,6 +1,11 @@
 import type { ExecutionErrorInfo } from "@oap/protocol";
 import type { CompiledPlan, CompiledStep } from "../compile/compiled-plan.ts";
-import { type ExpressionScope, evaluateExpression, stepBudget } from "../expression/expression.ts";
+import {
+  type ExpressionBudget,
+  type ExpressionScope,
+  evaluateExpression,
+  stepBudget,
+} from "../expression/expression.ts";
 import type { StepRecord } from "./run-state.ts";
 
 /** What becomes of a step whose dependencies have all ended. */
@@ -23,6 +28,7 @@ export function decideStep(
   plan: CompiledPlan,
   recordOf: (index: number) => StepRecord,
   scope: ExpressionScope,
+  budget: ExpressionBudget = stepBudget(),
 ): StepDecision {
   const dependencies = step.dependencies.map((index) => ({ index, phase: recordOf(index).phase }));
   const failed = dependencies.find(
@@ -41,7 +47,6 @@ export function decideStep(
   ) {
     return { kind: "skipped" };
   }
-  const budget = stepBudget();
   const outcomes = step.conditions.map((source) => ({ source, outcome: evaluateExpression(source, scope, budget) }));
   for (const { source, outcome } of outcomes) {
     const message = !outcome.ok

@@ -1,7 +1,7 @@
 import { idempotencyKey } from "@oap/orchestrator";
 import type { ExecutionErrorInfo, JsonValue } from "@oap/protocol";
 import type { CompiledStep } from "../compile/compiled-plan.ts";
-import type { ExpressionScope } from "../expression/expression.ts";
+import { type ExpressionBudget, type ExpressionScope, stepBudget } from "../expression/expression.ts";
 import { renderTemplate } from "../expression/template.ts";
 import type { RunState } from "./run-state.ts";
 
@@ -13,11 +13,16 @@ export type PreparedInput =
  * Makes a step's input and its idempotency key. What the template reads does not change once the step may start, so every attempt gets
  * the same (INV-RUN-10). An input that cannot be made is a VALIDATION_ERROR.
  */
-export function prepareInput(step: CompiledStep, run: Pick<RunState, "run_id">, scope: ExpressionScope): PreparedInput {
+export function prepareInput(
+  step: CompiledStep,
+  run: Pick<RunState, "run_id">,
+  scope: ExpressionScope,
+  budget: ExpressionBudget = stepBudget(),
+): PreparedInput {
   const rendered =
     step.input.kind === "literal"
       ? { ok: true as const, value: step.input.value }
-      : renderTemplate(step.input.template, scope);
+      : renderTemplate(step.input.template, scope, budget);
   if (!rendered.ok) return inputError(rendered.message, rendered.pointer);
   const { capability, version } = step.target;
   try {

@@ -23,6 +23,8 @@ export type RunCommand =
       readonly attempt: number;
       readonly reason: "cancelled" | "deadline" | "fail_fast";
     }
+  /** Give others their turn, and then journal `run.continued`: there is more to decide or to start than one transition may. */
+  | { readonly type: "continue" }
   /** The run has ended; always the last command. Waits that are still open are void. */
   | {
       readonly type: "finish";

@@ -1,7 +1,7 @@
 import { nextAttempt, planRetries } from "@oap/orchestrator";
 import type { ExecutionErrorInfo, ExecutionFailureReason, JsonObject } from "@oap/protocol";
 import type { CompiledStep } from "../compile/compiled-plan.ts";
-import type { ExpressionScope } from "../expression/expression.ts";
+import { type ExpressionScope, stepBudget, workSpent } from "../expression/expression.ts";
 import { decideStep, dependencyFailure } from "./decide-step.ts";
 import { prepareInput } from "./prepare-input.ts";
 import { popReady, pushReady } from "./ready-heap.ts";
@@ -20,11 +20,14 @@ export class RunDraft {
   #run: RunState;
   readonly #commands: RunCommand[] = [];
   /** Steps whose last dependency has ended, to be decided. */
-  readonly #unblocked: number[] = [];
+  readonly #unblocked: number[];
+  /** What this transition has spent on expressions. */
+  #spent = 0;
 
   constructor(run: RunState, at: number) {
     this.#run = run;
     this.#at = at;
+    this.#unblocked = [...(run.undecided ?? [])];
   }
 
   get run(): RunState {
@@ -103,7 +106,9 @@ export class RunDraft {
 
   /** Issues an attempt of a step that has its slot. If its input cannot be made, the step has FAILED instead. */
   startAttempt(step: CompiledStep, attempt: number): void {
-    const prepared = prepareInput(step, this.#run, this.#scope());
+    const budget = stepBudget();
+    const prepared = prepareInput(step, this.#run, this.#scope(), budget);
+    this.#spent += workSpent(budget);
     if (!prepared.ok) {
       this.endStep(step, "failed", { error: prepared.error });
       return;
@@ -198,16 +203,36 @@ export class RunDraft {
   /** Does what follows from the event (decides, starts, finishes) and freezes the result. */
   commit(): { readonly state: RunState; readonly commands: readonly RunCommand[] } {
     do this.#decideUnblocked();
-    while (this.#startNext());
+    while (!this.#isSpent && this.#startNext());
+    this.#leaveTheRest();
     if (this.#run.open === 0) this.#finish();
     return { state: Object.freeze(this.#run), commands: Object.freeze(this.#commands) };
   }
 
+  get #isSpent(): boolean {
+    const { turn_work_max } = this.#run.plan;
+    return turn_work_max !== undefined && this.#spent >= turn_work_max;
+  }
+
+  /** What there is to decide or to start is done when the next event comes, be it only that there was a turn for others. */
+  #leaveTheRest(): void {
+    const isMore = this.#unblocked.length > 0 || (this.#isSpent && this.#nextReady() !== null);
+    if (!isMore) {
+      if (this.#run.undecided !== undefined) this.change({ undecided: undefined });
+      return;
+    }
+    this.change({ undecided: Object.freeze([...this.#unblocked]) });
+    this.#command({ type: "continue" });
+  }
+
   #decideUnblocked(): void {
-    for (let at = 0; at < this.#unblocked.length; at += 1) {
+    let at = 0;
+    for (; at < this.#unblocked.length && !this.#isSpent; at += 1) {
       const step = this.#run.plan.steps[this.#unblocked[at] ?? -1];
       if (step === undefined || this.record(step.index).phase !== "blocked") continue;
-      const decision = decideStep(step, this.#run.plan, (index) => this.record(index), this.#scope());
+      const budget = stepBudget();
+      const decision = decideStep(step, this.#run.plan, (index) => this.record(index), this.#scope(), budget);
+      this.#spent += workSpent(budget);
       if (decision.kind === "ready") {
         this.#setRecord(step.index, { ...this.record(step.index), phase: "ready" });
         this.change({ ready: pushReady(this.#run.ready, step.rank) });
@@ -215,13 +240,14 @@ export class RunDraft {
         this.endStep(step, decision.kind, decision.kind === "skipped" ? {} : { error: decision.error });
       }
     }
-    this.#unblocked.length = 0;
+    this.#unblocked.splice(0, at);
   }
 
   /** Starts the first of the ready steps, if there is one, a slot and time. */
   #startNext(): boolean {
-    const { ready, running, plan } = this.#run;
-    if (ready === null || running >= plan.max_parallel || this.remainingMs() <= 0 || this.#run.paused) return false;
+    const { running, plan } = this.#run;
+    const ready = this.#nextReady();
+    if (ready === null) return false;
     const { rank, rest } = popReady(ready);
     this.change({ ready: rest });
     const step = plan.steps[plan.order[rank] ?? -1];
@@ -229,6 +255,12 @@ export class RunDraft {
     this.startAttempt(step, 1);
     if (this.record(step.index).phase === "running") this.change({ running: running + 1 });
     return true;
+  }
+
+  /** The ready steps, if one of them may start now. */
+  #nextReady(): RunState["ready"] {
+    const { ready, running, plan, paused } = this.#run;
+    return running < plan.max_parallel && this.remainingMs() > 0 && !paused ? ready : null;
   }
 
   #requiredStepFailed(step: CompiledStep, cause: ExecutionErrorInfo | undefined): void {

@@ -58,6 +58,8 @@ export type RunEvent =
   | { readonly type: "run.resume_requested"; readonly at: number }
   | { readonly type: "run.cancel_requested"; readonly at: number; readonly reason?: string }
   | { readonly type: "run.deadline_reached"; readonly at: number }
+  /** A turn has passed since a `continue`: what the events before led to goes on. */
+  | { readonly type: "run.continued"; readonly at: number }
   /** The process died and started again: nobody knows how the attempts ended that were running. */
   | { readonly type: "run.recovered"; readonly at: number };
 

@@ -22,6 +22,8 @@ import { StepTable } from "./step-table.ts";
  * - INV-RUN-10 All attempts of a step carry the same input and idempotency key.
  * - INV-RUN-11 A step that is held before its first attempt is PENDING and takes no slot; so is the run, if no step has started.
  * - INV-RUN-12 Nothing starts while the run is paused, but what `run.recovered` issues again.
+ * - INV-RUN-13 A transition spends no more than `plan.turn_work_max`, and one step's budget, on expressions; what is left is issued as
+ *   `continue`, and any event goes on with it.
  */
 export interface RunState {
   readonly plan: CompiledPlan;
@@ -42,6 +44,8 @@ export interface RunState {
   readonly held: number;
   /** Steps that are not terminal. */
   readonly open: number;
+  /** The indexes of steps that are to be decided in another turn. Present, and maybe empty, exactly while there is more to do then. */
+  readonly undecided?: readonly number[];
   /** Why the run will be or is FAILED or TIMED_OUT: the first failure of a required step, or the deadline. */
   readonly error?: ExecutionErrorInfo;
   readonly cancel_reason?: string;

@@ -21,6 +21,7 @@ const farAway = 10_000_000;
 describe("simulated runs", () => {
   it("keep every invariant through crashes, cancellation and deadlines", () => {
     let crashes = 0;
+    let continued = 0;
     fc.assert(
       fc.property(seeds, (seed) => {
         const random = randomOf(seed);
@@ -39,11 +40,13 @@ describe("simulated runs", () => {
           (applied) => checker.check(applied),
         );
         crashes += result.crashes;
+        continued += result.journal.filter(({ type }) => type === "run.continued").length;
         checker.checkEnd(result.state, result.journal);
       }),
       runs,
     );
     expect(crashes).toBeGreaterThan(runs.numRuns / 10);
+    expect(continued).toBeGreaterThan(runs.numRuns / 10);
   });
 
   it("end as the rules of plans say when nothing disturbs them", () => {

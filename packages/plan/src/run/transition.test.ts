@@ -282,7 +282,8 @@ describe("failing", () => {
         ),
       )
         .accept()
-        .succeed("a", { list });
+        .succeed("a", { list })
+        .apply({ type: "run.continued", at: 1_000 });
     expect(run(1).steps.b).toBe("RUNNING");
     expect(run(20).step("b")).toMatchObject({
       state: "FAILED",

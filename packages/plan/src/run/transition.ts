@@ -107,6 +107,8 @@ const handlers: { readonly [Type in RunEvent["type"]]: Handler<Type> } = {
     return true;
   },
 
+  "run.continued": (draft) => draft.run.undecided !== undefined,
+
   "run.recovered": (draft) => {
     if (draft.run.accepted_at === undefined) return false;
     draft.change({ recoveries: draft.run.recoveries + 1 });

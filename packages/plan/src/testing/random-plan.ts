@@ -50,7 +50,12 @@ export function randomPlan(random: Random): RandomPlan {
   );
   return {
     source,
-    plan: { ...compiled(source), max_parallel: 1 + random.below(4) },
+    plan: {
+      ...compiled(source),
+      max_parallel: 1 + random.below(4),
+      // Half of them leave all but one expression of a turn to the next.
+      ...(random.chance(0.5) && { turn_work_max: 1 }),
+    },
     model: built.map(({ model }) => model),
   };
 }

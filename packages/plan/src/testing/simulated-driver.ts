@@ -85,6 +85,8 @@ export function simulate(
       case "abort_attempt":
         // A plugin may end in the very moment in which it is aborted: sometimes its outcome still arrives.
         return random.chance(0.5) ? open : open.filter((each) => each.command?.step_id !== command.step_id);
+      case "continue":
+        return [...open, { at: now, event: (at) => ({ type: "run.continued", at }) }];
       case "finish":
         return open;
     }
