@@ -17,9 +17,16 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Runs `oap` to its end, as a user does, in a process of its own. */
-export function oap(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  return startOap(args, environment).ended;
+/** Runs `oap` to its end, as a user does, in a process and, if told so, a folder of its own. */
+export function oap(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  folder?: string,
+  standardInput = "",
+): Promise<Ended> {
+  const { child, ended } = startOap(args, environment, folder);
+  child.stdin.end(standardInput);
+  return ended;
 }
 
 /** Runs `oap serve` until the test ends, or until it ends by itself. */
@@ -30,10 +37,13 @@ export async function serve(...args: readonly string[]) {
   return { ...server, url };
 }
 
-function startOap(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+function startOap(args: readonly string[], environment: Readonly<Record<string, string>> = {}, folder?: string) {
   const command = ["--conditions=source", join(import.meta.dirname, "../bin.ts"), ...args];
   const { PATH, HOME, TMPDIR } = process.env;
-  const child = spawn(process.execPath, command, { env: { PATH, HOME, TMPDIR, NO_COLOR: "1", ...environment } });
+  const child = spawn(process.execPath, command, {
+    env: { PATH, HOME, TMPDIR, NO_COLOR: "1", ...environment },
+    cwd: folder,
+  });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
