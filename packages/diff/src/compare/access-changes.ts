@@ -14,7 +14,7 @@ export function accessChanges(before: Operation, after: Operation, subject: Subj
 }
 
 function roleChanges(before: string | undefined, after: string | undefined, subject: Subject): readonly Change[] {
-  if (before === after) return [];
+  if ((before ?? "anonymous") === (after ?? "anonymous")) return [];
   const known = (role: string | undefined) => (role === undefined ? 0 : roles.indexOf(role));
   const raised = known(before) < 0 || known(after) < 0 || known(after) > known(before);
   return [

@@ -25,6 +25,18 @@ const askedRootsMax = 20;
  * the break, the payloads are asked about as a whole. A named schema that no payload carries is its own payload.
  */
 export function showInPayload(position: Position, side: Direction, value: unknown, comparing: Comparing): Shown {
+  try {
+    return search(position, side, value, comparing);
+  } catch (cause) {
+    // Ajv refuses patterns that are none and schemas that nest deeper than the stack.
+    return {
+      shown: "unknown",
+      reason: `no payload could be checked: ${cause instanceof Error ? cause.message : cause}`,
+    };
+  }
+}
+
+function search(position: Position, side: Direction, value: unknown, comparing: Comparing): Shown {
   const ways = waysTo(position, side, comparing);
   const witness =
     plantedWitness(ways, side, value, false, comparing) ??
