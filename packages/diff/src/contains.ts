@@ -97,10 +97,15 @@ function findWitness(first: Answer, { left, right, assertFormats, literals, solv
   const accepting = validatorOf(left, assertFormats);
   const rejecting = validatorOf(right, assertFormats);
   // The forms are asked first: they are cheaper, and what only one of both takes for a witness gets through neither.
-  const isWitness = (candidate: unknown) =>
-    literals.every((literal) => evaluate(literal, candidate, workspace.forms) !== false) &&
-    accepting.accepts(candidate) &&
-    !rejecting.accepts(candidate);
+  const isWitness = (candidate: unknown) => {
+    if (literals.some((literal) => evaluate(literal, candidate, workspace.forms) === false)) return false;
+    try {
+      return accepting.accepts(candidate) && !rejecting.accepts(candidate);
+    } catch {
+      // Ajv itself fails on some schemas with dependentSchemas under unevaluatedProperties: it confirms nothing then.
+      return false;
+    }
+  };
   const refuted: unknown[] = [];
   let answer = first;
   while (answer.kind !== "empty" && refuted.length <= refutedMax) {

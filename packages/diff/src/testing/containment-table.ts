@@ -8,7 +8,6 @@ export type Row = readonly [left: JsonSchema, relation: Relation, right: JsonSch
 
 const integer = { type: "integer" };
 const string = { type: "string" };
-const object = { type: "object" };
 
 /** By keyword, schemas and how what they accept is related. */
 export const containmentTable: Readonly<Record<string, readonly Row[]>> = {

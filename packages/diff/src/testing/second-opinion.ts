@@ -12,7 +12,10 @@ function prepare(): void {
 }
 
 /** What jsoncompat, another containment checker, says of left within right. It does not tell "not contained" from "not proven". */
-export function secondOpinion(left: SchemaInContext, right: SchemaInContext): "contained" | "not contained" | "refused" {
+export function secondOpinion(
+  left: SchemaInContext,
+  right: SchemaInContext,
+): "contained" | "not contained" | "refused" {
   prepare();
   try {
     return check_compat(textOf(left), textOf(right), "deserializer") ? "contained" : "not contained";
