@@ -415,6 +415,12 @@ const cases: readonly (readonly [string, string, string, readonly string[], Opti
   ],
   [
     "idle-defaults",
+    "a default in what is asked for and answered",
+    `[defineType({ ...rest, name: "Both", schema: Type.Object({ a: Type.Optional(Type.Integer({ default: 1 })) }) }), defineQuery({ ...rest, io: { ...rest.io, input: { name: "Both", parameters: [], examples: rest.examples }, output: { name: "Both", parameters: [], examples: rest.examples } } })]`,
+    [],
+  ],
+  [
+    "idle-defaults",
     "a default in what is asked for",
     `[defineType({ ...rest, name: "FindParams", schema: Type.Object({ a: Type.Optional(Type.Integer({ default: 1 })) }) }), defineQuery({ ...rest, io: { ...rest.io, input: { name: "FindParams", parameters: [], examples: rest.examples } } })]`,
     [],
