@@ -174,10 +174,9 @@ function typesModule(part: Part, texts: Readonly<Record<string, string | undefin
   const written = Object.entries(texts).flatMap(([name, text]) =>
     text === undefined ? [] : [[name, text.replace(/<.*$/, "")] as const],
   );
-  const { head, renamed } = part.surfaces;
   const references = [...new Set(written.map(([, text]) => text))].filter((name) => part.surfaces.base.types.has(name));
   const declarations = written.map(([name, text]) => `export type ${name} = ${text};`).join("\n");
-  part.modules.set(path, isolatedModule(declarations, references, { types: head.types, renamed }));
+  part.modules.set(path, isolatedModule(declarations, references, part.surfaces));
   return path;
 }
 

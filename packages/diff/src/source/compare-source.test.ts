@@ -191,6 +191,16 @@ const breaking: readonly (readonly [title: string, edits: readonly TextEdit[], .
     { at: "operation parcel.track", codes: [2345, 2322], breaks: both },
   ],
   [
+    "what is told of operations has one value less",
+    [["operations.ts", ' | "deprecated"', ""]],
+    { at: "type Operation#/properties/stability", codes: [2367], breaks: reads },
+  ],
+  [
+    "an option of calls is gone",
+    [["operations.ts", "  readonly id?: string | undefined;\n", "  readonly name?: string;\n"]],
+    { at: "type CallOptions#/properties/id", codes: [2353], breaks: sends },
+  ],
+  [
     "an event is gone",
     [["events.ts", '  "parcel.tracked": ParcelTrackResult;\n', ""]],
     { at: "event parcel.tracked", codes: [2339], breaks: reads },
@@ -273,6 +283,10 @@ const compatible: readonly (readonly [title: string, edits: readonly TextEdit[]]
   [
     "a type parameter with a default is added",
     [types("export type ParcelColor =", "export type ParcelColor<TShade = string> =")],
+  ],
+  [
+    "more is told of operations",
+    [["operations.ts", "  readonly key: TKey;", "  readonly key: TKey;\n  readonly path: string;"]],
   ],
   ["an operation is added", [["client.ts", "    ping(", "    find(): Promise<ParcelPingResult>;\n    ping("]]],
   ["an operation's parameters may be left out", [["client.ts", "track(params:", "track(params?:"]]],

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import ts from "typescript";
 import type { Direction } from "../finding.ts";
+import { clientDirections, clientTypes } from "./client-types.ts";
 import type { GeneratedTypescript } from "./generated-typescript.ts";
 import { accessText } from "./member-text.ts";
 import {
@@ -16,6 +17,8 @@ import {
 /** What one version's generated TypeScript offers to clients, by the names under which they use it. */
 export interface GeneratedSurface {
   readonly types: ReadonlyMap<string, TypeDeclaration>;
+  /** Exported types of other files that clients use. */
+  readonly clientTypes: ReadonlyMap<string, TypeDeclaration>;
   /** Exports of the package's entry other than types of values: name → the file that declares it. */
   readonly exports: ReadonlyMap<string, string>;
   /** The client's interface, such as `OapClient`, and its methods by the operation's key. */
@@ -70,15 +73,19 @@ export function generatedSurface({ files }: GeneratedTypescript): GeneratedSurfa
   const uses = usesOf(types, { operations, events: eventMembers, capabilities, errors: parsed("errors.ts") });
   const { client, methods } = clientOf(parsed("client.ts"));
   const tags = tagsOf(types);
+  const exported = exportsOf(files);
+  const others = clientTypes(files, new Set(exported.keys()));
   return {
     types,
-    exports: exportsOf(files),
+    clientTypes: others,
+    exports: exported,
     client,
     methods,
     events: new Map([...eventMembers].map(([key, node]) => [key, typeText(node)])),
     capabilities,
     constants: new Map(constantFiles.flatMap((name) => constantsOf(parsed(name)))),
     directionsOf: (type) => {
+      if (others.has(type)) return clientDirections(type);
       const directions = [...new Set((uses.get(type) ?? []).map(({ direction }) => direction))].sort();
       return directions.length > 0 ? directions : ["request", "response"];
     },

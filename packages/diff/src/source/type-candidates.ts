@@ -4,30 +4,35 @@ import { isolatedModule } from "./isolated-module.ts";
 import type { TypeDeclaration } from "./type-declarations.ts";
 import { typeEdits } from "./type-edits.ts";
 
-/** What consumers may have written with the named types whose declarations changed, or that are gone. */
+/** What consumers may have written with the types whose declarations changed, or that are gone. */
 export function typeCandidates(surfaces: Surfaces): Candidates {
-  const { base, head, renamed } = surfaces;
+  const { base, head } = surfaces;
   const candidates: Candidate[] = [];
   const modules = new Map<string, string>();
+  const change = (declaration: TypeDeclaration, other: TypeDeclaration): void => {
+    const { name, parameterList, text, references } = declaration;
+    if (other.text === text && other.parameterList === parameterList) return;
+    const referred = references.filter((each) => each !== name);
+    modules.set(
+      isolatedPath(name),
+      isolatedModule(`export type ${name}${parameterList} = ${text};`, referred, surfaces),
+    );
+    candidates.push(...changedType(declaration, other, surfaces));
+  };
   for (const [name, declaration] of base.types) {
     const other = head.types.get(name);
-    if (other === undefined) {
-      candidates.push(goneType(name, surfaces));
-    } else if (other.text !== declaration.text || other.parameterList !== declaration.parameterList) {
-      const path = `/isolated/${name}.ts`;
-      const text = `export type ${name}${declaration.parameterList} = ${declaration.text};`;
-      modules.set(
-        path,
-        isolatedModule(
-          text,
-          declaration.references.filter((each) => each !== name),
-          { types: head.types, renamed },
-        ),
-      );
-      candidates.push(...changedType(declaration, other, surfaces));
-    }
+    if (other === undefined) candidates.push(goneType(name, surfaces));
+    else change(declaration, other);
+  }
+  for (const [name, declaration] of base.clientTypes) {
+    const other = head.clientTypes.get(name);
+    if (other !== undefined) change(declaration, other);
   }
   return { candidates, modules };
+}
+
+function isolatedPath(name: string): string {
+  return `/isolated/${name}.ts`;
 }
 
 function changedType(base: TypeDeclaration, head: TypeDeclaration, surfaces: Surfaces): readonly Candidate[] {
@@ -46,7 +51,7 @@ function changedType(base: TypeDeclaration, head: TypeDeclaration, surfaces: Sur
     subject: { part: "type", name },
     pointer,
     statement,
-    imports: `import type * as base from "../isolated/${name}.ts";\nimport type * as head from "../head/types.ts";`,
+    imports: `import type * as base from "..${isolatedPath(name)}";\nimport type * as head from "../head/index.ts";`,
     whole,
     affected: surfaces.base.carriersOf(name),
   });

@@ -5,7 +5,7 @@ export interface TypeDeclaration {
   readonly name: string;
   /** What it stands for. */
   readonly node: ts.TypeNode;
-  /** Names of its type parameters, in order. */
+  /** Names of its type parameters, in order; none if it has one that takes some types only: then its defaults are looked at. */
   readonly parameters: readonly string[];
   /** The same type parameters with their defaults, as they are written: `<TInput = JsonValue>`. */
   readonly parameterList: string;
@@ -22,8 +22,10 @@ export function typeDeclarations(text: string): ReadonlyMap<string, TypeDeclarat
   for (const statement of file.statements) {
     if (!ts.isTypeAliasDeclaration(statement)) continue;
     const name = statement.name.text;
-    const parameters = (statement.typeParameters ?? []).map((parameter) => parameter.name.text);
-    const list = (statement.typeParameters ?? []).map(typeText).join(", ");
+    const typeParameters = statement.typeParameters ?? [];
+    const isFree = typeParameters.every(({ constraint }) => constraint === undefined);
+    const parameters = isFree ? typeParameters.map((parameter) => parameter.name.text) : [];
+    const list = typeParameters.map(typeText).join(", ");
     declarations.set(name, {
       name,
       node: statement.type,

@@ -100,6 +100,16 @@ export interface OperationTypes {
 }
 
 export type OperationKey = keyof OperationTypes;
+
+export interface Operation<TKey extends OperationKey = OperationKey> {
+  readonly key: TKey;
+  readonly stability: "beta" | "stable" | "deprecated";
+  readonly paramsType?: OperationTypes[TKey]["params"];
+}
+
+export interface CallOptions {
+  readonly id?: string | undefined;
+}
 `,
       "events.ts": `import type { ParcelTrackResult } from "./types.ts";
 
@@ -169,7 +179,7 @@ export { createClient, type ModuleClient, type ParcelsClient } from "./client.ts
 export { type ErrorCode, errorCodes, ParcelsError } from "./errors.ts";
 export type { EventKey, EventPayloads } from "./events.ts";
 export { headers } from "./headers.ts";
-export type { OperationKey, OperationTypes } from "./operations.ts";
+export type { CallOptions, Operation, OperationKey, OperationTypes } from "./operations.ts";
 export { floorNames } from "./tables.ts";
 export type * from "./types.ts";
 `,
