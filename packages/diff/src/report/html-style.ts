@@ -18,8 +18,8 @@ h1.failed span { color: var(--breaking); }
 h1.passed span { color: var(--compatible); }
 h2 { font-size: 1.2rem; margin: 2.2rem 0 0.6rem; padding-bottom: 0.3rem; border-bottom: 2px solid currentColor; }
 h3 { font-size: 1rem; margin: 0; }
-.versions, .facts, .count { color: var(--quiet); }
-.facts { font-size: 0.85rem; margin: 0.2rem 0; display: flex; gap: 1rem; flex-wrap: wrap; }
+.versions, .facts, .count, .explanation { color: var(--quiet); }
+.facts { font-size: 0.85rem; margin: 0.2rem 0; display: flex; gap: 0.3rem 0.8rem; flex-wrap: wrap; }
 nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: 0.5rem; padding: 0; }
 nav li { border: 1px solid var(--line); border-left: 4px solid; border-radius: 4px; padding: 0.2rem 0.7rem; background: var(--raised); }
 nav a { color: inherit; }
@@ -38,6 +38,7 @@ code { background: var(--raised); border-radius: 3px; padding: 0.1em 0.3em; }
 pre { background: var(--raised); border-radius: 4px; padding: 0.7rem 0.9rem; overflow-x: auto; overflow-wrap: normal; }
 mark { background: var(--marked); color: inherit; display: inline-block; min-width: 100%; font-weight: 700; }
 summary { cursor: pointer; padding: 0.15rem 0; }
+.explanation { border-left: 3px solid var(--line); padding-left: 0.7rem; }
 .rule { font-weight: 700; }
 section ul { padding-left: 1.2rem; }
 section li { margin: 0.4rem 0; }

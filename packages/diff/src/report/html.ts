@@ -1,5 +1,6 @@
 import type { Finding, Witness } from "../finding.ts";
 import { findingPath } from "../finding-path.ts";
+import { rules } from "../rules.ts";
 import { htmlStyle } from "./html-style.ts";
 import { escapeMarkup } from "./markup-escape.ts";
 import { payloadLines } from "./payload-lines.ts";
@@ -13,6 +14,7 @@ import {
   forWhom,
   groupTitles,
   headline,
+  isFirstOfRule,
   unknownHint,
   versionsText,
   witnessFailure,
@@ -77,7 +79,7 @@ function group(report: Report, name: GroupName): string {
       ? `<details${name === "acknowledged" ? " open" : ""}><summary>${count(findings.length, "change")}</summary><ul>${findings.map(listed).join("\n")}</ul></details>`
       : [
           ...(name === "unknown" ? [`<p>${unknownHint}</p>`] : []),
-          ...findings.map((finding) => described(finding, report)),
+          ...findings.map((finding, index) => described(finding, report, isFirstOfRule(findings, index))),
         ].join("\n");
   return `<section id="${name}" class="${name}" aria-labelledby="${name}-title">${heading}\n${content}</section>`;
 }
@@ -88,13 +90,14 @@ function listed(finding: Finding): string {
   return `<li><code class="rule">${escapeMarkup(rule)}</code> <code>${escapeMarkup(findingPath(finding))}</code><br>${sentence(message)}${why}</li>`;
 }
 
-function described(finding: Finding, report: Report): string {
+/** The rule is explained once in a group. */
+function described(finding: Finding, report: Report, explained: boolean): string {
   const { rule, axis, message, location, witness, reason, compilerError, migration } = finding;
-  const place =
-    location === undefined ? "" : `<span class="place">${escapeMarkup(`${location.file}:${location.line}`)}</span>`;
+  const place = location === undefined ? [] : [`${location.file}:${location.line}`];
+  const facts = [findingPath(finding), rule, ...place].map((fact) => `<code>${escapeMarkup(fact)}</code>`);
   return [
-    `<article><h3><code class="rule">${escapeMarkup(rule)}</code> <code>${escapeMarkup(findingPath(finding))}</code></h3>`,
-    `<p class="facts"><span class="axis">${axis}</span>${place}</p>`,
+    `<article><h3>${sentence(rules[rule].title)}</h3>`,
+    `<p class="facts">${facts.join("")}<span>${axis}</span></p>`,
     `<p>${sentence(message)} ${effectOn(finding)} <strong>${sentence(forWhom(finding))}</strong>.</p>`,
     ...(reason === undefined ? [] : [`<p>Not proven: ${sentence(reason)}</p>`]),
     ...(witness === undefined ? [] : [witnessFold(witness, report)]),
@@ -104,6 +107,7 @@ function described(finding: Finding, report: Report): string {
           `<details open><summary>What the compiler says of a program written before</summary><pre tabindex="0">${escapeMarkup(compilerError)}</pre></details>`,
         ]),
     ...(migration === undefined ? [] : [`<p><strong>What to do:</strong> ${sentence(migration)}</p>`]),
+    ...(explained ? [`<p class="explanation">${sentence(rules[rule].explanation)}</p>`] : []),
     "</article>",
   ].join("\n");
 }

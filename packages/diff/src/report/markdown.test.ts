@@ -21,7 +21,7 @@ function proseOf(html: string): string {
   return html.replace(/<(code|pre)\b.*?<\/\1>/gs, "").replace(/<[^>]*>/g, "");
 }
 
-const ours = ["h2", "h3", "h4", "p", "code", "pre", "strong", "details", "summary", "ul", "li"];
+const ours = ["h2", "h3", "h4", "p", "code", "pre", "strong", "details", "summary", "ul", "li", "sub", "blockquote"];
 
 describe("markdown", () => {
   it("reads well to somebody who has never seen the tool", () => {

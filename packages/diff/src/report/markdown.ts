@@ -1,5 +1,7 @@
 import type { Finding, Witness } from "../finding.ts";
 import { findingPath } from "../finding-path.ts";
+import { rules } from "../rules.ts";
+import { suppressionsFile } from "../suppressions.ts";
 import { markdownBlock, markdownCode, markdownSentence } from "./markdown-escape.ts";
 import { payloadLines } from "./payload-lines.ts";
 import { type GroupName, groupNames, type Report } from "./report.ts";
@@ -12,6 +14,7 @@ import {
   groupCounts,
   groupTitles,
   headline,
+  isFirstOfRule,
   unknownHint,
   versionsText,
   witnessFailure,
@@ -37,7 +40,11 @@ const listedMax = 100;
 /** For a pull request: one comment, found again by its first line, in which nothing of the contract is markup. */
 export function renderMarkdown(report: Report, options: MarkdownOptions = {}): string {
   const { marker = report.head.name, charactersMax = commentCharactersMax } = options;
-  const blocks = [...opening(report, marker), ...groupNames.flatMap((name) => groupBlocks(report, name))];
+  const blocks = [
+    ...opening(report, marker),
+    ...groupNames.flatMap((name) => groupBlocks(report, name)),
+    ...closing(report),
+  ];
   return bounded(blocks, charactersMax);
 }
 
@@ -69,6 +76,13 @@ function opening(report: Report, marker: string): readonly Block[] {
   ];
 }
 
+/** For whoever reads such a comment for the first time. */
+function closing({ outcome }: Report): readonly Block[] {
+  if (outcome === "unchanged") return [];
+  const text = `<sub>\`oap diff --explain <rule>\` says what a rule means. What you agree to goes into \`${suppressionsFile}\`, by rule and path, with a reason and a last day.</sub>`;
+  return [{ text }];
+}
+
 function suppressionTrouble({ suppressionIssues }: Report): string {
   const lines = suppressionIssues.map(
     ({ location, message }) => `- ${markdownCode(`${location.file}:${location.line}`)} ${markdownSentence(message)}`,
@@ -81,7 +95,7 @@ function groupBlocks(report: Report, group: GroupName): readonly Block[] {
   if (findings.length === 0) return [];
   if (group === "acknowledged" || group === "compatible") return [folded(findings, group)];
   const blocks = findings.map((finding, index) => ({
-    text: described(finding, report, index < openMax),
+    text: described(finding, report, { open: index < openMax, explained: isFirstOfRule(findings, index) }),
     group,
     findings: 1,
   }));
@@ -89,18 +103,27 @@ function groupBlocks(report: Report, group: GroupName): readonly Block[] {
   return [{ text: `### ${groupTitles[group]}${hint}` }, ...blocks];
 }
 
-function described(finding: Finding, report: Report, open: boolean): string {
+interface Shown {
+  /** Whether the proof stands open. */
+  readonly open: boolean;
+  /** Whether the rule is explained, as it is once in a group. */
+  readonly explained: boolean;
+}
+
+function described(finding: Finding, report: Report, { open, explained }: Shown): string {
   const { rule, message, location, witness, reason, compilerError, migration } = finding;
-  const place = location === undefined ? "" : ` in ${markdownCode(`${location.file}:${location.line}`)}`;
+  const place = location === undefined ? [] : [`${location.file}:${location.line}`];
   return [
-    `#### ${markdownCode(rule)} at ${markdownCode(findingPath(finding))}`,
-    `${markdownSentence(message)} ${effectOn(finding)} **${markdownSentence(forWhom(finding))}**.${place === "" ? "" : ` Said${place}.`}`,
+    `#### ${markdownSentence(rules[rule].title)}`,
+    [findingPath(finding), rule, ...place].map(markdownCode).join(" · "),
+    `${markdownSentence(message)} ${effectOn(finding)} **${markdownSentence(forWhom(finding))}**.`,
     ...(reason === undefined ? [] : [`Not proven: ${markdownSentence(reason)}`]),
     ...(witness === undefined ? [] : [witnessFold(witness, report, open)]),
     ...(compilerError === undefined
       ? []
       : [fold("What the compiler says of a program written before", markdownBlock(compilerError, "text"), open)]),
     ...(migration === undefined ? [] : [`**What to do:** ${markdownSentence(migration)}`]),
+    ...(explained ? [`> ${markdownSentence(rules[rule].explanation)}`] : []),
   ].join("\n\n");
 }
 

@@ -93,6 +93,11 @@ export function witnessFailure({ rejectedBy, pointer, message, keyword }: Witnes
   return `${place} ${message} (\`${keyword}\`, by \`${report[rejectedBy].label}\`).`;
 }
 
+/** Whether no finding before it has its rule. */
+export function isFirstOfRule(findings: readonly Finding[], index: number): boolean {
+  return findings.findIndex(({ rule }) => rule === findings[index]?.rule) === index;
+}
+
 /** `1 change`, `2 changes`. */
 export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
