@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { publishList, publishPackages } from "./publish-packages.ts";
+import { integrityOf, publishList, publishPackages } from "./publish-packages.ts";
 
 /** Stands for npm: writes down how it is called, knows what `known` lists, and fails as often as `failures` says. */
 const npm = `import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
@@ -24,11 +24,12 @@ describe("publishing", () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "oap-publish-"));
     writeFileSync(join(folder, "npm.mjs"), npm);
-    const packages = ["contracts", "client"].map((stem) => ({
-      name: `@oap/${stem}`,
-      version: "1.0.0",
-      tarball: `tarballs/oap-${stem}-1.0.0.tgz`,
-    }));
+    mkdirSync(join(folder, "tarballs"));
+    const packages = ["contracts", "client"].map((stem) => {
+      const tarball = `tarballs/oap-${stem}-1.0.0.tgz`;
+      writeFileSync(join(folder, tarball), stem);
+      return { name: `@oap/${stem}`, version: "1.0.0", tarball, integrity: integrityOf(join(folder, tarball)) };
+    });
     writeFileSync(join(folder, publishList), JSON.stringify({ packages }));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -44,6 +45,15 @@ describe("publishing", () => {
   it("leaves alone what the registry has", () => {
     expect(publish({ known: ["@oap/contracts@1.0.0"] })).toEqual(["@oap/client@1.0.0"]);
     expect(calls("publish")).toHaveLength(1);
+  });
+
+  it("publishes nothing when one tarball is another than was proven, or is missing", () => {
+    const client = join(folder, "tarballs/oap-client-1.0.0.tgz");
+    writeFileSync(client, "tampered");
+    expect(() => publish()).toThrow(/^tarballs\/oap-client-1\.0\.0\.tgz: not what was proven\./);
+    rmSync(client);
+    expect(() => publish()).toThrow(/ENOENT.*oap-client/);
+    expect(readFileSync(join(folder, "calls"), "utf8")).toBe("");
   });
 
   it("tries again a few times, and stops at what cannot be published", () => {

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -6,7 +7,21 @@ import { join } from "node:path";
 
 /** What a dry release leaves beside its tarballs: what to publish, dependencies first. */
 export interface PublishList {
-  readonly packages: readonly { readonly name: string; readonly version: string; readonly tarball: string }[];
+  readonly packages: readonly PublishedTarball[];
+}
+
+export interface PublishedTarball {
+  readonly name: string;
+  readonly version: string;
+  /** From the folder of the list. */
+  readonly tarball: string;
+  /** SHA-512 of the tarball, as registries write it. */
+  readonly integrity: string;
+}
+
+/** What a registry and a lockfile write of a tarball. */
+export function integrityOf(tarball: string): string {
+  return `sha512-${createHash("sha512").update(readFileSync(tarball)).digest("base64")}`;
 }
 
 export const publishList = "packages.json";
@@ -26,7 +41,7 @@ const attemptsMax = 3;
 
 /**
  * Publishes the tarballs that were proven, with provenance, and leaves alone what the registry has already: a release that
- * broke off goes on where it was. Throws at the first that cannot be published.
+ * broke off goes on where it was. Throws before the first if a tarball was changed, and at the first that cannot be published.
  * @returns what was published, as `name@version`
  */
 export function publishPackages({ folder, npm, dryRun, onPackage }: PublishOptions): readonly string[] {
@@ -34,6 +49,11 @@ export function publishPackages({ folder, npm, dryRun, onPackage }: PublishOptio
   const [command = "npm", ...first] = npm;
   const run = (...args: readonly string[]) =>
     spawnSync(command, [...first, ...args], { encoding: "utf8", cwd: folder });
+  const changed = packages.filter(({ tarball, integrity }) => integrityOf(join(folder, tarball)) !== integrity);
+  if (changed.length > 0) {
+    const names = changed.map(({ tarball }) => tarball).join(", ");
+    throw new Error(`${names}: not what was proven. Nothing is published; make the dry release again.`);
+  }
   const published: string[] = [];
   for (const { name, version, tarball } of packages) {
     const id = `${name}@${version}`;

@@ -13,7 +13,7 @@ import { type ConsumerProgram, writeConsumerPrograms } from "./prove/consumer-pr
 import { type ConsumerProject, consumerProject } from "./prove/consumer-project.ts";
 import { startInstalledControlPlane } from "./prove/installed-control-plane.ts";
 import { runConsumers } from "./prove/run-consumers.ts";
-import { type PublishList, publishList } from "./publish-packages.ts";
+import { integrityOf, type PublishList, publishList } from "./publish-packages.ts";
 import { readPublishedDocuments } from "./schemas/published-documents.ts";
 import { checkReleased, ledgerPath, readReleasedSchemas } from "./schemas/released-schemas.ts";
 import { type SchemaArchive, schemaArchive, verifySchemaArchive } from "./schemas/schema-archive.ts";
@@ -115,7 +115,9 @@ async function archiveOf({ root, recorded }: ReleaseDryOptions): Promise<SchemaA
 /** What is uploaded and published later. The archive is read back, so that it is known to be whole. */
 async function leave(out: string, packages: readonly PackedPackage[], archive: SchemaArchive): Promise<void> {
   const list: PublishList = {
-    packages: packages.map(({ name, version, tarball }) => ({ name, version, tarball: relative(out, tarball) })),
+    packages: packages.map(({ name, version, tarball }) => {
+      return { name, version, tarball: relative(out, tarball), integrity: integrityOf(tarball) };
+    }),
   };
   await writeFile(join(out, publishList), `${JSON.stringify(list, undefined, 2)}\n`);
   const path = join(out, archive.fileName);
