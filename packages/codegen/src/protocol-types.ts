@@ -10,5 +10,11 @@ export const protocolTypes = {
   event: "CloudEvent",
 } as const;
 
+/** What an error says by which governance refused, and the codes of such errors. A registry need not have governance. */
+export const governanceError = {
+  type: "GovernanceError",
+  codes: new Set(["POLICY_DENIED", "CONSTRAINT_VIOLATION", "KILL_SWITCH_ACTIVE"]),
+} as const;
+
 /** The operation through which capabilities are invoked. */
 export const invokeOperation = "exec.invoke";

@@ -307,6 +307,14 @@ const cases: readonly (readonly [string, string, string, readonly string[], Opti
   ],
   [
     "sentences",
+    "sentences of other scripts, and one that ends in a comma",
+    members(
+      'a: Type.Integer({ description: "大きさ。" }), b: Type.Integer({ description: "ขนาด" }), c: Type.Integer({ description: "Wide, high," })',
+    ),
+    ['Its description ends without a full stop: "Wide, high,".'],
+  ],
+  [
+    "sentences",
     "a property without a full stop",
     members('size: Type.Integer({ description: "How large" })'),
     ['Its description ends without a full stop: "How large".'],

@@ -1,6 +1,6 @@
 import { eventStreamErrors } from "../event-streams.ts";
 import type { ErrorCodeEntry, Model, PublishedOperation } from "../model.ts";
-import { protocolTypes } from "../protocol-types.ts";
+import { governanceError, protocolTypes } from "../protocol-types.ts";
 import type { Transport } from "../transport.ts";
 import { contentOf, schemaReference } from "./openapi-context.ts";
 import type { OpenApiHeaders } from "./openapi-headers.ts";
@@ -32,7 +32,7 @@ export function openApiErrors(model: Model, transport: Transport, headers: OpenA
     description: used.map(({ code, when }) => `\`${code}\`: ${when}`).join("\n\n"),
     headers: { ...responseHeaders, ...retryAfter(used) },
     content: contentOf(transport, {
-      schema: schemaReference(protocolTypes.errorEnvelope),
+      schema: schemaOf(used, model),
       examples: Object.fromEntries(used.map(({ code }) => [code, { $ref: `#/components/examples/${code}` }])),
     }),
   });
@@ -69,6 +69,15 @@ export function openApiErrors(model: Model, transport: Transport, headers: OpenA
         }),
       ),
   };
+}
+
+/** The error envelope; where governance can have refused, its error is told with what was decided. */
+function schemaOf(used: readonly UsedError[], model: Model): object {
+  const envelope = schemaReference(protocolTypes.errorEnvelope);
+  const isGoverned =
+    model.typesByName.has(governanceError.type) && used.some(({ code }) => governanceError.codes.has(code));
+  if (!isGoverned) return envelope;
+  return { allOf: [envelope, { type: "object", properties: { error: schemaReference(governanceError.type) } }] };
 }
 
 function byStatus(errors: readonly UsedError[]): ReadonlyMap<number, readonly UsedError[]> {

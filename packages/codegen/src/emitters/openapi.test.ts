@@ -124,6 +124,24 @@ describe.each([
       expect(new Set(Object.keys(responses).filter((status) => status !== "200")), meta.key).toEqual(statuses);
     }
   });
+
+  it("types the error of a refusal by governance with what was decided, and no other", () => {
+    const envelope = { $ref: "#/components/schemas/OrchErrorEnvelope" };
+    const error = { $ref: "#/components/schemas/GovernanceError" };
+    const schemas = (key: string) => {
+      const { responses = {} } = document.paths[`/orchestrate/${key}`]?.post ?? {};
+      return Object.fromEntries(
+        Object.entries(responses).flatMap(([status, response]) => {
+          const { content } = response as { content?: Record<string, { schema: unknown }> };
+          return content === undefined ? [] : [[status, content["application/json"]?.schema]];
+        }),
+      );
+    };
+    const { 403: refused, 409: conflict } = { 409: envelope, ...schemas("exec.invoke") };
+    expect(refused).toEqual({ allOf: [envelope, { type: "object", properties: { error } }] });
+    expect(conflict).toEqual(envelope);
+    expect(document.components.schemas).toHaveProperty("GovernanceError");
+  });
 });
 
 describe("one operation", () => {

@@ -1,5 +1,6 @@
 import type { GeneratedFile } from "../generated-file.ts";
 import type { Model } from "../model.ts";
+import { governanceError } from "../protocol-types.ts";
 import { deprecatedTag, docsComment } from "./typescript-docs.ts";
 import { classStem, literal, memberName, typescriptSource } from "./typescript-source.ts";
 
@@ -11,7 +12,7 @@ export async function emitTypescriptErrors(model: Model): Promise<readonly Gener
     return `${comment}${memberName(code)}: ${literal(entry)},`;
   });
   const name = `${classStem(model)}Error`;
-  const governed = model.typesByName.has("GovernanceError");
+  const governed = model.typesByName.has(governanceError.type);
   const body = `import type { ${governed ? "GovernanceError, " : ""}JsonObject, JsonValue, OrchError } from "./types.ts";
 
 /** What each error code fixes, wherever it appears: its meaning, HTTP status, JSON-RPC integer and whether a retry can help. */

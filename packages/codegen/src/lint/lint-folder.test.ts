@@ -43,13 +43,21 @@ describe("a folder of another team's contracts", () => {
   it("keeps its own configuration, and reports what is in it for nothing", async () => {
     const folder = await teamFolder({
       "oap-lint.json": () =>
-        JSON.stringify({
-          rules: { "payload-names": "off" },
-          ignore: [{ rule: "sentences", name: "ParcelId", reason: "Somebody said so once." }],
-        }),
+        JSON.stringify(
+          {
+            rules: { "payload-names": "off" },
+            ignore: [
+              { rule: "payload-names", name: "parcel.find", reason: "Nothing is found by what is off." },
+              { rule: "sentences", name: "ParcelId", reason: "Somebody said so once." },
+            ],
+          },
+          undefined,
+          2,
+        ),
     });
     expect(await found(folder)).toEqual([
-      "oap-lint.json lint-configuration: It ignores sentences of ParcelId, and there is no such finding.",
+      "oap-lint.json:6 lint-configuration: It ignores payload-names of parcel.find, and there is no such finding.",
+      "oap-lint.json:11 lint-configuration: It ignores sentences of ParcelId, and there is no such finding.",
     ]);
   });
 

@@ -1,8 +1,11 @@
+import { readFile } from "node:fs/promises";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { lint } from "../lint.ts";
 import { findSpecs } from "../locate-specs.ts";
 import { readSources } from "../read-sources.ts";
 import type { Violation } from "../violation.ts";
+import { configurationRule } from "./apply-ignores.ts";
+import { lineInJson } from "./line-in-json.ts";
 import { configurationFileName } from "./lint-configuration.ts";
 import { LintError } from "./lint-error.ts";
 import { loadRegistry } from "./load-registry.ts";
@@ -46,7 +49,12 @@ export async function lintFolder(folder: string, options: LintFolderOptions): Pr
       configurationFile: pathFrom(root, configurationPath),
       today: options.today,
     });
-    return { registry: registry.name, root, violations: sortedByPlace(violations) };
+    const placed = await Promise.all(
+      violations.map(async (violation) =>
+        violation.rule === configurationRule ? placeEntry(violation, configurationPath) : violation,
+      ),
+    );
+    return { registry: registry.name, root, violations: sortedByPlace(placed) };
   } catch (error) {
     if (error instanceof LintError) throw error;
     throw new LintError(
@@ -54,6 +62,12 @@ export async function lintFolder(folder: string, options: LintFolderOptions): Pr
       { cause: error },
     );
   }
+}
+
+/** An entry of the configuration is named by its JSON Pointer. */
+async function placeEntry(violation: Violation, path: string): Promise<Violation> {
+  const line = lineInJson(await readFile(path, "utf8"), violation.name);
+  return line === undefined ? violation : { ...violation, line };
 }
 
 function pathFrom(root: string, path: string): string {

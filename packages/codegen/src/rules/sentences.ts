@@ -35,8 +35,11 @@ function ownDescriptions(context: LintContext): readonly Finding[] {
 
 type Place = Pick<Finding, "name" | "writtenAs" | "at">;
 
-/** The marks that a sentence may end with; a list ends without one. */
-const ends = /[.!?:`)”"…]$|\n[-|*] .*$/u;
+/**
+ * What a sentence may end with: a mark of any script but those that go on, code, a list, or a letter of a script without
+ * capitals, some of which have no full stop either.
+ */
+const ends = /[\p{Po}\p{Pe}\p{Pf}`](?<![,;/@#%&*\\])$|\p{Lo}$|\n[-|*] .*$/u;
 
 function sentenceFindings(text: string | undefined, place: Place, what = "description"): readonly Finding[] {
   if (text === undefined || text.trim() === "") return [];
