@@ -71,6 +71,7 @@ async function runStep(
 }
 
 const inputs = {
+  COMMAND: "",
   BASE: "v1.0.0",
   BASE_COMMIT: "",
   HEAD: "",
@@ -99,7 +100,8 @@ describe("the action", () => {
 
   it("hands each input on as one argument, whatever is in it", async () => {
     const hostile = '"; touch pwned; $(touch pwned) `touch pwned` && touch pwned #';
-    const all = Object.fromEntries(Object.keys(inputs).map((name) => [name, `${hostile}${name}`]));
+    const names = Object.keys(inputs).filter((name) => name !== "COMMAND");
+    const all = { ...inputs, ...Object.fromEntries(names.map((name) => [name, `${hostile}${name}`])) };
     const { calls, folder } = await runStep("Compare", all);
     expect(calls.length).toBe(1);
     expect(calls[0]).toContain(`${hostile}CONTRACT`);

@@ -44,9 +44,9 @@ const moreStates = shop.replace("[open, paid]", "[open, paid, lost]");
 const described = shop.replace("description: Placed.", "description: It is placed.");
 
 /** A repository whose branch `main` has the shop, with a head in the working tree. */
-async function repository(head: string): Promise<string> {
+async function repository(head: string, base = shop): Promise<string> {
   const folder = await temporaryFolder();
-  await write(folder, { "api/openapi.yaml": shop });
+  await write(folder, { "api/openapi.yaml": base });
   const git = (...args: string[]) =>
     run("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", ...args], { cwd: folder });
   await git("init", "--quiet", "--initial-branch=main");
@@ -93,6 +93,16 @@ describe("oap diff", { timeout: 120_000 }, () => {
     expect(stdout).toContain('▶   "amount": 11');
     expect(stdout).toContain("must be <= 10");
     expect(stdout).toContain("The next release is at least a major one.");
+  });
+
+  it("prints what the front page of the comparison shows", async () => {
+    const readme = await readFile(join(import.meta.dirname, "../../diff/README.md"), "utf8");
+    const fence = (language: string) => new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "ms").exec(readme)?.[1] ?? "";
+    const folder = await repository(fence("yaml"), fence("yaml"));
+    await write(folder, { "edit.patch": fence("diff") });
+    await run("git", ["apply", "edit.patch"], { cwd: folder });
+    const { code, stdout } = await diff(folder, "main");
+    expect([code, stdout]).toEqual([1, fence("text")]);
   });
 
   it("ends with 0 when nothing breaks", async () => {

@@ -1,5 +1,6 @@
 import type { Direction, Finding, Witness } from "../finding.ts";
 import { subjectText } from "../finding-path.ts";
+import type { RuleId } from "../rules.ts";
 import type { GroupName, Report } from "./report.ts";
 
 /** How many of those affected a sentence names. */
@@ -57,12 +58,20 @@ export function groupCounts(report: Report, names: readonly GroupName[]): readon
 
 /** For whom a finding matters, without a full stop: `clients that send` and what. Names are between backticks. */
 export function forWhom(finding: Finding): string {
-  const { axis, breaks, directions } = finding;
+  const { rule, axis, breaks, directions } = finding;
+  const keepers = keptByName[rule];
+  if (keepers !== undefined) return keepers;
   if (axis === "SOURCE") return `programs compiled against the generated types of ${namesOf(finding)}`;
   const sides = breaks.length > 0 ? breaks : directions;
   if (sides.length === 0) return `users of ${namesOf(finding)}`;
   return `clients that ${sides.map((side) => verbs[side]).join(" or ")} ${namesOf(finding)}`;
 }
+
+/** Whom a change matters to that is neither of payloads nor of code. */
+const keptByName: Readonly<Partial<Record<RuleId, string>>> = {
+  "content-changed-under-id": "whoever keeps published schemas by their `$id`",
+  "schema-id-changed": "whoever keeps published schemas by their `$id`",
+};
 
 const verbs: Readonly<Record<Direction, string>> = { request: "send", response: "read" };
 
