@@ -147,6 +147,16 @@ const breaking: readonly (readonly [title: string, edits: readonly TextEdit[], .
     { at: "type ParcelTrackResult", codes: [2315], breaks: reads },
   ],
   [
+    "what stands for a type parameter by default is wider",
+    [types("TNote = JsonValue", "TNote = unknown")],
+    { at: "type ParcelTrackResult", codes: [2322], breaks: reads },
+  ],
+  [
+    "a type changes within another one, which changes compatibly",
+    [types('"MOVING"', '"MOVING" | "LOST"'), types("  note?: TNote;", "  note?: TNote;\n  grams: number;")],
+    { at: "type ParcelState", codes: [2322], breaks: reads, rule: "enum-value-added" },
+  ],
+  [
     "an object becomes text",
     [types("export type ParcelWeighInput = {\n  parcel: ParcelId;\n};", "export type ParcelWeighInput = string;")],
     { at: "type ParcelWeighInput", codes: [2322], breaks: sends },

@@ -76,16 +76,4 @@ describe("our own contracts", () => {
       },
     ]);
   });
-
-  it("judge a type by its own change, not by the types in it", () => {
-    const findings = compared(
-      [],
-      ["types.ts", "  step_states: PlanStepState[];", "  step_states: PlanStepState[];\n  note?: string;"],
-      ["types.ts", "export type PlanStepState = {", "export type PlanStepState = {\n  attempt: number;"],
-      ["types.ts", "  previous_state: ExecutionState;\n", ""],
-    );
-    expect(findings.map(({ subject, pointer }) => `${subject.name} ${pointer}`)).toEqual([
-      "ExecCancelResult /properties/previous_state",
-    ]);
-  });
 });

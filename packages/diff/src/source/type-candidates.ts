@@ -58,24 +58,25 @@ function changedType(base: TypeDeclaration, head: TypeDeclaration, surfaces: Sur
   const edits = typeEdits(base, head).flatMap((edit) =>
     editStatements(edit, context).map((statement) => candidate(statement, edit.pointer, false)),
   );
-  const wholes = wholeStatements(base, parameters).map((statement) => candidate(statement, "", true));
+  const wholes = wholeStatements(base, head, parameters).map((statement) => candidate(statement, "", true));
   const applied = appliedType(base, head).map((statement) => candidate(statement, "", false));
   return [...edits, ...applied, ...wholes].filter(({ statement }) => directions.has(statement.direction));
 }
 
-/** Nothing is missed because no edit has a program for it: the whole is passed on as well. */
-function wholeStatements({ name, parameters: own }: TypeDeclaration, parameters: string): readonly Statement[] {
-  const shared = parameters === "" && own.length > 0 ? "" : parameters;
+/** Nothing is missed because no edit has a program for it: the whole is passed on as well, with the types that stand for its parameters. */
+function wholeStatements(base: TypeDeclaration, head: TypeDeclaration, parameters: string): readonly Statement[] {
+  const { name } = base;
+  const given = base.standsAlone && head.standsAlone ? "" : parameters;
   return [
     {
       direction: "request",
-      text: `const send = ${parameters}(value: base.${name}${shared}): head.${name}${shared} => value;`,
+      text: `const send = ${given}(value: base.${name}${given}): head.${name}${given} => value;`,
       message: `Code that sends ${name} stops compiling.`,
       rule: "source-incompatible",
     },
     {
       direction: "response",
-      text: `const read = ${parameters}(value: head.${name}${shared}): base.${name}${shared} => value;`,
+      text: `const read = ${given}(value: head.${name}${given}): base.${name}${given} => value;`,
       message: `Code that reads ${name} stops compiling.`,
       rule: "source-incompatible",
     },

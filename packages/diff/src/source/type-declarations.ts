@@ -7,6 +7,8 @@ export interface TypeDeclaration {
   readonly node: ts.TypeNode;
   /** Names of its type parameters, in order; none if it has one that takes some types only: then its defaults are looked at. */
   readonly parameters: readonly string[];
+  /** Whether it can be named without type arguments. */
+  readonly standsAlone: boolean;
   /** The same type parameters with their defaults, as they are written: `<TInput = JsonValue>`. */
   readonly parameterList: string;
   /** What it stands for without comments and line breaks: what is equal here is the same type. */
@@ -30,6 +32,7 @@ export function typeDeclarations(text: string): ReadonlyMap<string, TypeDeclarat
       name,
       node: statement.type,
       parameters,
+      standsAlone: typeParameters.every((parameter) => parameter.default !== undefined),
       parameterList: list === "" ? "" : `<${list}>`,
       text: typeText(statement.type),
       references: referencesOf(statement, new Set(parameters)),
