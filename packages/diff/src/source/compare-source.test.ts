@@ -354,3 +354,21 @@ const send = (): Pick<head.ParcelTrackParams, "recipient"> => ({});`,
   );
   expect(finding).toMatchObject({ effect: "narrow", affected: ["parcel.track"], migration: "Give the member." });
 });
+
+it("counts only programs that compiled before", () => {
+  const program = (name: string, member: string) => ({
+    name,
+    text: `import { bounds } from "@parcels/protocol";\nexport const used: number = bounds.${member};\n`,
+  });
+  const head = editedTypescript(parcelTypescript, [["bounds.ts", "  depotsMax: 3,\n", ""]]);
+  const programs = [
+    program("right.ts", "parcelsMax"),
+    program("wrong.ts", "neverThere"),
+    program("broken.ts", "depotsMax"),
+  ];
+  const findings = compareSource(parcelTypescript, head, { programs });
+  expect(findings.map(({ message }) => message)).toEqual([
+    "Code that uses `bounds.depotsMax` stops compiling: it is gone.",
+    "1 of 2 programs that were written against the base stop compiling: broken.ts.",
+  ]);
+});
