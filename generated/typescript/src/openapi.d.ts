@@ -3366,6 +3366,27 @@ export interface components {
      * @enum {string}
      */
     ExecutionState: "PENDING" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED" | "TIMED_OUT";
+    /** @description The error of an exchange that governance refused, such as `POLICY_DENIED`, `CONSTRAINT_VIOLATION` or `KILL_SWITCH_ACTIVE`. It is an OrchError that also says what was decided, and by which rules. Nothing was started. */
+    GovernanceError: {
+      /** @description What went wrong, for programs. The codes in the table of error codes are a closed set on the sender's side; receivers keep an arm for codes that a later version adds. */
+      code: string;
+      /** @description What went wrong, for people: short, and saying what would be right where that is known. */
+      message: string;
+      /** @description Structured data for debugging and display. `INVALID_PARAMS` and `INVALID_PLAN` list every `ValidationIssue` in `issues`. Policy logic never relies on it. */
+      details?: components["schemas"]["JsonObject"];
+      /** @description Whether the same request may succeed later. Where it is absent, the table of error codes says so for the code. */
+      retryable?: boolean;
+      /** @description The category of the root cause, or a reference into the system where it happened. */
+      cause?: string;
+      /** @description What policy decided. */
+      decision?: components["schemas"]["PolicyDecision"];
+      /** @description The versioned set of policies that decided. */
+      policy_binding_id?: components["schemas"]["PolicyBindingId"];
+      /** @description The risk that policy saw in the action. */
+      risk?: components["schemas"]["RiskLevel"];
+      /** @description Whether a human's approval would let the action pass. Defaults to false. */
+      hitl_required?: boolean;
+    };
     /** @description Which request is answered, by whom, and how. */
     HitlDecisionSubmitParams: {
       /** @description The request that is answered. */
@@ -4961,8 +4982,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
-          "application/json": components["schemas"]["OrchErrorEnvelope"];
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"] & {
+            error?: components["schemas"]["GovernanceError"];
+          };
+          "application/json": components["schemas"]["OrchErrorEnvelope"] & {
+            error?: components["schemas"]["GovernanceError"];
+          };
         };
       };
       /**
@@ -5204,8 +5229,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
-          "application/json": components["schemas"]["OrchErrorEnvelope"];
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"] & {
+            error?: components["schemas"]["GovernanceError"];
+          };
+          "application/json": components["schemas"]["OrchErrorEnvelope"] & {
+            error?: components["schemas"]["GovernanceError"];
+          };
         };
       };
       /**
@@ -5777,8 +5806,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
-          "application/json": components["schemas"]["OrchErrorEnvelope"];
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"] & {
+            error?: components["schemas"]["GovernanceError"];
+          };
+          "application/json": components["schemas"]["OrchErrorEnvelope"] & {
+            error?: components["schemas"]["GovernanceError"];
+          };
         };
       };
       /**
@@ -6895,8 +6928,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
-          "application/json": components["schemas"]["OrchErrorEnvelope"];
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"] & {
+            error?: components["schemas"]["GovernanceError"];
+          };
+          "application/json": components["schemas"]["OrchErrorEnvelope"] & {
+            error?: components["schemas"]["GovernanceError"];
+          };
         };
       };
       404: components["responses"]["Error404"];
@@ -8286,8 +8323,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
-          "application/json": components["schemas"]["OrchErrorEnvelope"];
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"] & {
+            error?: components["schemas"]["GovernanceError"];
+          };
+          "application/json": components["schemas"]["OrchErrorEnvelope"] & {
+            error?: components["schemas"]["GovernanceError"];
+          };
         };
       };
       /**
@@ -9133,8 +9174,12 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"];
-          "application/json": components["schemas"]["OrchErrorEnvelope"];
+          "application/vnd.orch-envelope+json;version=oap.v1": components["schemas"]["OrchErrorEnvelope"] & {
+            error?: components["schemas"]["GovernanceError"];
+          };
+          "application/json": components["schemas"]["OrchErrorEnvelope"] & {
+            error?: components["schemas"]["GovernanceError"];
+          };
         };
       };
       /**

@@ -1,7 +1,7 @@
 import type { JsonSchema, JsonSchemaObject } from "../json-schema.ts";
 import { mapReferences, referencesOf, referredName } from "../map-schema.ts";
 import type { Model, PublishedType } from "../model.ts";
-import { protocolTypes } from "../protocol-types.ts";
+import { governanceError, protocolTypes } from "../protocol-types.ts";
 import { branchesOf, tagValues } from "../union-branches.ts";
 import { schemaReference } from "./openapi-context.ts";
 
@@ -36,6 +36,8 @@ function neededTypes(model: Model): readonly PublishedType[] {
   const roots = [
     protocolTypes.errorEnvelope,
     protocolTypes.error,
+    // Unknown where the registry has no governance.
+    governanceError.type,
     ...model.operations.flatMap(({ request, success }) => [request.name, success.name]),
     ...model.headers.filter(({ spec }) => usedHeaders.has(spec.name)).flatMap(({ schema }) => referencesOf(schema)),
   ];

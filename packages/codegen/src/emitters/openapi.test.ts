@@ -125,22 +125,27 @@ describe.each([
     }
   });
 
-  it("types the error of a refusal by governance with what was decided, and no other", () => {
+  it("types the errors with which governance refuses by what was decided, where there is governance, and no others", () => {
     const envelope = { $ref: "#/components/schemas/OrchErrorEnvelope" };
     const error = { $ref: "#/components/schemas/GovernanceError" };
-    const schemas = (key: string) => {
-      const { responses = {} } = document.paths[`/orchestrate/${key}`]?.post ?? {};
-      return Object.fromEntries(
-        Object.entries(responses).flatMap(([status, response]) => {
-          const { content } = response as { content?: Record<string, { schema: unknown }> };
-          return content === undefined ? [] : [[status, content["application/json"]?.schema]];
-        }),
-      );
-    };
-    const { 403: refused, 409: conflict } = { 409: envelope, ...schemas("exec.invoke") };
-    expect(refused).toEqual({ allOf: [envelope, { type: "object", properties: { error } }] });
-    expect(conflict).toEqual(envelope);
-    expect(document.components.schemas).toHaveProperty("GovernanceError");
+    const hasGovernance = registry.chapters.some(({ name }) => name === "governance");
+    const governed = new Set(["POLICY_DENIED", "CONSTRAINT_VIOLATION", "KILL_SWITCH_ACTIVE"]);
+    for (const { meta, io } of operationsOf(registry)) {
+      const codes = [...Object.keys(registry.errors), ...Object.keys(io.errors)];
+      for (const [status, response] of Object.entries(
+        document.paths[`/orchestrate/${meta.key}`]?.post?.responses ?? {},
+      )) {
+        const { content } = response as { content?: Record<string, { schema: unknown }> };
+        if (status === "200" || content === undefined) continue;
+        const refuses = codes.some(
+          (code) => governed.has(code) && String(registry.errorCodes[code]?.httpStatus) === status,
+        );
+        const expected =
+          hasGovernance && refuses ? { allOf: [envelope, { type: "object", properties: { error } }] } : envelope;
+        expect(content["application/json"]?.schema, `${meta.key} ${status}`).toEqual(expected);
+      }
+    }
+    expect(Object.hasOwn(document.components.schemas ?? {}, "GovernanceError")).toBe(hasGovernance);
   });
 });
 
