@@ -76,7 +76,7 @@ class Closer {
       const properties = { ...undeclared(place), ...(declared.properties as object) };
       return { ...declared, properties, additionalProperties: false };
     }
-    if (place.declared.size === 0 && place.unions === 1 && !place.conditional && place.required.size === 0) {
+    if (place.declared.size === 0 && place.unions === 1 && !place.conditional && !place.requiresAlways) {
       const alternatives = this.#closeUnion(schema);
       if (alternatives !== undefined) return alternatives;
     }
@@ -184,6 +184,7 @@ class Closer {
       explicit: false,
       declaresAnywhere: false,
       hasFreeBranch: false,
+      requiresAlways: false,
     };
     this.#visit(schema, place, false, 0);
     return place;
@@ -205,7 +206,10 @@ class Closer {
       if (inUnion) place.inUnions.add(name);
       else place.declared.set(name, [...(place.declared.get(name) ?? []), item]);
     }
-    for (const name of required as string[]) place.required.add(name);
+    for (const name of required as string[]) {
+      place.required.add(name);
+      if (!inUnion) place.requiresAlways = true;
+    }
     const visit = (item: unknown, union: boolean) => {
       place.applies = true;
       this.#visit(item as JsonSchema, place, inUnion || union, depth + 1);
@@ -242,6 +246,8 @@ interface Survey {
   declaresAnywhere: boolean;
   /** An alternative that admits objects and declares nothing of them. */
   hasFreeBranch: boolean;
+  /** Whether something is required outside alternatives. */
+  requiresAlways: boolean;
 }
 
 function undeclared({ required, declared, inUnions }: Survey): Record<string, JsonSchema> {

@@ -31,14 +31,12 @@ export function readUnevaluated(schema: Keywords, reader: SchemaReader): Literal
   const { forms } = reader;
   const keyword = schema.unevaluatedProperties === undefined ? "unevaluatedItems" : "unevaluatedProperties";
   const ways = waysOf(rest, reader, 0);
+  const property = reader.read(unevaluatedProperties as JsonSchema);
   if (ways === undefined) {
     const matter = "depends on too many ways to be valid";
-    return forms.and([
-      reader.readKeywords(rest),
-      forms.literal({ kind: "opaque", keyword, matter, of: reader.textOf(schema) }),
-    ]);
+    const opaque = forms.literal({ kind: "opaque", keyword, matter, of: reader.textOf(schema) });
+    return forms.and([reader.readKeywords(rest), ...neverEvaluated(rest, property, reader), opaque]);
   }
-  const property = reader.read(unevaluatedProperties as JsonSchema);
   const item = reader.read(unevaluatedItems as JsonSchema);
   return forms.or(
     ways.map((way) => {
@@ -51,6 +49,38 @@ export function readUnevaluated(schema: Keywords, reader: SchemaReader): Literal
       return forms.and(parts);
     }),
   );
+}
+
+/** What holds whichever branches do: properties that no branch speaks of are not evaluated by any. */
+function neverEvaluated(schema: JsonSchema, property: Literal, reader: SchemaReader): Literal[] {
+  const names = new Set<string>();
+  const patterns = new Set<string>();
+  let isBounded = true;
+  const visit = (part: JsonSchema, depth: number): void => {
+    if (typeof part === "boolean") return;
+    const {
+      properties = {},
+      patternProperties = {},
+      additionalProperties,
+      unevaluatedProperties,
+      $ref,
+    } = part as Keywords;
+    if (additionalProperties !== undefined || unevaluatedProperties !== undefined || depth > depthMax)
+      isBounded = false;
+    for (const name of Object.keys(properties as object)) names.add(name);
+    for (const pattern of Object.keys(patternProperties as object)) patterns.add(pattern);
+    if (!isBounded) return;
+    if ($ref !== undefined) visit(resolveReference($ref, reader.definitions), depth + 1);
+    for (const list of [part.allOf, part.anyOf, part.oneOf, Object.values((part.dependentSchemas as object) ?? {})]) {
+      for (const item of (list as JsonSchema[]) ?? []) visit(item, depth + 1);
+    }
+    for (const item of [part.if, part.then, part.else]) if (item !== undefined) visit(item as JsonSchema, depth + 1);
+  };
+  visit(schema, 0);
+  if (!isBounded) return [];
+  return [
+    propertyLiteral(reader.forms, { kind: "rest", names: [...names].sort(), patterns: [...patterns].sort() }, property),
+  ];
 }
 
 function waysOf(schema: JsonSchema, reader: SchemaReader, depth: number): readonly Way[] | undefined {

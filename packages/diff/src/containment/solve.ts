@@ -1,5 +1,6 @@
 import { Case } from "./case.ts";
 import { evaluate } from "./evaluate.ts";
+import { Faces } from "./face.ts";
 import type { Forms } from "./forms.ts";
 import { typeOf } from "./json-value.ts";
 import {
@@ -35,9 +36,15 @@ export const empty: Answer = { kind: "empty" };
 /** What `Solver` remembers over many questions; it is good for one `Forms`. */
 export class Answers {
   readonly known = new Map<string, Answer>();
+  readonly faces: Faces;
+
+  constructor(forms: Forms) {
+    this.faces = new Faces(forms);
+  }
 }
 
 const depthMax = 400;
+const weakChoiceCost = 1_000_000;
 
 interface Frame {
   /** The frame furthest down, by index, whose emptiness was assumed. */
@@ -72,6 +79,7 @@ export class Solver {
 
   solve(literals: Iterable<Literal>): Answer {
     const goal = [...new Set(literals)].sort((a, b) => a - b);
+    if (this.#answers.faces.areApart(goal)) return empty;
     const key = goal.join();
     const known = this.#answers.known.get(key);
     if (known !== undefined) return known;
@@ -176,13 +184,22 @@ export class Solver {
         if (open.length === 1) taken.push(open[0]!);
         else {
           kept.push(open);
-          if (best === undefined || open.length < best.length) best = open;
+          if (best === undefined || this.#costOf(open) < this.#costOf(best)) best = open;
         }
       }
       place.choices = kept;
       if (taken.length === 0) return this.#objectConflict(place) ? "conflict" : best;
       for (const literal of taken) if (!place.add(literal)) return "conflict";
     }
+  }
+
+  /**
+   * What to branch on: the fewest alternatives, but schemas before single violations. A branch of a union says much, and most
+   * violations are then seen not to hold; the other way round, each violation would be combined with each other.
+   */
+  #costOf(choice: readonly Literal[]): number {
+    const isWeak = choice.some((literal) => literal < 0 && isTyped(this.forms.node(literal)));
+    return isWeak ? weakChoiceCost + choice.length : choice.length;
   }
 
   /** A property that must be there and can have no value leaves no object. */

@@ -20,7 +20,7 @@ export interface Disagreement {
 /** What is kept from question to question: schemas as they were read, and answers. It changes how fast an answer comes, never which. */
 export class Workspace {
   readonly forms = new Forms();
-  readonly answers = new Answers();
+  readonly answers = new Answers(this.forms);
   readonly disagreements: Disagreement[] = [];
   readonly #readers = new WeakMap<Definitions, Map<boolean, SchemaReader>>();
 
