@@ -15,6 +15,8 @@ import {
   groupTitles,
   headline,
   isFirstOfRule,
+  isProvenAbove,
+  provenAbove,
   unknownHint,
   versionsText,
   witnessFailure,
@@ -79,7 +81,12 @@ function group(report: Report, name: GroupName): string {
       ? `<details${name === "acknowledged" ? " open" : ""}><summary>${count(findings.length, "change")}</summary><ul>${findings.map(listed).join("\n")}</ul></details>`
       : [
           ...(name === "unknown" ? [`<p>${unknownHint}</p>`] : []),
-          ...findings.map((finding, index) => described(finding, report, isFirstOfRule(findings, index))),
+          ...findings.map((finding, index) =>
+            described(finding, report, {
+              explained: isFirstOfRule(findings, index),
+              again: isProvenAbove(findings, index),
+            }),
+          ),
         ].join("\n");
   return `<section id="${name}" class="${name}" aria-labelledby="${name}-title">${heading}\n${content}</section>`;
 }
@@ -90,8 +97,14 @@ function listed(finding: Finding): string {
   return `<li><code class="rule">${escapeMarkup(rule)}</code> <code>${escapeMarkup(findingPath(finding))}</code><br>${sentence(message)}${why}</li>`;
 }
 
-/** The rule is explained once in a group. */
-function described(finding: Finding, report: Report, explained: boolean): string {
+interface Shown {
+  /** Whether the rule is explained, as it is once in a group. */
+  readonly explained: boolean;
+  /** Whether the finding before it showed its payload. */
+  readonly again: boolean;
+}
+
+function described(finding: Finding, report: Report, { explained, again }: Shown): string {
   const { rule, axis, message, location, witness, reason, compilerError, migration } = finding;
   const place = location === undefined ? [] : [`${location.file}:${location.line}`];
   const facts = [findingPath(finding), rule, ...place].map((fact) => `<code>${escapeMarkup(fact)}</code>`);
@@ -100,7 +113,7 @@ function described(finding: Finding, report: Report, explained: boolean): string
     `<p class="facts">${facts.join("")}<span>${axis}</span></p>`,
     `<p>${sentence(message)} ${effectOn(finding)} <strong>${sentence(forWhom(finding))}</strong>.</p>`,
     ...(reason === undefined ? [] : [`<p>Not proven: ${sentence(reason)}</p>`]),
-    ...(witness === undefined ? [] : [witnessFold(witness, report)]),
+    ...(again ? [`<p>${provenAbove}</p>`] : witness === undefined ? [] : [witnessFold(witness, report)]),
     ...(compilerError === undefined
       ? []
       : [

@@ -112,13 +112,30 @@ describe("markdown", () => {
   it("opens the first proofs, folds the others, and shows no more of a long payload than its place", () => {
     const [first] = exampleComparison.findings;
     const payload = { long: Array.from({ length: 5000 }, (_, index) => index), at: "x".repeat(10_000) };
-    const long = { ...first!, witness: { ...first!.witness!, payload, pointer: "/long/2500" } };
-    const text = renderMarkdown(makeReport({ ...exampleComparison, findings: Array.from({ length: 7 }, () => long) }));
+    const findings = Array.from({ length: 7 }, (_, index) => {
+      return { ...first!, witness: { ...first!.witness!, payload: { ...payload, index }, pointer: "/long/2500" } };
+    });
+    const text = renderMarkdown(makeReport({ ...exampleComparison, findings }));
     expect(text.match(/<details open>/g)?.length).toBe(5);
     expect(text.match(/<details>/g)?.length).toBe(2);
     expect(text).toContain("    2500,\n");
     expect(text).not.toContain("    2600,\n");
     expect(text).toMatch(/… \d+ lines/);
+  });
+
+  it("shows a payload once that proves several findings in a row", () => {
+    const [first, second] = exampleComparison.findings;
+    const findings = [first!, { ...first!, pointer: "/properties/mode" }, second!, first!];
+    const text = renderMarkdown(makeReport({ ...exampleComparison, findings }));
+    expect(text.match(/^The payload of the finding above proves this one as well\.$/gm)?.length).toBe(1);
+    expect(text.match(/"id": "orch_01"/g)?.length).toBe(2);
+  });
+
+  it("calls versions of long names the base and the head", () => {
+    const head = { ...exampleComparison.head, label: "packages/shop/specification/version-2/openapi.yaml" };
+    const text = renderMarkdown(makeReport({ ...exampleComparison, head }));
+    expect(text).toContain("a client of the base may send it, and the head rejects it.");
+    expect(text).not.toContain("a client of `main`");
   });
 
   it("says for whom a change matters when it names no operation", () => {

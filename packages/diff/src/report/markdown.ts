@@ -15,6 +15,8 @@ import {
   groupTitles,
   headline,
   isFirstOfRule,
+  isProvenAbove,
+  provenAbove,
   unknownHint,
   versionsText,
   witnessFailure,
@@ -95,7 +97,11 @@ function groupBlocks(report: Report, group: GroupName): readonly Block[] {
   if (findings.length === 0) return [];
   if (group === "acknowledged" || group === "compatible") return [folded(findings, group)];
   const blocks = findings.map((finding, index) => ({
-    text: described(finding, report, { open: index < openMax, explained: isFirstOfRule(findings, index) }),
+    text: described(finding, report, {
+      open: index < openMax,
+      explained: isFirstOfRule(findings, index),
+      again: isProvenAbove(findings, index),
+    }),
     group,
     findings: 1,
   }));
@@ -108,9 +114,11 @@ interface Shown {
   readonly open: boolean;
   /** Whether the rule is explained, as it is once in a group. */
   readonly explained: boolean;
+  /** Whether the finding before it showed its payload. */
+  readonly again: boolean;
 }
 
-function described(finding: Finding, report: Report, { open, explained }: Shown): string {
+function described(finding: Finding, report: Report, { open, explained, again }: Shown): string {
   const { rule, message, location, witness, reason, compilerError, migration } = finding;
   const place = location === undefined ? [] : [`${location.file}:${location.line}`];
   return [
@@ -118,7 +126,7 @@ function described(finding: Finding, report: Report, { open, explained }: Shown)
     [findingPath(finding), rule, ...place].map(markdownCode).join(" · "),
     `${markdownSentence(message)} ${effectOn(finding)} **${markdownSentence(forWhom(finding))}**.`,
     ...(reason === undefined ? [] : [`Not proven: ${markdownSentence(reason)}`]),
-    ...(witness === undefined ? [] : [witnessFold(witness, report, open)]),
+    ...(again ? [provenAbove] : witness === undefined ? [] : [witnessFold(witness, report, open)]),
     ...(compilerError === undefined
       ? []
       : [fold("What the compiler says of a program written before", markdownBlock(compilerError, "text"), open)]),

@@ -13,6 +13,8 @@ import {
   groupCounts,
   groupTitles,
   headline,
+  isProvenAbove,
+  provenAbove,
   unknownHint,
   versionsText,
   witnessFailure,
@@ -64,7 +66,9 @@ function group(report: Report, name: GroupName, all: boolean, colours: Colours):
   return [
     ...title,
     ...(name === "unknown" ? wrapped(unknownHint, "  ") : []),
-    ...shown.flatMap((finding) => describe(finding, name, report, colours)),
+    ...shown.flatMap((finding, index) =>
+      describe(finding, name, { report, colours, again: isProvenAbove(shown, index) }),
+    ),
     ...(left > 0 ? [colours.dim(`  … and ${left} more; --all lists them.`)] : []),
   ];
 }
@@ -85,7 +89,14 @@ const paints: Readonly<Record<GroupName, "red" | "yellow" | "cyan" | "green" | "
   compatible: "green",
 };
 
-function describe(finding: Finding, name: GroupName, report: Report, colours: Colours): readonly string[] {
+interface Described {
+  readonly report: Report;
+  readonly colours: Colours;
+  /** Whether the finding before it showed its payload. */
+  readonly again: boolean;
+}
+
+function describe(finding: Finding, name: GroupName, { report, colours, again }: Described): readonly string[] {
   const { rule, axis, message, location, witness, reason, compilerError, migration, suppressed } = finding;
   const sentence = (text: string) => wrapped(printableLine(text), "    ").map((line) => painted(line, colours));
   const head = `  ${colours[paints[name]](rule)}  ${colours.bold(printableLine(findingPath(finding)))}  ${colours.dim(axis)}`;
@@ -99,7 +110,7 @@ function describe(finding: Finding, name: GroupName, report: Report, colours: Co
     ...sentence(message),
     ...sentence(`${effectOn(finding)} ${forWhom(finding)}.`),
     ...(reason === undefined ? [] : sentence(`Not proven: ${reason}`)),
-    ...(witness === undefined ? [] : witnessText(witness, report, colours)),
+    ...(again ? sentence(provenAbove) : witness === undefined ? [] : witnessText(witness, report, colours)),
     ...(compilerError === undefined ? [] : ["    The compiler says:", ...indented(compilerError, colours.red)]),
     ...(migration === undefined ? [] : sentence(`What to do: ${migration}`)),
     "",

@@ -87,19 +87,39 @@ function namesOf({ affected, subject }: Finding): string {
   return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
 }
 
+/** The longest name of a version that sentences use; beyond it they say the base and the head. */
+const calledMax = 40;
+
+/** What a sentence calls a version. */
+function called(side: "base" | "head", report: Report): string {
+  const { label } = report[side];
+  const isShort = report.base.label.length <= calledMax && report.head.label.length <= calledMax;
+  return isShort ? `\`${label}\`` : `the ${side}`;
+}
+
 /** What a witness is, before it is shown. Whoever sends keeps to the version that accepts it. */
-export function witnessTitle({ subject, acceptedBy }: Witness, { base, head }: Report): string {
+export function witnessTitle({ subject, acceptedBy }: Witness, report: Report): string {
+  const [base, head] = [called("base", report), called("head", report)];
   const fate =
     acceptedBy === "base"
-      ? `a client of \`${base.label}\` may send it, and \`${head.label}\` rejects it`
-      : `\`${head.label}\` may send it, and a client of \`${base.label}\` rejects it`;
+      ? `a client of ${base} may send it, and ${head} rejects it`
+      : `${head} may send it, and a client of ${base} rejects it`;
   return `${capitalised(subjectText(subject))}: ${fate}.`;
 }
 
 /** Where and why a witness is rejected. */
 export function witnessFailure({ rejectedBy, pointer, message, keyword }: Witness, report: Report): string {
   const place = pointer === "" ? "The whole payload" : `\`${pointer}\``;
-  return `${place} ${message} (\`${keyword}\`, by \`${report[rejectedBy].label}\`).`;
+  return `${place} ${message} (\`${keyword}\`, by ${called(rejectedBy, report)}).`;
+}
+
+/** What is said where a payload would be shown a second time. */
+export const provenAbove = "The payload of the finding above proves this one as well.";
+
+/** Whether the finding before it was proven by the same payload, rejected in the same place. */
+export function isProvenAbove(findings: readonly Finding[], index: number): boolean {
+  const [before, witness] = [findings[index - 1]?.witness, findings[index]?.witness];
+  return before !== undefined && witness !== undefined && JSON.stringify(before) === JSON.stringify(witness);
 }
 
 /** Whether no finding before it has its rule. */
