@@ -23,7 +23,10 @@ export const ControlSessionOpenParams = defineType({
       Type.String({ minLength: 1, maxLength: 2048, description: "What the session is for. Policy can read it." }),
     ),
     attributes: Type.Optional(
-      ref(Attributes, { description: "Facts about the session that policy can read in each of its exchanges." }),
+      ref(Attributes, {
+        description:
+          "Facts about the session that policy can read in each of its exchanges. `tenant` and `data_sensitivity` are the members of these names of the policy context too.",
+      }),
     ),
   }),
   examples: {

@@ -14,7 +14,7 @@ export const execPlanApply = defineCommand({
     version: "1.0.0",
     title: "Apply a plan",
     description:
-      "Runs a submitted plan. Each application is a new run with its own `invocation_id`. It starts the same run that `controlPlane.execution.start` starts.",
+      "Runs a submitted plan. Each application is a new run with its own `invocation_id`. It starts the same run that `controlPlane.execution.start` starts. A plan is applied by whoever submitted it, or by an admin; by others it is `FORBIDDEN`.",
     goal: "Run a plan, step by step, governed and recorded.",
     context: "Called after the plan was submitted and is `READY_FOR_EXECUTION`.",
     domain: executionDomain,

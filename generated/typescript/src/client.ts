@@ -137,7 +137,7 @@ export interface OapClient {
        */
       submit(params: ExecPlanSubmitParams, options?: CallOptions): Call<ExecPlanSubmitResult>;
       /**
-       * Runs a submitted plan. Each application is a new run with its own `invocation_id`. It starts the same run that `controlPlane.execution.start` starts.
+       * Runs a submitted plan. Each application is a new run with its own `invocation_id`. It starts the same run that `controlPlane.execution.start` starts. A plan is applied by whoever submitted it, or by an admin; by others it is `FORBIDDEN`.
        *
        * Source: OAP Execution Type Schema Reference, §9.
        *

@@ -143,7 +143,7 @@ export interface paths {
     put?: never;
     /**
      * Apply a plan
-     * @description Runs a submitted plan. Each application is a new run with its own `invocation_id`. It starts the same run that `controlPlane.execution.start` starts.
+     * @description Runs a submitted plan. Each application is a new run with its own `invocation_id`. It starts the same run that `controlPlane.execution.start` starts. A plan is applied by whoever submitted it, or by an admin; by others it is `FORBIDDEN`.
      *
      *     Run a plan, step by step, governed and recorded.
      *
@@ -2875,7 +2875,7 @@ export interface components {
       caller: components["schemas"]["OrchCaller"];
       /** @description What the session is for. Policy can read it. */
       purpose?: string;
-      /** @description Facts about the session that policy can read in each of its exchanges. */
+      /** @description Facts about the session that policy can read in each of its exchanges. `tenant` and `data_sensitivity` are the members of these names of the policy context too. */
       attributes?: components["schemas"]["Attributes"];
     };
     /** @description The request envelope of `control.session.open`. Opens a session, which groups exchanges that carry its identifier into one context. Opening one's own open session again with the same parameters answers it as it is. An identifier that belongs to another caller's session, to a closed one, or to one with other parameters is `ID_CONFLICT`. */
@@ -3071,7 +3071,7 @@ export interface components {
       /** @description Whether the answer waits for the outcome. The default is `SYNC`. */
       mode?: components["schemas"]["ExecutionMode"];
     };
-    /** @description The request envelope of `exec.plan.apply`. Runs a submitted plan. Each application is a new run with its own `invocation_id`. It starts the same run that `controlPlane.execution.start` starts. */
+    /** @description The request envelope of `exec.plan.apply`. Runs a submitted plan. Each application is a new run with its own `invocation_id`. It starts the same run that `controlPlane.execution.start` starts. A plan is applied by whoever submitted it, or by an admin; by others it is `FORBIDDEN`. */
     ExecPlanApplyRequest: {
       /**
        * @description The version of the base format.

@@ -233,7 +233,7 @@ export interface OperationTypes {
     successType: "ExecPlanSubmitSuccess";
   };
   /**
-   * Runs a submitted plan. Each application is a new run with its own `invocation_id`. It starts the same run that `controlPlane.execution.start` starts.
+   * Runs a submitted plan. Each application is a new run with its own `invocation_id`. It starts the same run that `controlPlane.execution.start` starts. A plan is applied by whoever submitted it, or by an admin; by others it is `FORBIDDEN`.
    *
    * Source: OAP Execution Type Schema Reference, §9.
    *
@@ -1156,7 +1156,7 @@ export const operations: { readonly [TKey in keyof OperationTypes]: Operation<TK
     kind: "command",
     title: "Apply a plan",
     description:
-      "Runs a submitted plan. Each application is a new run with its own `invocation_id`. It starts the same run that `controlPlane.execution.start` starts.",
+      "Runs a submitted plan. Each application is a new run with its own `invocation_id`. It starts the same run that `controlPlane.execution.start` starts. A plan is applied by whoever submitted it, or by an admin; by others it is `FORBIDDEN`.",
     version: "1.0.0",
     stability: "stable",
     capability: { key: "execution.core", version: "1.0.0" },

@@ -1900,7 +1900,7 @@ export type ExecPlanApplyResult = {
 };
 
 /**
- * The request envelope of `exec.plan.apply`. Runs a submitted plan. Each application is a new run with its own `invocation_id`. It starts the same run that `controlPlane.execution.start` starts.
+ * The request envelope of `exec.plan.apply`. Runs a submitted plan. Each application is a new run with its own `invocation_id`. It starts the same run that `controlPlane.execution.start` starts. A plan is applied by whoever submitted it, or by an admin; by others it is `FORBIDDEN`.
  *
  * Source: OAP Execution Type Schema Reference, §9.
  *
@@ -4597,7 +4597,7 @@ export type ControlSessionOpenParams = {
    */
   purpose?: string;
   /**
-   * Facts about the session that policy can read in each of its exchanges.
+   * Facts about the session that policy can read in each of its exchanges. `tenant` and `data_sensitivity` are the members of these names of the policy context too.
    */
   attributes?: Attributes;
 };
