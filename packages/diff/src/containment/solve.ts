@@ -159,7 +159,7 @@ export class Solver {
     if (start.finite !== undefined) return this.#among(start, start.finite);
     if (choice === undefined) return this.#byType(start);
     let doubt: Answer | undefined;
-    for (const literal of choice) {
+    for (const literal of this.#plainestFirst(choice)) {
       const next = start.copy();
       next.choices = next.choices.filter((other) => other !== choice);
       if (!next.add(literal)) continue;
@@ -168,6 +168,16 @@ export class Solver {
       if (answer.kind === "unknown" && (doubt === undefined || !("guess" in doubt))) doubt = answer;
     }
     return doubt ?? empty;
+  }
+
+  /** What asks for least comes first, so that values stay small: that something is missing, then what is there, then a violation within. */
+  #plainestFirst(choice: readonly Literal[]): Literal[] {
+    const weight = (literal: Literal): number => {
+      const { kind } = this.forms.node(literal);
+      if (literal > 0) return 1;
+      return kind === "required" || kind === "types" ? 0 : kind === "property" || kind === "items" ? 3 : 2;
+    };
+    return [...choice].sort((a, b) => weight(a) - weight(b));
   }
 
   /** Drops alternatives that cannot hold and choices that are made, until none is left to drop. Answers the choice to branch on. */
