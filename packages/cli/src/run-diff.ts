@@ -68,7 +68,7 @@ async function compareInputs(
   checkComparable(base, head);
   const onTheWire = compare(base, head, { today });
   const compared = source
-    ? await withSource(onTheWire, { base, head }, [baseInput, headInput], { ...reading, programs })
+    ? await withSource(onTheWire, { base, head, today }, [baseInput, headInput], { ...reading, programs })
     : onTheWire;
   const tolerated = enumAdditions === "compatible" ? tolerateEnumAdditions(compared) : compared;
   const agreed = await readAgreed(suppressions);
@@ -79,7 +79,7 @@ async function compareInputs(
 /** Asks the compiler as well, where both versions have generated TypeScript beside them. */
 async function withSource(
   comparison: Comparison,
-  contracts: { readonly base: Contract; readonly head: Contract },
+  contracts: { readonly base: Contract; readonly head: Contract; readonly today: string },
   [baseInput, headInput]: readonly [string, string],
   { contractPath, programs: programsFolder }: { readonly contractPath: string; readonly programs: string | undefined },
 ): Promise<Comparison> {

@@ -1,6 +1,7 @@
-import type { Contract } from "../contract.ts";
+import type { Subject } from "../contract.ts";
 import type { Direction, Effect, Finding } from "../finding.ts";
 import { judge } from "../judge.ts";
+import { type ComparedContracts, isAnnouncedRemoval } from "./announced-removal.ts";
 import type { Candidate, Surfaces } from "./candidate.ts";
 import { clientCandidates } from "./client-candidates.ts";
 import { type CompilerError, compilePrograms, type SourceProgram } from "./compile-programs.ts";
@@ -12,8 +13,8 @@ import { renamedTypes } from "./renamed-types.ts";
 import { typeCandidates } from "./type-candidates.ts";
 
 export interface CompareSourceOptions {
-  /** The contracts that the TypeScript was generated from: they know where each part is written. */
-  readonly contracts?: { readonly base: Contract; readonly head: Contract };
+  /** The contracts that the TypeScript was generated from: they know where each part is written, and how it ends. */
+  readonly contracts?: ComparedContracts;
   /** Programs that were written against the base. Default none. */
   readonly programs?: readonly ConsumerProgram[];
 }
@@ -41,7 +42,8 @@ export function compareSource(
   const client = clientCandidates(surfaces);
   const all = [...types.candidates, ...client.candidates, ...exportCandidates(surfaces)];
   const candidates = all.slice(0, candidatesMax);
-  const written = consumerPrograms(programs);
+  const isAnnounced = (subject: Subject) => contracts !== undefined && isAnnouncedRemoval(subject, contracts);
+  const written = consumerPrograms(programs.filter(({ about }) => about === undefined || !isAnnounced(about)));
   const pathOf = (index: number) => `/programs/${index}.ts`;
   const { errors, fault } = compilePrograms({
     files: new Map([...under("/base", base), ...under("/head", head), ...types.modules, ...client.modules]),
@@ -51,7 +53,7 @@ export function compareSource(
   if (fault !== undefined) return [undecided("The generated TypeScript could not be compiled.", fault)];
   const refused = candidates.flatMap((candidate, index) => {
     const error = errors.get(pathOf(index));
-    return error === undefined ? [] : [{ candidate, error }];
+    return error === undefined || isAnnounced(candidate.subject) ? [] : [{ candidate, error }];
   });
   return [
     ...findingsOf(refused, contracts),

@@ -1,3 +1,4 @@
+import type { Subject } from "../contract.ts";
 import type { Finding } from "../finding.ts";
 import { judge } from "../judge.ts";
 import type { CompilerError, SourceProgram } from "./compile-programs.ts";
@@ -7,6 +8,8 @@ export interface ConsumerProgram {
   /** Its file's name, for people. */
   readonly name: string;
   readonly text: string;
+  /** The one part that it shows how to use, where it is about one. */
+  readonly about?: Subject;
 }
 
 export interface WrittenPrograms {

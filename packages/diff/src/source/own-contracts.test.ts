@@ -22,7 +22,10 @@ beforeAll(async () => {
 
 const edited = (...edits: readonly TextEdit[]) => editedTypescript(own.typescript, edits);
 const compared = (programs: readonly ConsumerProgram[], ...edits: readonly TextEdit[]) =>
-  compareSource(own.typescript, edited(...edits), { programs, contracts: { base: contract, head: contract } });
+  compareSource(own.typescript, edited(...edits), {
+    programs,
+    contracts: { base: contract, head: contract, today: "2026-11-20" },
+  });
 
 describe("our own contracts", () => {
   it("compile every program that was written against them, and every call that their pages show", () => {
@@ -75,5 +78,29 @@ describe("our own contracts", () => {
         compilerError: expect.stringMatching(/^invoke\.ts\.txt:\d+ TS2367: This comparison .*\n\n.*\n.*"RUNNING"/),
       },
     ]);
+  });
+
+  it("say nothing of what is gone after its sunset, which the comparison of the contracts does", () => {
+    const name = "control.ping";
+    const without = { ...contract, operations: new Map([...contract.operations].filter(([key]) => key !== name)) };
+    const ending = (sunset: string): Contract => ({
+      ...contract,
+      operations: new Map(contract.operations).set(name, {
+        ...contract.operations.get(name)!,
+        deprecation: { deprecated: "2026-01-01", sunset },
+      }),
+    });
+    const head = edited([
+      "client.ts",
+      "    ping(params?: ControlPingParams, options?: CallOptions): Call<ControlPingResult>;",
+      "",
+    ]);
+    const judged = (sunset: string) => {
+      const contracts = { base: ending(sunset), head: without, today: "2026-11-20" };
+      const programs = own.programs.filter(({ about }) => about !== undefined);
+      return compareSource(own.typescript, head, { contracts, programs }).map(({ subject }) => subject.part);
+    };
+    expect(judged("2026-11-20")).toEqual([]);
+    expect(judged("2026-11-21")).toEqual(["operation", "contract"]);
   });
 });

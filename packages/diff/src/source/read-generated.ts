@@ -84,15 +84,17 @@ async function shownCalls(typescript: GeneratedTypescript, text: ReadText): Prom
   const { client, methods, capabilities } = generatedSurface(typescript);
   if (client === undefined) return [];
   const pages = [
-    ...[...methods.keys()].map((key) => `docs/operations/${key}.md`),
-    ...[...capabilities.keys()].map((key) => `docs/capabilities/${key}.md`),
+    ...[...methods.keys()].map((name) => ({ part: "operation", name, page: `docs/operations/${name}.md` }) as const),
+    ...[...capabilities.keys()].map(
+      (name) => ({ part: "capability", name, page: `docs/capabilities/${name}.md` }) as const,
+    ),
   ];
   const programs: ConsumerProgram[] = [];
-  for (const page of pages) {
+  for (const { page, ...about } of pages) {
     const call = /^### With the generated client\n+```ts\n([\s\S]*?)\n```$/m.exec((await text(page)) ?? "")?.[1];
     if (call === undefined) continue;
     const head = `import type { ${client} } from "${typescript.packageName}";\ndeclare const client: ${client};\n`;
-    programs.push({ name: page, text: `${head}${call}\n` });
+    programs.push({ name: page, text: `${head}${call}\n`, about });
   }
   return programs;
 }
