@@ -68,7 +68,7 @@ function namesAt(schema: JsonSchema): ReadonlySet<string> {
   const open: JsonSchema[] = [schema];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     for (const { name, steps } of referencesIn(at)) {
-      if (steps.every(({ kind }) => kind === "ref" || kind === "branch")) names.add(name);
+      if (steps.every(({ kind }) => kind === "ref" || kind === "branch" || kind === "aside")) names.add(name);
     }
     for (const below of schemasBelow(at)) {
       if (below.place === "branch") open.push(below.schema);

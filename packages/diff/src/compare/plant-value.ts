@@ -41,6 +41,7 @@ function plant(
   const keywords = keywordsOf(schema);
   switch (step.kind) {
     case "ref": {
+      if (keywords.$ref === undefined) return undefined;
       const meant = resolveReference(keywords.$ref, planting.definitions);
       return plant(planting, [...schemas, meant], steps);
     }
@@ -60,7 +61,7 @@ function plant(
         : inObject(planting, schemas, name, below, steps);
     }
     case "additional": {
-      const below = (keywords.additionalProperties ?? keywords.unevaluatedProperties) as JsonSchema | undefined;
+      const below = keywords[step.keyword] as JsonSchema | undefined;
       const name =
         keywords.propertyNames === undefined
           ? unusedName(keywords)
@@ -69,6 +70,8 @@ function plant(
         ? undefined
         : inObject(planting, schemas, name, below, steps);
     }
+    case "aside":
+      return undefined;
     case "item": {
       const below =
         step.keyword === "prefixItems"

@@ -49,11 +49,11 @@ function typeEdits(pair: NodePair): readonly Edit[] {
   const edits: Edit[] = [];
   const wasTyped = saysTypes(base);
   const isTyped = saysTypes(head);
-  const byNull = wasTyped && isTyped;
-  const wasNull = acceptsNull(base) || pair.baseNull;
-  const isNull = acceptsNull(head) || pair.headNull;
-  if (byNull && wasNull !== isNull) {
-    const removed = wasNull;
+  const apart = wasTyped && isTyped;
+  // Where a branch of its own accepts `null`, it is told of the whole node.
+  const byNull = apart || pair.baseNull || pair.headNull;
+  if (apart && !pair.baseNull && !pair.headNull && acceptsNull(base) !== acceptsNull(head)) {
+    const removed = acceptsNull(base);
     const notNull = { not: { type: "null" } };
     edits.push({
       rule: removed ? "null-removed" : "null-added",
@@ -129,7 +129,7 @@ function valueEdits(pair: NodePair): readonly Edit[] {
       },
     ];
   }
-  const byNull = saysTypes(pair.base) && saysTypes(pair.head);
+  const byNull = (saysTypes(pair.base) && saysTypes(pair.head)) || pair.baseNull || pair.headNull;
   const lost = missing(before, after).filter((value) => !(byNull && value === null));
   const won = missing(after, before).filter((value) => !(byNull && value === null));
   if (lost.length === 0 && won.length === 0) return [];

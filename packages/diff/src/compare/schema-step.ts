@@ -4,10 +4,12 @@ import { escapeToken } from "../containment/asserting-keywords.ts";
 export type SchemaStep =
   | { readonly kind: "property"; readonly name: string }
   | { readonly kind: "pattern"; readonly pattern: string }
-  | { readonly kind: "additional" }
+  | { readonly kind: "additional"; readonly keyword: "additionalProperties" | "unevaluatedProperties" }
   | { readonly kind: "item"; readonly index: number; readonly keyword: "prefixItems" | "items" | "contains" }
   | { readonly kind: "branch"; readonly keyword: "allOf" | "anyOf" | "oneOf"; readonly index: number }
-  | { readonly kind: "ref" };
+  | { readonly kind: "ref" }
+  /** To where a value cannot be put: a condition, or what depends on one. */
+  | { readonly kind: "aside"; readonly keyword: string };
 
 /** The way from a subject's schema to a position in it, the last step first, so that many positions share one way. */
 export interface SchemaPath {
@@ -37,7 +39,8 @@ function tokensOf(step: SchemaStep): string {
     case "pattern":
       return `/patternProperties/${escapeToken(step.pattern)}`;
     case "additional":
-      return "/additionalProperties";
+    case "aside":
+      return `/${step.keyword}`;
     case "item":
       return step.keyword === "prefixItems" ? `/prefixItems/${step.index}` : `/${step.keyword}`;
     case "branch":

@@ -1,4 +1,4 @@
-import { keywordsOf } from "../containment/asserting-keywords.ts";
+import { escapeToken, keywordsOf } from "../containment/asserting-keywords.ts";
 import type { JsonSchema } from "../contract.ts";
 import type { SchemaStep } from "./schema-step.ts";
 
@@ -18,20 +18,24 @@ export function schemasBelow(schema: JsonSchema): readonly SchemaBelow[] {
   };
   for (const [name, below] of entries(keywords.properties)) add(below, "value", { kind: "property", name });
   for (const [pattern, below] of entries(keywords.patternProperties)) add(below, "value", { kind: "pattern", pattern });
-  add(keywords.additionalProperties, "value", { kind: "additional" });
-  add(keywords.unevaluatedProperties, "value", { kind: "additional" });
+  for (const keyword of ["additionalProperties", "unevaluatedProperties"] as const) {
+    add(keywords[keyword], "value", { kind: "additional", keyword });
+  }
   const slots = items(keywords.prefixItems);
   for (const [index, below] of slots.entries()) add(below, "value", { kind: "item", index, keyword: "prefixItems" });
   add(keywords.items, "value", { kind: "item", index: slots.length, keyword: "items" });
-  add(keywords.unevaluatedItems, "value");
+  const aside = (keyword: string) => ({ kind: "aside", keyword }) as const;
+  add(keywords.unevaluatedItems, "value", aside("unevaluatedItems"));
   for (const keyword of ["allOf", "anyOf", "oneOf"] as const) {
     for (const [index, below] of items(keywords[keyword]).entries())
       add(below, "branch", { kind: "branch", keyword, index });
   }
-  for (const keyword of ["then", "else"]) add(keywords[keyword], "branch");
-  for (const [, below] of entries(keywords.dependentSchemas)) add(below, "branch");
+  for (const keyword of ["then", "else"]) add(keywords[keyword], "branch", aside(keyword));
+  for (const [name, below] of entries(keywords.dependentSchemas)) {
+    add(below, "branch", aside(`dependentSchemas/${escapeToken(name)}`));
+  }
   add(keywords.contains, "condition", { kind: "item", index: 0, keyword: "contains" });
-  for (const keyword of ["not", "if", "propertyNames"]) add(keywords[keyword], "condition");
+  for (const keyword of ["not", "if", "propertyNames"]) add(keywords[keyword], "condition", aside(keyword));
   return found;
 }
 

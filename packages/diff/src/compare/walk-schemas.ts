@@ -105,6 +105,7 @@ class Visit {
     }
     const { edits, branches } = compositionEdits(pair, comparing);
     this.edits.push(
+      ...this.#nullEdit(pair),
       ...scalarEdits(pair),
       ...objectEdits(pair, comparing),
       ...arrayEdits(pair, comparing),
@@ -113,8 +114,8 @@ class Visit {
     );
     this.#addChildren(pair, tag);
     return branches.map((branch) => ({
-      base: { schema: branch.base, path: branch.basePath, isNullable: pair.baseNull },
-      head: { schema: branch.head, path: branch.headPath, isNullable: pair.headNull },
+      base: { schema: branch.base, path: branch.basePath, isNullable: false },
+      head: { schema: branch.head, path: branch.headPath, isNullable: false },
       frame: branch.frame,
       tag: branch.tag,
     }));
@@ -179,6 +180,27 @@ class Visit {
     return true;
   }
 
+  /** That `null` came or went by a branch of its own on one side, unless the other side accepts it in another way. */
+  #nullEdit(pair: NodePair): readonly Edit[] {
+    if (pair.baseNull === pair.headNull) return [];
+    const comparing = this.#comparing;
+    const accepts = (isNullable: boolean, node: JsonSchema) =>
+      isNullable || comparing.contained({ type: "null" }, node).verdict === "contained";
+    const was = accepts(pair.baseNull, pair.base);
+    const is = accepts(pair.headNull, comparing.fromHead(pair.head));
+    if (was === is) return [];
+    const notNull: JsonSchema = { not: { type: "null" } };
+    return [
+      {
+        rule: was ? "null-removed" : "null-added",
+        position: pair.position,
+        pointer: pointerOf(pair.headPath),
+        message: was ? "It can no longer be `null`." : "It can be `null`.",
+        claims: claimsOf(pair, was ? { head: notNull } : { base: notNull }),
+      },
+    ];
+  }
+
   /** An edit that is of the whole node: keyword by keyword it would read as many. */
   #wholeEdit(pair: NodePair): Edit | undefined {
     const comparing = this.#comparing;
@@ -225,7 +247,9 @@ class Visit {
     const othersBefore = pair.base.additionalProperties;
     const othersAfter = pair.head.additionalProperties;
     if (typeof othersBefore === "object" && typeof othersAfter === "object") {
-      this.#addChild(pair, othersBefore as JsonSchema, othersAfter as JsonSchema, [{ kind: "additional" }]);
+      this.#addChild(pair, othersBefore as JsonSchema, othersAfter as JsonSchema, [
+        { kind: "additional", keyword: "additionalProperties" },
+      ]);
     }
     const slotsBefore = slotsOf(pair.base);
     const slotsAfter = slotsOf(pair.head);

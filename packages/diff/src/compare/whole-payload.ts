@@ -186,6 +186,6 @@ function isOnWay(pointer: string, steps: readonly SchemaStep[]): boolean {
 
 /** The token that a step adds to a payload's pointer: none of a step in place, any one of a step to any member or item. */
 function tokenOf(step: SchemaStep): readonly (string | undefined)[] {
-  if (step.kind === "ref" || step.kind === "branch") return [];
+  if (step.kind === "ref" || step.kind === "branch" || step.kind === "aside") return [];
   return [step.kind === "property" ? step.name.replaceAll("~", "~0").replaceAll("/", "~1") : undefined];
 }

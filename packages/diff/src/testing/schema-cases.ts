@@ -104,6 +104,8 @@ export const schemaCases: readonly SchemaCase[] = [
   ["null-added", "to a type", string, { type: ["string", "null"] }, "I", "E"],
   ["null-added", "by a union with a type", string, { oneOf: [string, { const: null }] }, "I", "E"],
   ["null-added", "to anything", true, true, "-", "-"],
+  ["null-added", "beside a union that was edited too", { anyOf: [integer, boolean] }, { anyOf: [{ anyOf: [integer, boolean, string] }, { type: "null" }] }, "I", "E"],
+  ["null-added", "that an alternative accepted", { anyOf: [string, { type: ["boolean", "null"] }] }, { anyOf: [{ anyOf: [string, boolean] }, { type: "null" }] }, "-", "-"],
   ["const-added", "to a text", string, { type: "string", const: "a" }, "E", "I"],
   ["const-changed", "to another", { const: "a" }, { const: "b" }, "E", "E"],
   ["const-changed", "to an enum of the one", { const: "a" }, e("a"), "-", "-"],
