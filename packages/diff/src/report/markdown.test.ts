@@ -129,6 +129,7 @@ describe("markdown", () => {
     const text = renderMarkdown(makeReport({ ...exampleComparison, findings }));
     expect(text.match(/^The payload of the finding above proves this one as well\.$/gm)?.length).toBe(1);
     expect(text.match(/"id": "orch_01"/g)?.length).toBe(2);
+    expect(text.match(/^> /gm)?.length, "and explains each rule once").toBe(2);
   });
 
   it("calls versions of long names the base and the head", () => {
