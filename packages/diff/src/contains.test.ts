@@ -266,6 +266,18 @@ describe("honesty", () => {
     expect(contains(left, right)).toEqual({ verdict: "contained" });
   });
 
+  it("decides unions of many branches, tagged or not, within its steps", () => {
+    const tags = Array.from({ length: 60 }, (_, at) => `tag ${at}`);
+    const tagged = (more: object) => ({ oneOf: tags.map((tag) => card(tag, { a: string, [tag]: integer, ...more })) });
+    expectVerdict(tagged({}), tagged({ more: string }), "contained", { closeLeft: true });
+    expectVerdict(tagged({}), tagged({ more: string }), "witness");
+    const apart = (maximum: number) => ({
+      anyOf: tags.map((tag) => ({ ...object, properties: { [tag]: { type: "integer", maximum } }, required: [tag] })),
+    });
+    expectVerdict(apart(5), apart(6), "contained");
+    expectVerdict(apart(6), apart(5), "witness");
+  });
+
   it("gives small witnesses with the place and keyword that fails", () => {
     const left = {
       type: "object",

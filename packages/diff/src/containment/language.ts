@@ -99,7 +99,7 @@ function mark(character: number): NoParent<Element> {
 
 /**
  * Makes `^` and `$` read a mark, and takes the marks from all other characters. False where that would not mean the same: for other
- * assertions, for those that are repeated, and for two of a kind in a row.
+ * assertions, for those that are repeated, for two of a kind in a row, and for a start after an end.
  */
 function markEdges(expression: NoParent<Expression>): boolean {
   let plain = true;
@@ -110,7 +110,7 @@ function markEdges(expression: NoParent<Expression>): boolean {
       for (const [at, element] of elements.entries()) {
         const inside = visitElement(element, elements, at, repeated);
         for (const character of inside) {
-          if (met.has(character)) plain = false;
+          if (met.has(character) || (character === startMark && met.has(endMark))) plain = false;
           met.add(character);
           all.add(character);
         }

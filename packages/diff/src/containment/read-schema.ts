@@ -88,9 +88,8 @@ export class SchemaReader {
   #loop(open: Open): Literal {
     const { bodies } = this.forms;
     if (open.key === undefined) {
-      let count = bodies.size;
-      while (bodies.has(`loop ${count}`)) count += 1;
-      open.key = `loop ${count}`;
+      // Each literal that is made makes the forms grow: no two loops have one name.
+      open.key = `loop ${this.forms.size}`;
       // Known before it is read, since it comes back to itself.
       bodies.set(open.key, anything);
     }

@@ -189,7 +189,7 @@ class ArraySearch {
       if (counts[index]! > max || counts[index]! + left < min) return empty;
     }
     if (left === 0) return this.#build(chosen);
-    const options = this.#options(at, counts, left);
+    const options = this.#options(counts, left);
     for (const { literals, hits } of options) {
       if (this.#solver.solve([...this.#itemAt(at), ...literals]).kind === "empty") continue;
       const next = counts.map((count, index) => count + (hits[index] ? 1 : 0));
@@ -200,7 +200,7 @@ class ArraySearch {
   }
 
   /** The ways in which an item can satisfy the contained schemas; where more of them do no harm, it need not be said that it does not. */
-  #options(at: number, counts: readonly number[], left: number): { literals: Literal[]; hits: boolean[] }[] {
+  #options(counts: readonly number[], left: number): { literals: Literal[]; hits: boolean[] }[] {
     let options: { literals: Literal[]; hits: boolean[] }[] = [{ literals: [], hits: [] }];
     for (const [index, { item, min, max }] of this.#contained.entries()) {
       const lacking = min - counts[index]!;
@@ -214,7 +214,7 @@ class ArraySearch {
         })),
       );
     }
-    return at >= 0 ? options : [];
+    return options;
   }
 
   #build(chosen: readonly (readonly Literal[])[]): Answer {

@@ -49,11 +49,11 @@ export function solveString(
     ({ node, holds }) => holds && node.kind === "format" && atoms.some((other) => !other.holds && other.node === node),
   );
   if (least > most || refuted !== undefined) return "none";
-  const fits = (text: string) => !excluded.has(text) && accepts(text);
-  const guessed = guesses.find((guess) => fits(guess));
-  if (guessed !== undefined) return { text: guessed };
   if (least > lengthLimit)
     return { lost: { keyword: "minLength", value: least, matter: `asks for texts longer than ${lengthLimit}` } };
+  const fits = (text: string) => !excluded.has(text) && accepts(text);
+  const guessed = guesses.find(fits) ?? stretched(guesses, least, fits);
+  if (guessed !== undefined) return { text: guessed };
   if (within.length === 0 && without.length === 0) return repeated(least, most, excluded, doubts, fits);
   const words = [...excluded].filter((value) => typeof value === "string");
   const others = words.length > 0 ? [...without, languageOfWords(words)] : without;
@@ -63,6 +63,17 @@ export function solveString(
   return {
     lost: doubts[0] ?? { keyword: "pattern", matter: "has too many states together with others" },
   };
+}
+
+/** Samples with one of their characters repeated until they are as long as asked: a longer path, more digits of a second. */
+function stretched(samples: readonly string[], least: number, fits: (text: string) => boolean): string | undefined {
+  for (const sample of samples.filter(({ length }) => length > 0 && length < least)) {
+    for (let at = sample.length - 1; at >= 0; at -= 1) {
+      const text = sample.slice(0, at) + sample[at]!.repeat(least - sample.length) + sample.slice(at);
+      if (fits(text)) return text;
+    }
+  }
+  return undefined;
 }
 
 /** No language restricts the text: one letter, repeated, will do, and another letter where that is excluded. */

@@ -103,6 +103,8 @@ export const containmentTable: Readonly<Record<string, readonly Row[]>> = {
     [{ format: "uri" }, "x", { pattern: "^https?://" }],
     [{ type: "integer", format: "int32" }, "<", { type: "integer", format: "int64" }],
     [{ format: "int32" }, "<", { maximum: 2147483647 }],
+    [{ format: "uri" }, "x", { maxLength: 512 }],
+    [{ format: "date-time" }, "x", { minLength: 21, maxLength: 40 }],
     [{ format: "password" }, "=", true],
     [{ type: "string", allOf: [{ format: "date" }, { not: { format: "date" } }] }, "=", false],
   ],
