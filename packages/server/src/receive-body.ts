@@ -31,6 +31,8 @@ export function receiveBody(payload: Readable): Promise<Uint8Array> {
       else resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts));
     });
     payload.once("error", reject);
-    payload.once("close", () => reject(new Error("The connection was closed before the body had ended.")));
+    payload.once("close", () => {
+      if (!payload.readableEnded) reject(new Error("The connection was closed before the body had ended."));
+    });
   });
 }
