@@ -136,6 +136,23 @@ describe("compare", () => {
     });
   });
 
+  it("tells an edit of a named schema at its name alone, where a reference became a part of something", () => {
+    const order = (sku: JsonSchema) => ({ type: "object", properties: { sku }, required: ["sku"] });
+    const base = sketchContract({ request: { $ref: "#/$defs/Order" }, types: { Order: order({ type: "string" }) } });
+    const note = { type: "object", properties: { note: { type: "string" } } };
+    const together = { allOf: [{ $ref: "#/$defs/Order" }, note] };
+    const head = sketchContract({ request: together, types: { Order: order({ type: "string", minLength: 1 }) } });
+    const places = compare(base, head, { today }).findings.map(({ rule, subject, verdict }) => [
+      rule,
+      subject.part,
+      verdict,
+    ]);
+    expect(places).toEqual([
+      ["allof-added", "operation", "COMPATIBLE"],
+      ["min-length-raised", "type", "BREAKING"],
+    ]);
+  });
+
   it("says that it does not know where containment does not, and why", () => {
     const contract = (maximum: number) =>
       sketchContract({ request: { type: "object", properties: { a: { type: "integer", maximum } } } });

@@ -8,8 +8,8 @@ import { partChanges, removalOf, removalWords } from "./part-changes.ts";
 import { payloadChanges } from "./payload-changes.ts";
 import { canonicalText } from "./schema-identity.ts";
 
-/** How like two operations must be, of 1, for a reader to be told that one seems to be the other renamed. */
-const likenessMin = 0.6;
+/** How like two operations must be, of 1, for a reader to be told that one seems to be the other renamed: by name, or by payloads of no other. */
+const likenessMin = 0.7;
 
 /** Operations that came, went or were renamed, and what is said of those that both versions have, beside their schemas. */
 export function operationChanges(comparing: Comparing): readonly Change[] {
@@ -67,8 +67,15 @@ function renamedOperations(
   added: readonly string[],
   comparing: Comparing,
 ): ReadonlyMap<string, string> {
+  const before = signaturesOf(comparing.base.operations, comparing.baseIdentity);
+  const after = signaturesOf(comparing.head.operations, comparing.headIdentity);
   const like = removed.flatMap((from) =>
-    added.map((to) => ({ from, to, likeness: operationLikeness(from, to, comparing) })),
+    added.map((to) => {
+      const signature = before.signature.get(from);
+      const isSame = signature === after.signature.get(to);
+      const isRare = signature !== "" && before.count.get(signature!) === 1 && after.count.get(signature!) === 1;
+      return { from, to, likeness: isSame && isRare ? 1 : nameLikeness(from, to) * (isSame ? 1 : 0.9) };
+    }),
   );
   like.sort((left, right) => right.likeness - left.likeness || (left.from + left.to < right.from + right.to ? -1 : 1));
   const renames = new Map<string, string>();
@@ -81,18 +88,16 @@ function renamedOperations(
   return renames;
 }
 
-/** Half by name, half by payloads that say the same. */
-function operationLikeness(from: string, to: string, comparing: Comparing): number {
-  const before = comparing.base.operations.get(from)!;
-  const after = comparing.head.operations.get(to)!;
-  const numbers = (operation: Operation, identity: Comparing["baseIdentity"]) =>
-    new Map(operation.payloads.map(({ name, schema }) => [name, identity.numberOf(schema)]));
-  const ours = numbers(before, comparing.baseIdentity);
-  const theirs = numbers(after, comparing.headIdentity);
-  const names = new Set([...ours.keys(), ...theirs.keys()]);
-  const same = [...names].filter((name) => ours.has(name) && ours.get(name) === theirs.get(name)).length;
-  const byPayloads = names.size === 0 ? 0 : same / names.size;
-  return (nameLikeness(from, to) + byPayloads) / 2;
+/** What each operation sends and answers, as one text, and how many share it: an operation that nobody shares it with is known by it. */
+function signaturesOf(operations: ReadonlyMap<string, Operation>, identity: Comparing["baseIdentity"]) {
+  const signature = new Map<string, string>();
+  const count = new Map<string, number>();
+  for (const [name, { payloads }] of operations) {
+    const text = payloads.map((payload) => `${payload.name} ${identity.numberOf(payload.schema)}`).join("\n");
+    signature.set(name, text);
+    count.set(text, (count.get(text) ?? 0) + 1);
+  }
+  return { signature, count };
 }
 
 function keptOperationChanges(name: string, before: Operation, after: Operation): readonly Change[] {

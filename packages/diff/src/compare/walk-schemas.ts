@@ -134,8 +134,8 @@ class Visit {
         if (before.isNullable === after.isNullable) return undefined;
         return this.#nodePair({ ...before, schema: true }, { ...after, schema: true }, frame);
       }
-      if (from !== undefined && to === undefined && isUnionWith(after.schema, from, comparing, "head")) break;
-      if (to !== undefined && from === undefined && isUnionWith(before.schema, to, comparing, "base")) break;
+      if (from !== undefined && to === undefined && isMadeWith(after.schema, from, comparing, "head")) break;
+      if (to !== undefined && from === undefined && isMadeWith(before.schema, to, comparing, "base")) break;
       if (from === undefined && to !== undefined && becomesRecursive(before.path, to, comparing, this.#position)) {
         this.edits.push(recursionEdit(this.#nodePair(before, after, frame), comparing));
         return undefined;
@@ -355,10 +355,12 @@ function recursionEdit(pair: NodePair, comparing: Comparing): Edit {
   };
 }
 
-/** Whether a union has the referred schema as a branch. */
-function isUnionWith(schema: JsonSchema, reference: string, comparing: Comparing, side: "base" | "head"): boolean {
-  const { anyOf, oneOf } = keywordsOf(schema);
-  const branches = (anyOf ?? oneOf ?? []) as readonly JsonSchema[];
+/** Whether a schema is put together with the referred one: then that is compared as the part that it is. */
+function isMadeWith(schema: JsonSchema, reference: string, comparing: Comparing, side: "base" | "head"): boolean {
+  const { allOf, anyOf, oneOf, $ref: own } = keywordsOf(schema);
+  const branches = [allOf, anyOf, oneOf, own === undefined ? [] : [{ $ref: own }]].flatMap(
+    (some) => (some ?? []) as readonly JsonSchema[],
+  );
   return branches.some((branch) => {
     const { $ref } = keywordsOf(branch);
     return side === "head" ? comparing.paired(reference, $ref) : comparing.paired($ref, reference);
