@@ -109,14 +109,17 @@ function careful(accepts: (instance: unknown) => boolean): (instance: unknown) =
 /** A schema on either side of a question. What it emits is its closed form where the left side is to be closed. */
 interface Side {
   readonly context: SchemaInContext;
+  /** What it emits as a schema. */
+  readonly producer: SchemaInContext;
   readonly accepts: (instance: unknown) => boolean | undefined;
   readonly emits: (instance: unknown) => boolean | undefined;
 }
 
 function sideOf(context: SchemaInContext, closeLeft: boolean, isJudged: boolean): Side {
   const accepts = careful(isJudged ? judgeOf(context) : validatorOf(context).accepts);
-  if (!closeLeft) return { context, accepts, emits: accepts };
-  return { context, accepts, emits: careful(validatorOf(closeSchema(context)).accepts) };
+  if (!closeLeft) return { context, producer: context, accepts, emits: accepts };
+  const producer = closeSchema(context);
+  return { context, producer, accepts, emits: careful(validatorOf(producer).accepts) };
 }
 
 function ask(
@@ -135,7 +138,7 @@ function ask(
     measure.contained += 1;
     if (breaking === undefined) return;
     const isDefect =
-      secondJudgement(left.context, breaking) === false || secondJudgement(right.context, breaking) === true;
+      secondJudgement(left.producer, breaking) === false || secondJudgement(right.context, breaking) === true;
     (isDefect ? measure.disputed : measure.misses).push({ ...disproof, instance: breaking });
   } else if (verdict.verdict === "witness") {
     measure.witnesses += 1;

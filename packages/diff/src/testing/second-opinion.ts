@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { check_compat, initSync, validator_for } from "jsoncompat";
+import { mapSubschemas } from "../containment/asserting-keywords.ts";
+import { resolveReference } from "../containment/definitions.ts";
 import type { SchemaInContext } from "../containment.ts";
 import type { JsonSchema } from "../contract.ts";
 
@@ -34,7 +36,23 @@ export function secondJudgement(context: SchemaInContext, instance: unknown): bo
   }
 }
 
+/** The schema with the definitions that it reaches, under names that are plain in any URI. */
 function textOf({ schema, definitions }: SchemaInContext): string {
-  const whole: JsonSchema = typeof schema === "boolean" ? schema : { ...schema, $defs: definitions };
-  return JSON.stringify(whole);
+  const names = new Map<string, string>();
+  const $defs: Record<string, JsonSchema> = {};
+  const copy = (part: JsonSchema): JsonSchema => {
+    const copied = mapSubschemas(part, copy);
+    if (typeof copied === "boolean" || typeof copied.$ref !== "string") return copied;
+    return { ...copied, $ref: `#/$defs/${nameOf(copied.$ref)}` };
+  };
+  const nameOf = (reference: string): string => {
+    const known = names.get(reference);
+    if (known !== undefined) return known;
+    const name = `d${names.size}`;
+    names.set(reference, name);
+    $defs[name] = copy(resolveReference(reference, definitions));
+    return name;
+  };
+  const whole = copy(schema);
+  return JSON.stringify(typeof whole === "boolean" ? whole : { ...whole, $defs });
 }
