@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Contains } from "./compare/comparing.ts";
 import { compare, mergeFindings } from "./compare.ts";
+import type { Containment } from "./containment.ts";
 import type { Contract, JsonSchema } from "./contract.ts";
 import type { Finding } from "./finding.ts";
 import { readContract } from "./read-contract.ts";
@@ -168,6 +170,18 @@ describe("compare", () => {
         reason: "it is dark",
       },
     ]);
+  });
+
+  it("proves of open producers what cannot be proven of closed ones, and takes no witness from there", () => {
+    const contract = (maximum: number) =>
+      sketchContract({ request: { type: "object", additionalProperties: { type: "integer", maximum } } });
+    const verdict = (ofOpen: Containment) => {
+      const contains: Contains = (_, __, options) =>
+        options?.closeLeft === true ? { verdict: "unknown", reason: "it is closed" } : ofOpen;
+      return compare(contract(2), contract(1), { today, contains }).findings[0]!.verdict;
+    };
+    expect(verdict({ verdict: "contained" })).toBe("COMPATIBLE");
+    expect(verdict({ verdict: "witness", instance: { a: 2 }, pointer: "", keyword: "", message: "" })).toBe("UNKNOWN");
   });
 
   it("ends for types that contain themselves, renamed and rewritten", () => {

@@ -199,6 +199,7 @@ export const schemaCases: readonly SchemaCase[] = [
   ["not-added", "to a text", string, { type: "string", not: { const: "root" } }, "E", "I"],
   ["not-removed", "from a text", { type: "string", not: { const: "root" } }, string, "I", "E"],
   ["not-changed", "to exclude more", { type: "string", not: e("a") }, { type: "string", not: e("a", "b") }, "E", "I"],
+  ["not-changed", "in another order", { type: "string", not: { anyOf: [e("a"), e("b")] } }, { not: { anyOf: [e("b"), e("a")] }, type: "string" }, "-", "-"],
   ["not-changed", "to exclude less", { type: "string", not: e("a", "b") }, { type: "string", not: e("a") }, "I", "E"],
   ["conditional-added", "that some fail", o({ a: boolean, b: string }), o({ a: boolean, b: string }, [], { if: { required: ["a"] }, then: { required: ["b"] } }), "E", "I"],
   ["conditional-added", "without consequence", o({ a: boolean }), o({ a: boolean }, [], { if: { required: ["a"] } }), "-", "-"],
