@@ -23,7 +23,7 @@ function list(encoding?: string): Payload {
   return encoding === undefined ? list : { ...list, encoding };
 }
 
-/** Rules of what there is to call, to read and to rely on, beside schemas. */
+/** Rules of what there is to call, to read and to rely on, beside schemas: long, as there is much that is no schema. */
 export const surfaceRules = defineRules({
   "method-removed": {
     axis: "WIRE",
