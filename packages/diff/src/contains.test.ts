@@ -102,6 +102,21 @@ describe("references", () => {
     expectVerdict({ $ref: "#/$defs/Endless" }, false, "contained", {}, definitions);
   });
 
+  it("are not taken as empty for good while they are looked into", () => {
+    for (const last of [{ const: 1 }, string, { type: "array", maxItems: 0 }]) {
+      for (const order of ["looked into first", "looked into last"]) {
+        const ways = [{ ...object, properties: { [order]: { $ref: "#/$defs/Two" } }, required: [order] }, last];
+        const definitions = {
+          One: { anyOf: order.endsWith("first") ? ways : ways.toReversed() },
+          Two: { ...object, properties: { one: { $ref: "#/$defs/One" } }, required: ["one"] },
+        };
+        for (const name of ["One", "Two"]) {
+          expect(isEmpty({ schema: { $ref: `#/$defs/${name}` }, definitions }), `${name}, ${order}`).toBe(false);
+        }
+      }
+    }
+  });
+
   it("that need each other are decided together", () => {
     const definitions = {
       Tree: { type: "array", items: { $ref: "#/$defs/Branch" } },
@@ -194,6 +209,12 @@ describe("a closed left side", () => {
     expectVerdict(union, right, "contained", closed);
     expectVerdict(union, right, "witness");
     expectVerdict({ anyOf: [person, string] }, { propertyNames: { enum: ["name"] } }, "contained", closed);
+  });
+
+  it("stays open where an alternative declares nothing", () => {
+    const either = (name: string) => ({ anyOf: [{ ...object, properties: { [name]: integer } }, object] });
+    const left = { allOf: [either("a"), either("b")] };
+    expectVerdict(left, { propertyNames: { enum: ["a", "b"] } }, "witness", closed);
   });
 
   it("leaves conditions as they are", () => {

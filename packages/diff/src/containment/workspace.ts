@@ -17,7 +17,7 @@ export interface Disagreement {
   readonly value: unknown;
 }
 
-/** What is kept from question to question: schemas as they were read, and answers. It changes how fast an answer comes, never which. */
+/** What is kept from question to question: schemas as they were read, and answers. It changes how fast an answer comes, and which of several witnesses. */
 export class Workspace {
   readonly forms = new Forms();
   readonly answers = new Answers(this.forms);

@@ -78,6 +78,12 @@ export const containmentTable: Readonly<Record<string, readonly Row[]>> = {
     [{ minLength: 0 }, "=", true],
   ],
   pattern: [
+    [{ type: "string", allOf: [{ pattern: "^(?:aaaaa)*$" }, { pattern: "^(?:aa)*$" }], minLength: 11 }, ">", false],
+    [
+      { type: "string", allOf: [{ pattern: "^(?:aaaaa)*$" }, { pattern: "^(?:aa)*$" }], minLength: 11 },
+      "x",
+      { type: "string", maxLength: 19 },
+    ],
     [{ pattern: "^[a-z]{1,64}$" }, "<", { pattern: "^[a-z]{1,128}$" }],
     [{ type: "string", pattern: "^[a-z]{2,4}$" }, "<", { type: "string", minLength: 2, maxLength: 4 }],
     [{ type: "string", pattern: "^.{2,4}$" }, "<", { type: "string", minLength: 2, maxLength: 4 }],
@@ -186,6 +192,7 @@ export const containmentTable: Readonly<Record<string, readonly Row[]>> = {
     [{ type: "array", minItems: 3, maxItems: 2 }, "=", false],
   ],
   uniqueItems: [
+    [{ type: "array", prefixItems: [{ enum: [1, 2] }, { const: 2 }], items: false }, "x", { uniqueItems: true }],
     [{ uniqueItems: true }, "<", { uniqueItems: false }],
     [{ type: "array", items: { enum: [1, 2] }, uniqueItems: true }, "<", { maxItems: 2 }],
     [{ type: "array", items: { type: "boolean" }, uniqueItems: true, minItems: 3 }, "=", false],
@@ -219,6 +226,16 @@ export const containmentTable: Readonly<Record<string, readonly Row[]>> = {
     [{ not: { const: { a: 1 } } }, ">", { not: { type: "object", required: ["a"] } }],
   ],
   oneOf: [
+    [
+      {
+        oneOf: [
+          { properties: { k: { const: 1 } }, required: ["k"] },
+          { properties: { k: { const: 2 } }, required: ["k"] },
+        ],
+      },
+      "=",
+      { type: "object", properties: { k: { enum: [1, 2] } }, required: ["k"] },
+    ],
     [{ oneOf: [integer, string] }, "=", { anyOf: [string, integer] }],
     [{ oneOf: [integer, { type: "number" }] }, "=", { type: "number", not: integer }],
     [{ oneOf: [integer, integer] }, "=", false],
