@@ -1,11 +1,12 @@
+import type { Answer } from "./containment/answer.ts";
 import { closeSchema } from "./containment/close-schema.ts";
 import { UnreadableSchema } from "./containment/definitions.ts";
 import { evaluate } from "./containment/evaluate.ts";
+import { constantOf } from "./containment/literals.ts";
 import type { Literal } from "./containment/node.ts";
 import { describeObstacle } from "./containment/obstacle.ts";
-import { constantOf } from "./containment/read-schema.ts";
 import { shrink } from "./containment/shrink.ts";
-import { type Answer, Solver } from "./containment/solve.ts";
+import { Solver } from "./containment/solve.ts";
 import { validatorOf } from "./containment/validators.ts";
 import { currentWorkspace, type Workspace } from "./containment/workspace.ts";
 import type { Containment, ContainmentOptions, SchemaInContext } from "./containment.ts";

@@ -7,8 +7,8 @@ import { numberFormats, stringFormat } from "./formats.ts";
 import { anything, type Forms, nothing } from "./forms.ts";
 import { isScalar } from "./json-value.ts";
 import { lookaheadsOf } from "./language.ts";
-import type { NameSet } from "./name-set.ts";
-import { type Literal, type Scalar, type TypeName, typeBits } from "./node.ts";
+import { constantOf, exactlyOne, itemsLiteral, normal, present, propertyLiteral } from "./literals.ts";
+import { type Literal, type TypeName, typeBits } from "./node.ts";
 import { expressionOf } from "./pattern.ts";
 import { readUnevaluated } from "./read-unevaluated.ts";
 import { ReferenceGraph } from "./reference-graph.ts";
@@ -215,32 +215,6 @@ export class SchemaReader {
   }
 }
 
-/** The structure of a constant: negated, it says in which ways a value can differ. */
-export function constantOf(value: unknown, forms: Forms): Literal {
-  if (isScalar(value)) return forms.literal({ kind: "scalars", values: [normal(value)] });
-  if (Array.isArray(value)) {
-    const items = value.map((item, at) =>
-      forms.literal({ kind: "items", from: at, to: at + 1, item: constantOf(item, forms) }),
-    );
-    return forms.and([
-      forms.types(typeBits.array),
-      ...(value.length > 0 ? [forms.literal({ kind: "minItems", count: value.length })] : []),
-      forms.literal({ kind: "maxItems", count: value.length }),
-      ...items,
-    ]);
-  }
-  const entries = Object.entries(value as object).sort(([a], [b]) => (a < b ? -1 : 1));
-  const names = entries.map(([name]) => name);
-  return forms.and([
-    forms.types(typeBits.object),
-    ...names.map((name) => forms.literal({ kind: "required", name })),
-    ...entries.map(([name, item]) =>
-      forms.literal({ kind: "property", names: { kind: "name", name }, value: constantOf(item, forms) }),
-    ),
-    forms.literal({ kind: "property", names: { kind: "rest", names, patterns: [] }, value: nothing }),
-  ]);
-}
-
 type Reader = (value: never, reader: SchemaReader, schema: Keywords) => Literal;
 
 /** Keywords that are read together with another one, and those that are read by `readUnevaluated`, are not here. */
@@ -350,15 +324,7 @@ const readers: Readonly<Record<string, Reader | undefined>> = {
   },
 };
 
-export function propertyLiteral(forms: Forms, names: NameSet, value: Literal): Literal {
-  return value === anything ? anything : forms.literal({ kind: "property", names, value });
-}
-
-export function itemsLiteral(forms: Forms, from: number, to: number, item: Literal): Literal {
-  return item === anything || from >= to ? anything : forms.literal({ kind: "items", from, to, item });
-}
-
-export function containsLiteral(forms: Forms, item: Literal, min: number, max: number): Literal {
+function containsLiteral(forms: Forms, item: Literal, min: number, max: number): Literal {
   if (min === 0 && max === unlimited) return anything;
   if (item === anything) {
     return forms.and([
@@ -367,18 +333,6 @@ export function containsLiteral(forms: Forms, item: Literal, min: number, max: n
     ]);
   }
   return forms.literal({ kind: "contains", item, min, max });
-}
-
-/** An object that has a property of this name. */
-export function present(forms: Forms, name: string): Literal {
-  return forms.and([forms.types(typeBits.object), forms.literal({ kind: "required", name })]);
-}
-
-export function exactlyOne(forms: Forms, literals: readonly Literal[]): Literal {
-  const possible = literals.filter((literal) => literal !== nothing);
-  if (possible.length === 0) return nothing;
-  if (possible.length === 1) return possible[0]!;
-  return forms.literal({ kind: "one", of: [...possible].sort((a, b) => a - b) });
 }
 
 function readTypes(value: unknown, forms: Forms): Literal {
@@ -418,8 +372,4 @@ function texts(value: unknown, keyword: string): string[] {
 function branches(value: unknown, keyword: string): JsonSchema[] {
   if (Array.isArray(value)) return value as JsonSchema[];
   throw new UnreadableSchema(`${keyword} is a list of schemas, not ${JSON.stringify(value)}`);
-}
-
-function normal(value: Scalar): Scalar {
-  return value === 0 ? 0 : value;
 }

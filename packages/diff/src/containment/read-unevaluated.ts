@@ -2,8 +2,9 @@ import type { JsonSchema } from "../contract.ts";
 import { areTagged } from "./are-tagged.ts";
 import type { Keywords } from "./asserting-keywords.ts";
 import { resolveReference } from "./definitions.ts";
+import { exactlyOne, itemsLiteral, present, propertyLiteral } from "./literals.ts";
 import type { Literal } from "./node.ts";
-import { exactlyOne, itemsLiteral, present, propertyLiteral, type SchemaReader } from "./read-schema.ts";
+import type { SchemaReader } from "./read-schema.ts";
 
 /** One way in which a place can be valid, and what of the value is evaluated then. */
 interface Way {

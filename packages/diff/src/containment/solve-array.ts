@@ -1,9 +1,10 @@
+import { type Answer, empty } from "./answer.ts";
 import type { Atom } from "./case.ts";
 import { evaluate, isUnique } from "./evaluate.ts";
+import { constantOf } from "./literals.ts";
 import type { ArrayNode, Literal } from "./node.ts";
 import type { Obstacle } from "./obstacle.ts";
-import { constantOf } from "./read-schema.ts";
-import { type Answer, empty, type Solver } from "./solve.ts";
+import type { Solver } from "./solve.ts";
 
 /** Longer arrays are not made, and no more ways are tried to place items. */
 const lengthLimit = 20_000;

@@ -1,10 +1,11 @@
+import { type Answer, empty } from "./answer.ts";
 import type { Atom } from "./case.ts";
 import { evaluate } from "./evaluate.ts";
 import { hasName, type NameSet } from "./name-set.ts";
 import type { Literal, ObjectNode } from "./node.ts";
 import { typeBits } from "./node.ts";
 import type { Obstacle } from "./obstacle.ts";
-import { type Answer, empty, type Solver } from "./solve.ts";
+import type { Solver } from "./solve.ts";
 
 /** Names that are made up in one search, and ways that are tried to place what must be there. */
 const newNamesMax = 300;

@@ -1,3 +1,4 @@
+import { type Answer, empty } from "./answer.ts";
 import { Case } from "./case.ts";
 import { evaluate } from "./evaluate.ts";
 import { Faces } from "./face.ts";
@@ -21,17 +22,6 @@ import { solveArray } from "./solve-array.ts";
 import { type Signed, solveNumber } from "./solve-number.ts";
 import { solveObject } from "./solve-object.ts";
 import { solveString } from "./solve-string.ts";
-
-/**
- * Whether a value exists. `empty` is a proof that none does; `found` has one; `unknown` says what kept it from an answer, and may have a
- * value of which nobody knows.
- */
-export type Answer =
-  | { readonly kind: "empty" }
-  | { readonly kind: "found"; readonly value: unknown }
-  | { readonly kind: "unknown"; readonly obstacle: Obstacle; readonly guess?: { readonly value: unknown } };
-
-export const empty: Answer = { kind: "empty" };
 
 /** What `Solver` remembers over many questions; it is good for one `Forms`. */
 export class Answers {
