@@ -13,7 +13,11 @@ export const ColorChannelStatistics = defineType({
   schema: Type.Object({
     channel: stringEnum(["red", "green", "blue", "alpha", "gray"], { description: "Which channel." }),
     mean: Type.Number({ minimum: 0, maximum: 255, description: "The arithmetic mean over all pixels." }),
-    standard_deviation: Type.Number({ minimum: 0, maximum: 255, description: "How far the pixels stray from the mean: the root of the mean square distance." }),
+    standard_deviation: Type.Number({
+      minimum: 0,
+      maximum: 255,
+      description: "How far the pixels stray from the mean: the root of the mean square distance.",
+    }),
     min: Type.Integer({ minimum: 0, maximum: 255, description: "The smallest value." }),
     max: Type.Integer({ minimum: 0, maximum: 255, description: "The largest value." }),
   }),

@@ -7,7 +7,7 @@ import { tolerateEnumAdditions } from "../tolerate-enum-additions.ts";
 
 /** What users of other contract diffs complain of, one test each. The reports that were complained to are named. */
 describe("a complaint about other diffs", () => {
-  it.each<[string, object, object]>([
+  it.each<[string, JsonSchema, JsonSchema]>([
     ["multipleOf (oasdiff#1155)", { type: "integer", multipleOf: 2 }, { type: "integer", multipleOf: 4 }],
     ["uniqueItems (oasdiff#1156)", { type: "array" }, { type: "array", uniqueItems: true }],
     ["minProperties (oasdiff#1157)", { type: "object" }, { type: "object", minProperties: 2 }],

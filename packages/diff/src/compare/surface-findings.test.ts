@@ -172,7 +172,7 @@ describe("the surface of a contract", () => {
   });
 
   it("reports a change of one `$id`'s content, not of its words, nor of what it refers to", () => {
-    const sketch = (id: string, schema: object, note: object = {}): ContractSketch => ({
+    const sketch = (id: string, schema: Record<string, unknown>, note: object = {}): ContractSketch => ({
       types: { Order: schema, Note: { type: "string", ...note } },
       typeParts: { Order: { id: `urn:Order:${id}` } },
     });
