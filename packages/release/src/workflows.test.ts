@@ -33,6 +33,20 @@ describe("the workflows", () => {
     }
   });
 
+  it("run what is built by pnpm under pnpm, since runners have none", async () => {
+    const steps = (await Promise.all(workflows.map(read)))
+      .flatMap((workflow) => Object.values(workflow.jobs ?? {}))
+      .flatMap(({ steps }) => steps);
+    const commands = steps.flatMap(({ run, with: given }) => [run, given?.command].filter((it) => it !== undefined));
+    expect(commands).toContain("npx -y pnpm@12 oap");
+    const { scripts } = await manifest();
+    const built = Object.values(scripts).flatMap(
+      (script) => script.match(/scripts\/(?!release-publish)\S+\.ts/)?.[0] ?? [],
+    );
+    expect(built).toContain("scripts/oap.ts");
+    for (const command of commands) expect(built.filter((file) => String(command).includes(file))).toEqual([]);
+  });
+
   it("publish only where nothing is installed, and comment only where nothing is published", async () => {
     const jobs = (await Promise.all(workflows.map(read))).flatMap((workflow) => Object.values(workflow.jobs ?? {}));
     const publishing = jobs.filter(({ permissions }) => permissions?.["id-token"] === "write");
@@ -114,6 +128,10 @@ interface Read {
 async function read(path: string): Promise<Read> {
   const { parse } = await import("yaml");
   return parse(readFileSync(join(root, path), "utf8")) as Read;
+}
+
+async function manifest(): Promise<{ readonly scripts: Readonly<Record<string, string>> }> {
+  return JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 }
 
 function github(property: string): string {
