@@ -72,7 +72,8 @@ export interface CommandExchange {
  * 1. The same command of the same caller under the same id is done once, also when both arrive at once.
  * 2. An exchange that is answered with a result is in the ledger; so is one that is answered with an error.
  * 3. What was not accepted is not recorded, and can be sent again under the same id.
- * 4. Of those that name the same entry as the latest of their chain, one is admitted; sent again, it is still answered.
+ * 4. Nothing is answered from a record that a crash may still take back.
+ * 5. Of those that name the same entry as the latest of their chain, one is admitted; sent again, it is still answered.
  *
  * Source: wire decisions, Idempotency and Ledger.
  */
@@ -158,6 +159,7 @@ export class Exchanges {
   ): Promise<Exchanged> {
     if (known.content_hash !== content_hash) throw otherContent(facts);
     const { envelope_type, invocation_id } = known;
+    await this.#options.store.synced();
     if (invocation_id === undefined) return { result: known.answer, entry: entryOf(this.#options.store, facts) };
     const result = await this.#options.answerOfRun(envelope_type, invocation_id);
     return { result, entry: await this.#lateEntry(facts, input_ref, result, invocation_id) };
@@ -167,7 +169,10 @@ export class Exchanges {
   async #lateEntry(facts: ExchangeFacts, input_ref: string, result: JsonValue, about: string): Promise<LedgerEntry> {
     const { store } = this.#options;
     const first = entryOf(store, facts);
-    if (first !== undefined) return first;
+    if (first !== undefined) {
+      await store.synced();
+      return first;
+    }
     const { ledger } = this.#options;
     return await store.transact(
       (transaction) =>

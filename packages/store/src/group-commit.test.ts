@@ -18,10 +18,6 @@ class RecordedTransactions implements Transactions {
     this.calls.push("sync");
     if (this.failSync) throw new Error("input/output error");
   }
-  syncNow(): void {
-    this.calls.push("syncNow");
-    if (this.failSync) throw new Error("input/output error");
-  }
   rollback(): void {
     this.calls.push("rollback");
   }
@@ -111,13 +107,18 @@ describe("GroupCommit", () => {
     expect(transactions.calls.filter((call) => call === "commit")).toHaveLength(3);
   });
 
-  it("commits at once what is waiting when it is flushed", async () => {
+  it("has settled everything that was added before when a flush resolves, be it kept or not", async () => {
     const transactions = new RecordedTransactions();
     const commits = new GroupCommit(transactions);
-    const waiting = commits.add(() => 1);
-    commits.flush();
-    expect(transactions.calls.slice(-2)).toEqual(["commit", "syncNow"]);
-    await expect(waiting).resolves.toBe(1);
+    const settled: number[] = [];
+    for (const number of [1, 2, 3]) void commits.add(() => settled.push(number));
+    await commits.flush();
+    expect(settled).toEqual([1, 2, 3]);
+    transactions.failCommit = true;
+    const failing = commits.add(() => 4).catch(() => settled.push(4));
+    await commits.flush();
+    await failing;
+    expect(settled).toEqual([1, 2, 3, 4]);
   });
 
   it("lets the works that come during a sync share the next transaction", async () => {
@@ -135,29 +136,51 @@ describe("GroupCommit", () => {
     expect(transactions.calls.filter((call) => call === "begin")).toHaveLength(2);
   });
 
-  it("settles what is on its way to the disk when it is flushed", async () => {
+  it("believes the sync that is under way when it is flushed, since a disk tells of a failure once", async () => {
     const transactions = new RecordedTransactions();
-    transactions.sync = () => new Promise(() => {});
+    const disk = Promise.withResolvers<void>();
+    const syncs = [disk.promise, Promise.resolve()];
+    transactions.sync = () => syncs.shift() ?? Promise.resolve();
     const commits = new GroupCommit(transactions);
-    const waiting = [1, 2].map((number) => commits.add(() => number));
+    const unsynced = commits.add(() => 1);
     await turn();
-    waiting.push(commits.add(() => 3));
-    commits.flush();
-    expect(await Promise.all(waiting)).toEqual([1, 2, 3]);
-    expect(transactions.calls.filter((call) => call === "syncNow")).toHaveLength(2);
+    const flushed = commits.flush();
+    disk.reject(new Error("input/output error"));
+    await expect(unsynced).rejects.toMatchObject({ code: "WRITE_FAILED" });
+    await flushed;
+  });
+
+  it("says when all that was committed is on the disk, and that nobody knows once a sync failed", async () => {
+    const transactions = new RecordedTransactions();
+    const disks = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const [first, second] = disks as [PromiseWithResolvers<void>, PromiseWithResolvers<void>];
+    transactions.sync = () => disks.shift()!.promise;
+    const commits = new GroupCommit(transactions);
+    await commits.synced();
+    void commits.add(() => 1);
+    await turn();
+    let isSynced = false;
+    const synced = commits.synced().then(() => {
+      isSynced = true;
+    });
+    await turn();
+    expect(isSynced).toBe(false);
+    first.resolve();
+    await synced;
+    const lost = commits.add(() => 2);
+    await turn();
+    const unknown = [commits.synced(), lost, lost.catch(() => commits.synced())];
+    second.reject(new Error("input/output error"));
+    for (const each of unknown) await expect(each).rejects.toMatchObject({ code: "WRITE_FAILED" });
   });
 
   it("takes no more work after a sync that failed, since nobody knows what the disk holds", async () => {
-    for (const flush of [false, true]) {
-      const transactions = new RecordedTransactions();
-      transactions.failSync = true;
-      const commits = new GroupCommit(transactions);
-      const unsynced = commits.add(() => 1);
-      if (flush) commits.flush();
-      await expect(unsynced).rejects.toMatchObject({ code: "WRITE_FAILED" });
-      transactions.failSync = false;
-      await expect(commits.add(() => 2)).rejects.toMatchObject({ code: "WRITE_FAILED" });
-      expect(transactions.calls.filter((call) => call === "begin")).toHaveLength(1);
-    }
+    const transactions = new RecordedTransactions();
+    transactions.failSync = true;
+    const commits = new GroupCommit(transactions);
+    await expect(commits.add(() => 1)).rejects.toMatchObject({ code: "WRITE_FAILED" });
+    transactions.failSync = false;
+    await expect(commits.add(() => 2)).rejects.toMatchObject({ code: "WRITE_FAILED" });
+    expect(transactions.calls.filter((call) => call === "begin")).toHaveLength(1);
   });
 });

@@ -7,8 +7,6 @@ export interface Transactions {
   commit(): void;
   /** Brings everything that was committed to the disk, beside the event loop. */
   sync(): Promise<void>;
-  /** The same, in the event loop. */
-  syncNow(): void;
   rollback(): void;
   save(): void;
   /** Keeps what was done since `save`. */
@@ -32,6 +30,8 @@ interface CommittedGroup {
   readonly group: readonly Entry[];
   readonly outcomes: readonly Outcome[];
   readonly startedAt: number;
+  /** Settles when the sync has. */
+  readonly synced: PromiseWithResolvers<void>;
 }
 
 /** A transaction that was written, or could not be. */
@@ -83,14 +83,18 @@ export class GroupCommit {
     });
   }
 
-  /** Commits everything that was added, and waits for the disk, now. */
-  flush(): void {
-    const syncing = this.#syncing;
-    if (syncing !== undefined) this.#syncNow(syncing);
-    while (this.#queue.length > 0) {
-      const committed = this.#commit(this.#queue.splice(0, worksPerGroupMax));
-      if (committed !== undefined) this.#syncNow(committed);
-    }
+  /** Resolves once everything that was committed so far is on the disk; rejects where nobody knows whether it is. */
+  synced(): Promise<void> {
+    if (this.#broken !== undefined) return Promise.reject(this.#broken);
+    return this.#syncing?.synced.promise ?? Promise.resolve();
+  }
+
+  /**
+   * Resolves when everything that was added has settled. No second sync goes in front of one that is under way: a disk tells of a
+   * failure once, so that the second would hear of none.
+   */
+  async flush(): Promise<void> {
+    await this.add(() => undefined).catch(() => {});
   }
 
   #schedule(): void {
@@ -98,8 +102,6 @@ export class GroupCommit {
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      // A flush may have been faster.
-      if (this.#syncing !== undefined || this.#queue.length === 0) return;
       const committed = this.#commit(this.#queue.splice(0, worksPerGroupMax));
       if (committed === undefined) this.#goOn();
       else this.#sync(committed);
@@ -112,28 +114,15 @@ export class GroupCommit {
 
   #sync(committed: CommittedGroup): void {
     this.#syncing = committed;
-    const synced = (settle: () => void) => () => {
-      // A flush may have settled it.
-      if (this.#syncing !== committed) return;
+    const over = (settle: () => void) => {
       this.#syncing = undefined;
       settle();
       this.#goOn();
     };
     this.#transactions.sync().then(
-      synced(() => this.#settle(committed)),
-      (cause: unknown) => synced(() => this.#break(committed, cause))(),
+      () => over(() => this.#settle(committed)),
+      (cause: unknown) => over(() => this.#break(committed, cause)),
     );
-  }
-
-  #syncNow(committed: CommittedGroup): void {
-    this.#syncing = undefined;
-    try {
-      this.#transactions.syncNow();
-    } catch (cause) {
-      this.#break(committed, cause);
-      return;
-    }
-    this.#settle(committed);
   }
 
   /** Undefined where nothing was kept; then the works have failed. */
@@ -144,7 +133,10 @@ export class GroupCommit {
       this.#transactions.begin();
       const outcomes = group.map((entry) => this.#run(entry));
       this.#transactions.commit();
-      return { group, outcomes, startedAt };
+      const synced = Promise.withResolvers<void>();
+      // Nobody has to wait for it; one that does still sees the rejection.
+      synced.promise.catch(() => {});
+      return { group, outcomes, startedAt, synced };
     } catch (cause) {
       if (cause !== this.#broken) this.#transactions.rollback();
       this.#fail(group, startedAt, writeFailed("The journal could not be written; nothing of this was kept.", cause));
@@ -152,9 +144,10 @@ export class GroupCommit {
     }
   }
 
-  #settle({ group, outcomes, startedAt }: CommittedGroup): void {
+  #settle({ group, outcomes, startedAt, synced }: CommittedGroup): void {
     this.#tell(true, group.length, startedAt);
     this.#onSynced();
+    synced.resolve();
     group.forEach((entry, index) => {
       const outcome = outcomes[index]!;
       if (outcome.ok) entry.resolve(outcome.result);
@@ -162,11 +155,12 @@ export class GroupCommit {
     });
   }
 
-  #break({ group, startedAt }: CommittedGroup, cause: unknown): void {
+  #break({ group, startedAt, synced }: CommittedGroup, cause: unknown): void {
     this.#broken = writeFailed(
       "The disk failed, so that nobody knows what it holds. Restart the control plane when it is mended.",
       cause,
     );
+    synced.reject(this.#broken);
     this.#fail(group, startedAt, this.#broken);
   }
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, fdatasyncSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { prepareDataFolder } from "./data-folder.ts";
 import { type CommitListener, GroupCommit } from "./group-commit.ts";
@@ -45,6 +45,7 @@ const walBytesKept = 64 * 1024 * 1024;
 export function openSqliteStore({ dataDir, onCommit }: SqliteStoreOptions): Store {
   const file = prepareDataFolder(dataDir);
   let database: DatabaseSync | undefined;
+  let log: number | undefined;
   try {
     assertNotEmptied(file);
     assertNotTooShort(file);
@@ -61,8 +62,12 @@ export function openSqliteStore({ dataDir, onCommit }: SqliteStoreOptions): Stor
     `);
     assertNotCut(database, file);
     migrate(database, file);
-    return sqliteStore(database, { onCommit, log: openSync(`${file}-wal`, "r+") });
+    log = openSync(`${file}-wal`, "r+");
+    // What a process left there that was killed in the middle of a sync is read from now on, as all that is on the disk.
+    fdatasyncSync(log);
+    return sqliteStore(database, { onCommit, log });
   } catch (error) {
+    if (log !== undefined) closeSync(log);
     database?.close();
     throw error instanceof StoreError ? error : openFailure(error, file, dataDir);
   }
@@ -119,11 +124,13 @@ export function sqliteStore(database: DatabaseSync, { onCommit, log }: SqliteSto
       return commits.add(() => work(transaction));
     },
 
+    synced: () => commits.synced(),
+
     async close() {
       if (closed) return;
       closed = true;
       try {
-        commits.flush();
+        await commits.flush();
         statements.close();
         // The last connection's close would do it too, but would not say when it failed.
         database.exec("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -28,8 +28,8 @@ import type { SessionReads, SessionWrites } from "./sessions.ts";
  * 1. What `transact` resolved is on disk, and is there after a crash.
  * 2. A work that throws leaves nothing behind, and the works beside it are kept.
  * 3. Works run in the order in which they were given.
- * 4. Reads see committed data only, at once; what they saw is on disk before the next `transact` resolves. Those of the journal that
- *    tell of all runs, or go on after an event, see what is on disk alone.
+ * 4. Reads see committed data only, at once; what they saw is on disk once `synced`, or the next `transact`, resolves. Those of the journal
+ *    that tell of all runs, or go on after an event, see what is on disk alone.
  * 5. One process owns a store at a time; its death, by whatever signal, ends the ownership.
  * 6. Order is the order of writing. Times are kept as they are given, and a clock that goes back reorders nothing.
  */
@@ -39,6 +39,11 @@ export interface Store extends StoreReads {
    * `work` is synchronous. Rejects with what `work` threw, or with a StoreError when the commit failed.
    */
   transact<T>(work: (transaction: StoreTransaction) => T): Promise<T>;
+  /**
+   * Resolves once all that reads have seen so far is on disk. Rejects with StoreError WRITE_FAILED where nobody knows whether it is.
+   * Whoever tells others what was read, and writes nothing, waits for it.
+   */
+  synced(): Promise<void>;
   /** Finishes what was given to `transact`, brings the journal into the main file, and gives the folder free. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { fdatasync, fdatasyncSync } from "node:fs";
+import { fdatasync } from "node:fs";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Transactions } from "../group-commit.ts";
 import { isDiskFailure } from "./result-codes.ts";
@@ -42,10 +42,6 @@ export class SqliteTransactions implements Transactions {
     return new Promise((resolve, reject) => {
       fdatasync(log, (error) => (error === null ? resolve() : reject(error)));
     });
-  }
-
-  syncNow(): void {
-    if (this.#log !== undefined) fdatasyncSync(this.#log);
   }
 
   rollback(): void {
