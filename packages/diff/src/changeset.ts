@@ -1,4 +1,4 @@
-import { type PublishedPackage, requiredBump } from "./bump.ts";
+import { bumpOf, type PublishedPackage, requiredBump } from "./bump.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Finding } from "./finding.ts";
 import { findingPath } from "./finding-path.ts";
@@ -20,13 +20,13 @@ export function changesetText(comparison: Comparison, packages: readonly Publish
   return ["---", ...front, "---", "", ...summary(comparison), ""].join("\n");
 }
 
-function summary({ findings, head }: Comparison): readonly string[] {
+/** What a version takes a step for; mended words and moved `$id`s are for nobody to read. */
+function summary({ findings: all, head }: Comparison): readonly string[] {
+  const findings = all.filter((finding) => bumpOf(finding) !== "patch");
   const contract = `The contract \`${printableLine(head.name).replaceAll("`", "'")}\``;
   const breaking = findings.filter(({ verdict }) => verdict === "BREAKING");
   const unproven = findings.filter(({ verdict, suppressed }) => verdict === "UNKNOWN" && suppressed === undefined);
-  const telling = findings.filter(
-    ({ verdict, level, effect }) => verdict === "COMPATIBLE" && (level === "warning" || effect !== "none"),
-  );
+  const telling = findings.filter((finding) => !breaking.includes(finding) && !unproven.includes(finding));
   if (breaking.length + unproven.length + telling.length === 0) return [`${contract} describes itself better.`];
   return [
     `${contract} ${breaking.length > 0 ? "changes in a way that breaks consumers" : "changes"}.`,

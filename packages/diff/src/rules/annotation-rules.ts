@@ -51,6 +51,7 @@ export const annotationRules = defineRules({
     title: "A member is deprecated, or no longer so",
     explanation: "It works as before. Whoever uses it is told to move on.",
     effects: { request: "none", response: "none" },
+    asksFor: "minor",
     example: request(object({ note: string }), object({ note: { type: "string", deprecated: true } })),
   },
   "title-changed": {
@@ -63,29 +64,5 @@ export const annotationRules = defineRules({
       { ...(object({ sku: string }) as object), title: "Line" },
       { ...(object({ sku: string }) as object), title: "OrderLine" },
     ),
-  },
-  "schema-id-changed": {
-    axis: "BEHAVIOUR",
-    title: "A published schema has another `$id`",
-    explanation: "Whoever refers to the schema by its old `$id` keeps the old one. Keep what was published under it.",
-    effects: { request: "incomparable", response: "incomparable" },
-    example: {
-      before: { types: { Order: object({ sku: string }) }, typeParts: { Order: { id: "urn:shop:Order:1.0.0" } } },
-      after: { types: { Order: object({ sku: string }) }, typeParts: { Order: { id: "urn:shop:Order:2.0.0" } } },
-    },
-  },
-  "content-changed-under-id": {
-    axis: "SOURCE",
-    title: "A published schema was changed under one `$id`",
-    explanation:
-      "A schema under an `$id` is cached, vendored and generated from: two contents under one `$id` are told apart by nobody. Publish the new content under a new version.",
-    effects: { request: "incomparable", response: "incomparable" },
-    example: {
-      before: { types: { Order: object({ sku: string }) }, typeParts: { Order: { id: "urn:shop:Order:1.0.0" } } },
-      after: {
-        types: { Order: object({ sku: string, note: string }) },
-        typeParts: { Order: { id: "urn:shop:Order:1.0.0" } },
-      },
-    },
   },
 });

@@ -19,6 +19,7 @@ export const compositionRules = defineRules({
     title: "An alternative is new",
     explanation:
       "Clients that read the value may get an alternative that they have no case for. Whoever sends it is safe.",
+    asksFor: "minor",
     example: response({ oneOf: [string, integer] }, { oneOf: [string, integer, { type: "boolean" }] }),
   },
   "oneof-overlap-created": {

@@ -9,6 +9,7 @@ export const objectRules = defineRules({
     title: "A new member is required",
     explanation:
       "Clients that do not know the member are rejected; a default does not help them, since validation asks before defaults are filled in. Make it optional, and treat its absence as before.",
+    asksFor: "minor",
     example: request(object({ sku: string }), object({ sku: string, region: string }, "region")),
   },
   "optional-added": {
@@ -16,6 +17,7 @@ export const objectRules = defineRules({
     title: "An optional member is new",
     explanation:
       "Nobody has to send it. Clients that read it ignore what they do not know, unless the object was closed by `additionalProperties: false`: those reject it.",
+    asksFor: "minor",
     example: request(object({ sku: string }), object({ sku: string, note: string })),
   },
   "property-removed": {
@@ -31,6 +33,7 @@ export const objectRules = defineRules({
     title: "A member has another name",
     explanation:
       "To those who send it the new name is missing, to those who read it the old one is. Accept both for a while, and send both.",
+    asksFor: "minor",
     example: request(object({ customer: string }, "customer"), object({ client: string }, "client")),
   },
   "optional-to-required": {

@@ -19,6 +19,11 @@ export interface Rule {
   readonly otherwise?: EffectBySide;
   /** What it does to source code besides. */
   readonly source?: EffectBySide;
+  /**
+   * What the next version has to be for it alone, where that is not computed: `minor` of what is new though nobody has to change;
+   * `patch` of what is mended without a new version.
+   */
+  readonly asksFor?: "minor" | "patch";
   readonly example: RuleExample;
 }
 

@@ -39,6 +39,7 @@ export const scalarRules = defineRules({
     title: "`null` is accepted",
     explanation:
       "Clients that read the value may get `null`, which they were told never to get. Leave the member out instead.",
+    asksFor: "minor",
     example: response(object({ note: string }), object({ note: { anyOf: [string, { type: "null" }] } })),
   },
   "const-added": {
@@ -71,6 +72,7 @@ export const scalarRules = defineRules({
     explanation:
       "Clients that read the value may get one that they have no case for. A list that is marked `x-extensible-enum: true` has told them so before: there it is a warning.",
     otherwise: { response: "widen" },
+    asksFor: "minor",
     example: response(object({ size: { enum: ["S", "M"] } }), object({ size: { enum: ["S", "M", "L"] } })),
   },
   "enum-introduced": {

@@ -79,6 +79,7 @@ export const surfaceRules = defineRules({
     title: "An operation is new",
     explanation: "Nobody calls it yet.",
     effects: { request: "widen", response: "none" },
+    asksFor: "minor",
     example: { before: {}, after: { operations: { "order.place": place } } },
   },
   deprecated: {
@@ -86,6 +87,7 @@ export const surfaceRules = defineRules({
     title: "A part is deprecated",
     explanation: "It works as before until its sunset.",
     effects: { request: "none", response: "none" },
+    asksFor: "minor",
     example: operation({}, { deprecation: { deprecated: "2030-01-01", sunset: "2031-01-01" } }),
   },
   "deprecated-without-sunset": {
@@ -100,6 +102,7 @@ export const surfaceRules = defineRules({
     title: "A part is no longer deprecated",
     explanation: "It stays.",
     effects: { request: "none", response: "none" },
+    asksFor: "minor",
     example: operation({ deprecation: { sunset: "2031-01-01" } }, {}),
   },
   "sunset-shortened": {
@@ -128,6 +131,7 @@ export const surfaceRules = defineRules({
     title: "A part promises more stability",
     explanation: "Whoever uses it may rely on more.",
     effects: { request: "none", response: "none" },
+    asksFor: "minor",
     example: operation({ stability: "beta" }, { stability: "stable" }),
   },
   "params-became-required": {
@@ -149,6 +153,7 @@ export const surfaceRules = defineRules({
     title: "An optional payload or parameter is new",
     explanation: "Nobody has to send it.",
     effects: { request: "widen" },
+    asksFor: "minor",
     example: {
       before: { operations: { "order.place": { response: order } } },
       after: { operations: { "order.place": { response: order, request: order, requestRequired: false } } },
@@ -179,6 +184,7 @@ export const surfaceRules = defineRules({
     title: "Another media type is read or answered too",
     explanation: "Who sends or asks for one of those before does so as before.",
     effects: { request: "widen", response: "none" },
+    asksFor: "minor",
     example: operation(
       { others: [ofMediaType("application/json")] },
       { others: [ofMediaType("application/json"), ofMediaType("application/xml")] },
@@ -197,6 +203,7 @@ export const surfaceRules = defineRules({
     title: "A result is answered where none was",
     explanation: "Clients that read nothing have to skip it.",
     effects: { response: "widen" },
+    asksFor: "minor",
     example: {
       before: { operations: { "order.place": { request: order } } },
       after: { operations: { "order.place": place } },
@@ -225,6 +232,7 @@ export const surfaceRules = defineRules({
     title: "An operation can fail in a new way",
     explanation: "Clients without a case for the code treat it as any failure.",
     effects: { response: "widen" },
+    asksFor: "minor",
     example: operation({ errors: ["NOT_FOUND"] }, { errors: ["NOT_FOUND", "OVERLOADED"] }),
   },
   "error-code-removed": {
@@ -250,6 +258,7 @@ export const surfaceRules = defineRules({
     title: "The table of errors has a new code",
     explanation: "Which operations answer it is told of each.",
     effects: { response: "none" },
+    asksFor: "minor",
     example: { before: {}, after: { errorCodes: { NOT_FOUND: {} } } },
   },
   "error-code-undefined": {
@@ -285,6 +294,7 @@ export const surfaceRules = defineRules({
     title: "A way to authenticate is new",
     explanation: "Whoever authenticates as before still can.",
     effects: { request: "widen" },
+    asksFor: "minor",
     example: operation({ security: [["oauth:read"]] }, { security: [["basic"], ["oauth:read"]] }),
   },
   "idempotency-weakened": {
@@ -299,6 +309,7 @@ export const surfaceRules = defineRules({
     title: "Repeating does it once",
     explanation: "Clients may repeat a call now.",
     effects: { request: "none", response: "none" },
+    asksFor: "minor",
     example: operation({ idempotent: false }, { idempotent: true }),
   },
   "event-removed": {
@@ -313,6 +324,7 @@ export const surfaceRules = defineRules({
     title: "An event is new",
     explanation: "Clients that subscribe to all have to skip what they do not know, as they have to anyway.",
     effects: { response: "none" },
+    asksFor: "minor",
     example: { before: {}, after: { events: { "order.placed": { payload: order } } } },
   },
   "event-no-longer-emitted": {
@@ -327,6 +339,7 @@ export const surfaceRules = defineRules({
     title: "An operation emits a further event",
     explanation: "Clients that know the event see it more often.",
     effects: { response: "none" },
+    asksFor: "minor",
     example: operation({ emits: [] }, { emits: ["order.placed"] }),
   },
   "envelope-version-changed": {
@@ -370,6 +383,7 @@ export const surfaceRules = defineRules({
     title: "A capability is new",
     explanation: "Nobody calls it yet.",
     effects: { request: "widen", response: "none" },
+    asksFor: "minor",
     example: { before: {}, after: { capabilities: { "text.render": {} } } },
   },
   "capability-risk-changed": {
@@ -421,6 +435,7 @@ export const surfaceRules = defineRules({
     title: "A header is new",
     explanation: "Nobody has to send it, and whoever does not know it ignores it.",
     effects: { request: "widen", response: "none" },
+    asksFor: "minor",
     example: operation({}, { responseHeaders: [{ name: "Shop-Id", required: false }] }),
   },
   "header-removed": {
@@ -442,6 +457,7 @@ export const surfaceRules = defineRules({
     title: "Something more is redacted",
     explanation: "It no longer appears in logs, events, ledgers and evidence.",
     effects: { request: "none", response: "none" },
+    asksFor: "minor",
     example: operation({ pii: [] }, { pii: ["/params/name"] }),
   },
   "bound-lowered": {
@@ -473,6 +489,7 @@ export const surfaceRules = defineRules({
     title: "A published bound or table is new",
     explanation: "Nobody names it yet.",
     effects: { request: "widen" },
+    asksFor: "minor",
     example: { before: {}, after: { bounds: { stepsMax: { value: 10 } } } },
   },
   "constant-removed": {
@@ -494,6 +511,7 @@ export const surfaceRules = defineRules({
     title: "A header's name is published",
     explanation: "Nobody names it yet.",
     effects: { request: "widen" },
+    asksFor: "minor",
     example: { before: {}, after: { headers: { "Shop-Id": {} } } },
   },
   "exported-type-removed": {
@@ -516,6 +534,33 @@ export const surfaceRules = defineRules({
     title: "A type is new",
     explanation: "Nobody imports it yet.",
     effects: { request: "widen" },
+    asksFor: "minor",
     example: { before: {}, after: { types: { Order: order } } },
+  },
+  "schema-id-changed": {
+    axis: "BEHAVIOUR",
+    title: "A published schema has another `$id`",
+    explanation:
+      "Expected where its content changed, or that of a schema which it refers to: a published schema has all of them within. Elsewhere, whoever refers to it by its old `$id` takes it for another schema: keep the `$id`.",
+    effects: { request: "incomparable", response: "incomparable" },
+    example: {
+      before: { types: { Order: order }, typeParts: { Order: { id: "urn:shop:Order:1.0.0" } } },
+      after: { types: { Order: order }, typeParts: { Order: { id: "urn:shop:Order:2.0.0" } } },
+    },
+  },
+  "content-changed-under-id": {
+    axis: "SOURCE",
+    title: "A published schema was changed under one `$id`",
+    explanation:
+      "A schema under an `$id` is cached, vendored and generated from: two contents under one `$id` are told apart by nobody. Content is the schema as it is written, without title, description, examples, comments and deprecation marks: another default counts, and so does a type that is written out where it was referred to, though both accept the same values. Publish the new content under a new version of the `$id`; how far the version of the whole goes, the change itself says.",
+    effects: { request: "incomparable", response: "incomparable" },
+    asksFor: "patch",
+    example: {
+      before: { types: { Order: order }, typeParts: { Order: { id: "urn:shop:Order:1.0.0" } } },
+      after: {
+        types: { Order: object({ sku: string, note: string }, "sku") },
+        typeParts: { Order: { id: "urn:shop:Order:1.0.0" } },
+      },
+    },
   },
 });
