@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { changesetText } from "./changeset.ts";
+import { compare } from "./compare.ts";
+import { type ContractSketch, sketchContract } from "./rules/contract-sketch.ts";
 import { exampleComparison, finding, hostileComparison } from "./testing/example-comparison.ts";
 
 const packages = [
@@ -21,6 +23,20 @@ describe("changeset", () => {
     const words = exampleComparison.findings.filter(({ rule }) => rule === "description-changed");
     expect(changesetText({ ...exampleComparison, findings: words }, packages)).toBe(
       '---\n"@oap/contracts": patch\n"@oap/client": patch\n---\n\nThe contract `oap` describes itself better.\n',
+    );
+  });
+
+  it("names what is new, and no `$id` that moved with it", () => {
+    const sketch = (id: string, more: object): ContractSketch => ({
+      types: {
+        Order: { type: "object", properties: { sku: { type: "string" }, ...more } },
+        Basket: { type: "array", items: { $ref: "#/$defs/Order" } },
+      },
+      typeParts: { Order: { id: `urn:Order:${id}` }, Basket: { id: `urn:Basket:${id}` } },
+    });
+    const [base, head] = [sketch("1", {}), sketch("2", { note: { type: "string" } })].map((one) => sketchContract(one));
+    expect(changesetText(compare(base!, head!, { today: "2030-06-01" }), packages.slice(0, 1))).toBe(
+      '---\n"@oap/contracts": minor\n---\n\nThe contract `example` changes.\n\n- `type Order#/properties/note`: The optional member `note` is new.\n',
     );
   });
 

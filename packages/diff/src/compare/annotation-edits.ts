@@ -1,5 +1,7 @@
 import type { RuleId } from "../rules.ts";
+import type { Comparing } from "./comparing.ts";
 import type { Edit, Keywords, NodePair } from "./edit.ts";
+import { deprecationStep } from "./part-changes.ts";
 import { canonicalText } from "./schema-identity.ts";
 import { pointerOf } from "./schema-step.ts";
 import { shown } from "./shown.ts";
@@ -20,7 +22,7 @@ const annotations: Readonly<Record<string, { readonly rule: RuleId; readonly nou
 };
 
 /** The edits of what a schema says beside which values it accepts. */
-export function annotationEdits(pair: NodePair): readonly Edit[] {
+export function annotationEdits(pair: NodePair, comparing: Comparing): readonly Edit[] {
   const { base, head, position } = pair;
   const edits: Edit[] = [];
   const common = (keyword: string) => ({
@@ -32,6 +34,7 @@ export function annotationEdits(pair: NodePair): readonly Edit[] {
   });
   for (const [keyword, { rule, noun }] of Object.entries(annotations)) {
     if (same(base, head, keyword)) continue;
+    if (keyword === "deprecated" && isTypeDeprecation(pair, comparing)) continue;
     const isText = keyword === "description" || keyword === "$comment";
     const message = isText
       ? `Its ${noun} was reworded.`
@@ -51,6 +54,14 @@ export function annotationEdits(pair: NodePair): readonly Edit[] {
     edits.push({ ...common("discriminator"), rule: "discriminator-removed", message });
   }
   return edits;
+}
+
+/** Whether the mark is that of a named type, whose deprecation is told with its sunset, or with what the type is for. */
+function isTypeDeprecation({ position, headPath }: NodePair, { base, head, pairs }: Comparing): boolean {
+  const { part, name } = position.subject;
+  if (part !== "type" || headPath !== undefined) return false;
+  const [before, after] = [base.types.get(pairs.baseName.get(name) ?? name), head.types.get(name)];
+  return before !== undefined && after !== undefined && deprecationStep(before, after) !== undefined;
 }
 
 /** Generators name the types of such schemas by their titles. */

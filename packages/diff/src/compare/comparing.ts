@@ -4,6 +4,7 @@ import type { Containment, SchemaInContext } from "../containment.ts";
 import { contains as containsByDefault, sample } from "../contains.ts";
 import type { Contract, JsonSchema } from "../contract.ts";
 import { changedThroughout, type NamedPairs, pairNames } from "./named-pairs.ts";
+import { PublishedContent } from "./published-content.ts";
 import { Reach, referencesIn } from "./reach.ts";
 import { referredName, SchemaIdentity } from "./schema-identity.ts";
 
@@ -37,6 +38,7 @@ export class Comparing {
   readonly headIdentity: SchemaIdentity;
   readonly baseWords: SchemaIdentity;
   readonly headWords: SchemaIdentity;
+  readonly publishedContent: PublishedContent;
   /** Names of the head's schemas that say something else than in the base, they themselves or what they refer to. */
   readonly changedInHead: ReadonlySet<string>;
   /** The definitions of both. */
@@ -66,6 +68,7 @@ export class Comparing {
     this.headIdentity = new SchemaIdentity({ nameOf, table: this.baseIdentity });
     this.baseWords = new SchemaIdentity({ words: true });
     this.headWords = new SchemaIdentity({ words: true, nameOf, table: this.baseWords });
+    this.publishedContent = new PublishedContent(base, head, this.pairs);
     const changed = Object.keys(head.definitions).filter((name) => !this.#saysTheSame(name));
     this.changedInHead = changedThroughout(head, changed);
     this.definitions = this.#definitionsOfBoth();

@@ -1,11 +1,25 @@
 import type { ContractPart, Deprecation, Subject } from "../contract.ts";
 import { type Change, quoted } from "./change.ts";
+import { canonicalText } from "./schema-identity.ts";
 
 const stabilities = ["experimental", "beta", "stable"] as const;
 
-/** What is said of the life of a part that both versions have: how stable it is, and how it ends. */
-export function partChanges(base: ContractPart, head: ContractPart, subject: Subject): readonly Change[] {
-  return [...stabilityChanges(base, head, subject), ...deprecationChanges(base.deprecation, head.deprecation, subject)];
+/**
+ * What is said of the life of a part that both versions have: how stable it is, and how it ends.
+ * `told`: steps of deprecation that another part is told of, which this one is made for.
+ */
+export function partChanges(
+  base: ContractPart,
+  head: ContractPart,
+  subject: Subject,
+  told: ReadonlySet<string> = new Set(),
+): readonly Change[] {
+  const step = deprecationStep(base, head);
+  const isTold = step === undefined || told.has(step);
+  return [
+    ...stabilityChanges(base, head, subject),
+    ...(isTold ? [] : deprecationChanges(base.deprecation, head.deprecation, subject)),
+  ];
 }
 
 function stabilityChanges(base: ContractPart, head: ContractPart, subject: Subject): readonly Change[] {
@@ -20,6 +34,12 @@ function stabilityChanges(base: ContractPart, head: ContractPart, subject: Subje
       head: head.stability,
     },
   ];
+}
+
+/** How a part's deprecation changed, as a text: equal for parts that one sentence is enough for. Undefined where it did not change. */
+export function deprecationStep(base: ContractPart, head: ContractPart): string | undefined {
+  const [before, after] = [canonicalText(base.deprecation ?? null), canonicalText(head.deprecation ?? null)];
+  return before === after ? undefined : `${before} ${after}`;
 }
 
 function deprecationChanges(

@@ -8,6 +8,8 @@ export interface SchemaIdentityOptions {
   readonly table?: SchemaIdentity;
   /** Whether annotations and the order of branches count too. Default false. */
   readonly words?: boolean;
+  /** Annotations that do not count, though the others do. */
+  readonly without?: ReadonlySet<string>;
 }
 
 /**
@@ -21,10 +23,12 @@ export class SchemaIdentity {
   readonly #numberBySchema = new WeakMap<object, number>();
   readonly #nameOf: (name: string) => string;
   readonly #words: boolean;
+  readonly #without: ReadonlySet<string>;
 
-  constructor({ nameOf = (name) => name, table, words = false }: SchemaIdentityOptions = {}) {
+  constructor({ nameOf = (name) => name, table, words = false, without = new Set() }: SchemaIdentityOptions = {}) {
     this.#nameOf = nameOf;
     this.#words = words;
+    this.#without = without;
     this.#numberByText = table === undefined ? new Map() : table.#numberByText;
   }
 
@@ -44,7 +48,7 @@ export class SchemaIdentity {
       const shape = assertingKeywords[keyword];
       if (value === undefined) continue;
       if (shape === undefined) {
-        if (this.#words) parts.push(`${keyword}:${canonicalText(value)}`);
+        if (this.#words && !this.#without.has(keyword)) parts.push(`${keyword}:${canonicalText(value)}`);
         continue;
       }
       if (saysNothing(keyword, value, schema)) continue;

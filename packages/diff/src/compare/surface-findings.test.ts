@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compare } from "../compare.ts";
-import type { Deprecation } from "../contract.ts";
+import type { Deprecation, JsonSchema } from "../contract.ts";
 import { type ContractSketch, type OperationSketch, sketchContract } from "../rules/contract-sketch.ts";
 
 const today = "2030-06-01";
@@ -187,5 +187,75 @@ describe("the surface of a contract", () => {
       "description-changed info",
     ]);
     expect(told(sketch("1", refers), sketch("1", refers, { maxLength: 3 }))).toEqual(["max-length-lowered error"]);
+  });
+
+  it("expects an `$id` to move with the content, its own or that of what it refers to, and warns where nothing moved it", () => {
+    const sketch = (id: string, note: object, words = ""): ContractSketch => ({
+      types: {
+        Basket: { type: "array", items: { $ref: "#/$defs/Order" }, description: words },
+        Order: { type: "object", properties: { note: { $ref: "#/$defs/Note" } } },
+        Note: { type: "string", ...note },
+      },
+      typeParts: Object.fromEntries(["Basket", "Order", "Note"].map((name) => [name, { id: `urn:${name}:${id}` }])),
+    });
+    const idsOf = (base: ContractSketch, head: ContractSketch) =>
+      compare(sketchContract(base), sketchContract(head), { today })
+        .findings.filter(({ rule }) => rule === "schema-id-changed")
+        .map(({ subject, level, message }) => `${level} ${subject.name}: ${message}`);
+    const moved = (name: string) => `Its \`$id\` was \`urn:${name}:1\` and is \`urn:${name}:2\``;
+    for (const note of [{ maxLength: 3 }, { default: "" }]) {
+      expect(idsOf(sketch("1", {}), sketch("2", note))).toEqual(
+        ["Basket", "Note", "Order"].map(
+          (name) => `info ${name}: ${moved(name)}, as what is published under it was changed.`,
+        ),
+      );
+    }
+    expect(idsOf(sketch("1", {}), sketch("2", { description: "Words." }, "Mended."))).toEqual(
+      ["Basket", "Note", "Order"].map((name) => `warning ${name}: ${moved(name)}, though it says the same.`),
+    );
+  });
+
+  it("takes what is written out, and another default, for another content under one `$id`, and says nothing of values", () => {
+    const sketch = (note: JsonSchema): ContractSketch => ({
+      types: { Order: { type: "object", properties: { note } }, Note: { type: "string" } },
+      typeParts: { Order: { id: "urn:Order:1" } },
+    });
+    const changed = (base: JsonSchema, head: JsonSchema) =>
+      compare(sketchContract(sketch(base)), sketchContract(sketch(head)), { today })
+        .findings.filter(({ rule }) => rule === "content-changed-under-id")
+        .map(({ message }) => message);
+    const message = "What is published under `urn:Order:1` was changed.";
+    expect(changed({ $ref: "#/$defs/Note" }, { type: "string" })).toEqual([message]);
+    expect(changed({ type: "string" }, { type: "string", default: "" })).toEqual([message]);
+    for (const words of [{ description: "A note." }, { title: "Note" }, { deprecated: true }, { examples: ["a"] }]) {
+      expect(changed({ type: "string" }, { type: "string", ...words })).toEqual([]);
+    }
+  });
+
+  it("tells once that an operation is deprecated, not again of the envelopes that are made for it", () => {
+    const sketch = (end: { readonly deprecation?: Deprecation }, other = end): ContractSketch => {
+      const mark = end.deprecation === undefined ? {} : { deprecated: true };
+      return {
+        types: { PlaceRequest: { ...order, ...mark }, PlaceSuccess: { ...order, ...mark } },
+        typeParts: { PlaceRequest: end, PlaceSuccess: other },
+        operations: {
+          "order.place": {
+            request: { $ref: "#/$defs/PlaceRequest" },
+            response: { $ref: "#/$defs/PlaceSuccess" },
+            ...end,
+          },
+        },
+      };
+    };
+    const end = { deprecation: { deprecated: "2030-01-01", sunset: "2031-01-01" } };
+    expect(told(sketch({}), sketch(end))).toEqual(["deprecated info"]);
+    expect(told(sketch(end), sketch({}))).toEqual(["undeprecated info"]);
+    expect(told(sketch({}), sketch(end, { deprecation: { sunset: "2032-01-01" } }))).toEqual([
+      "deprecated info",
+      "deprecated info",
+    ]);
+    expect(told({ types: { Order: order } }, { types: { Order: { ...order, deprecated: true } } })).toEqual([
+      "deprecation-changed info",
+    ]);
   });
 });

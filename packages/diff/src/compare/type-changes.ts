@@ -1,7 +1,8 @@
-import type { JsonSchema } from "../contract.ts";
+import type { ContractPart, JsonSchema } from "../contract.ts";
 import { type Change, missingFrom, quoted } from "./change.ts";
 import type { Comparing } from "./comparing.ts";
-import { partChanges, removalOf, removalWords } from "./part-changes.ts";
+import { deprecationStep, partChanges, removalOf, removalWords } from "./part-changes.ts";
+import { referredName } from "./schema-identity.ts";
 
 /** Types that came, went or were renamed, and what is said of the others beside their schemas. */
 export function typeChanges(comparing: Comparing): readonly Change[] {
@@ -35,11 +36,12 @@ export function typeChanges(comparing: Comparing): readonly Change[] {
     if (from !== undefined && from !== name && base.types.has(from)) continue;
     changes.push({ rule: "exported-type-added", subject: subject(name), message: "The type is new." });
   }
+  const told = deprecationsOfPayloads(comparing);
   for (const [baseName, before] of base.types) {
     const name = pairs.headName.get(baseName);
     const after = name === undefined ? undefined : head.types.get(name);
     if (name === undefined || after === undefined) continue;
-    changes.push(...partChanges(before, after, subject(name)));
+    changes.push(...partChanges(before, after, subject(name), told.get(name)));
     if (before.discriminator !== undefined && before.discriminator !== after.discriminator) {
       const gone = after.discriminator === undefined;
       changes.push({
@@ -55,6 +57,31 @@ export function typeChanges(comparing: Comparing): readonly Change[] {
   return changes;
 }
 
+/** Of the types that are payloads of operations and events, how these were deprecated: an envelope ends with what it is for. */
+function deprecationsOfPayloads({ base, head }: Comparing): ReadonlyMap<string, ReadonlySet<string>> {
+  const told = new Map<string, Set<string>>();
+  const add = (before: ContractPart | undefined, after: ContractPart, schemas: readonly JsonSchema[]) => {
+    const step = before === undefined ? undefined : deprecationStep(before, after);
+    if (step === undefined) return;
+    for (const schema of schemas) {
+      const name = typeof schema === "boolean" ? undefined : referredName(schema.$ref);
+      if (name !== undefined) told.set(name, (told.get(name) ?? new Set()).add(step));
+    }
+  };
+  for (const [name, operation] of head.operations) {
+    add(
+      base.operations.get(name),
+      operation,
+      operation.payloads.map(({ schema }) => schema),
+    );
+  }
+  for (const [name, event] of head.events) add(base.events.get(name), event, [event.payload]);
+  for (const [name, capability] of head.capabilities) {
+    add(base.capabilities.get(name), capability, [capability.input, capability.output]);
+  }
+  return told;
+}
+
 interface Ids {
   readonly baseName: string;
   readonly name: string;
@@ -63,21 +90,22 @@ interface Ids {
 }
 
 /**
- * A new content asks for a new `$id`, and an old one for none: with the content the `$id` may change, and without it should not.
- * Content is what the schema says of values; words may be mended under one `$id`.
+ * A published schema is told apart by its `$id` alone, so that the `$id` moves with the content and not without it. A published file has
+ * within it what it refers to: its `$id` moves with that too, which is expected, and of no side.
  */
-function idChanges(comparing: Comparing, { baseName, name, before, after }: Ids): readonly Change[] {
+function idChanges({ publishedContent }: Comparing, { baseName, name, before, after }: Ids): readonly Change[] {
   if (before === undefined || after === undefined) return [];
-  const was = comparing.base.definitions[baseName] as JsonSchema;
-  const is = comparing.head.definitions[name] as JsonSchema;
   const subject = { part: "type", name } as const;
-  const unchanged = comparing.alike(was, is);
-  if (before === after && !unchanged) {
-    const message = `What ${quoted(after)} says of values was changed.`;
+  const isChanged = publishedContent.isChanged(baseName, name);
+  if (before === after) {
+    if (!isChanged) return [];
+    const message = `What is published under ${quoted(after)} was changed.`;
     const migration = "Publish the new content under a new version of the `$id`.";
     return [{ rule: "content-changed-under-id", subject, message, migration }];
   }
-  if (before === after) return [];
-  const message = `Its \`$id\` was ${quoted(before)} and is ${quoted(after)}${unchanged ? ", though it says the same" : ""}.`;
-  return [{ rule: "schema-id-changed", subject, message, base: before, head: after }];
+  const moved = `Its \`$id\` was ${quoted(before)} and is ${quoted(after)}`;
+  const common = { rule: "schema-id-changed", subject, base: before, head: after } as const;
+  return isChanged || publishedContent.isChangedThroughout(name)
+    ? [{ ...common, directions: [], message: `${moved}, as what is published under it was changed.` }]
+    : [{ ...common, message: `${moved}, though it says the same.` }];
 }

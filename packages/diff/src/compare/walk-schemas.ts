@@ -86,11 +86,14 @@ class Visit {
     if (pair === undefined) return [];
     // What a reference or a wrapper says beside it goes before what it stands for.
     this.edits.push(
-      ...annotationEdits({
-        ...pair,
-        base: { ...pair.base, ...keywordsOf(base.schema) },
-        head: { ...pair.head, ...keywordsOf(head.schema) },
-      }),
+      ...annotationEdits(
+        {
+          ...pair,
+          base: { ...pair.base, ...keywordsOf(base.schema) },
+          head: { ...pair.head, ...keywordsOf(head.schema) },
+        },
+        comparing,
+      ),
     );
     const whole = this.#wholeEdit(pair);
     if (whole !== undefined) {

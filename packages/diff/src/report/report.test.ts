@@ -46,4 +46,31 @@ describe("report", () => {
     expect(new Set(grouped)).toEqual(new Set(exampleComparison.findings));
     expect(grouped.length).toBe(exampleComparison.findings.length);
   });
+
+  it("folds what says only that `$id`s moved with their content into one, and nothing else", () => {
+    const id = (name: string) =>
+      finding({
+        rule: "schema-id-changed",
+        axis: "BEHAVIOUR",
+        verdict: "COMPATIBLE",
+        level: "info",
+        effect: "none",
+        subject: { part: "type", name },
+        pointer: "",
+        message: "Its `$id` was `a` and is `b`.",
+        location: { file: `${name}.ts`, line: 1 },
+      });
+    const warned = { ...id("C"), level: "warning" } as const;
+    const { groups } = report([id("A"), info, id("B"), warned]);
+    expect(groups.warnings).toEqual([warned]);
+    expect(groups.compatible.map(({ rule }) => rule)).toEqual(["schema-id-changed", info.rule]);
+    expect(groups.compatible[0]).toMatchObject({
+      subject: { part: "contract", name: "" },
+      message: "2 types have a new `$id`, as what is published under it was changed: `A`, `B`.",
+    });
+    expect(groups.compatible[0]).not.toHaveProperty("location");
+    expect(report([id("A")]).groups.compatible).toEqual([id("A")]);
+    const many = report(Array.from({ length: 30 }, (_, at) => id(`T${at}`))).groups.compatible;
+    expect(many.map(({ message }) => message)).toEqual([expect.stringMatching(/^30 types .* `T19` and 10 more\.$/)]);
+  });
 });

@@ -2,6 +2,7 @@ import { type Bump, requiredBump } from "../bump.ts";
 import type { ComparedVersion, Comparison } from "../comparison.ts";
 import type { Finding } from "../finding.ts";
 import type { SuppressionIssue } from "../suppressions.ts";
+import { foldNewIds } from "./fold-new-ids.ts";
 
 /**
  * What all of it comes to. `acknowledged`: whatever breaks or was not proven is covered by suppressions. `unchanged`: there
@@ -56,7 +57,7 @@ const failingBy: Readonly<Record<FailOn, readonly GroupName[]>> = {
 /** Says what a comparison comes to. */
 export function makeReport(comparison: Comparison, options: ReportOptions = {}): Report {
   const { failOn = "unknown", suppressionIssues = [] } = options;
-  const groups = groupFindings(comparison.findings);
+  const groups = groupFindings(foldNewIds(comparison.findings));
   const failing = failingBy[failOn];
   return {
     base: versionOf(comparison.base),
