@@ -63,6 +63,16 @@ Since 1.0.0: 3 changes; **1 of them breaks consumers**; of 1 it is not known.
 - **Perhaps breaking:** `);
   });
 
+  it("says how to migrate where the comparison knows no better", () => {
+    const { migration: _known, ...silent } = finding;
+    const lowered: Finding = { ...silent, rule: "max-length-lowered", message: "It is shorter." };
+    const turn = "Who sends it: send what 2.0.0 accepts.";
+    expect(render([lowered])).toMatch(new RegExp(`\\*\\*To migrate:\\*\\* \\S.*\\. ${turn}\n`));
+    const read: Finding = { ...lowered, rule: "enum-value-added", directions: ["response"], breaks: ["response"] };
+    expect(render([read])).toContain("Who reads it: take what 2.0.0 may send, before it does.");
+    expect(render([{ ...lowered, verdict: "COMPATIBLE", breaks: [] }])).not.toContain("To migrate");
+  });
+
   it("counts words alone, and does not list them", () => {
     const rule = "description-changed";
     const words: Finding = { ...finding, rule, verdict: "COMPATIBLE", level: "info", effect: "none" };

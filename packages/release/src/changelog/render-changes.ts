@@ -1,4 +1,4 @@
-import { type Finding, findingPath, type Subject } from "@oap/diff";
+import { type Finding, findingPath, rules, type Subject } from "@oap/diff";
 import { isNewId, isWording, type ReleasedContract } from "./released-contract.ts";
 
 /** How many lines of a payload are shown. */
@@ -86,7 +86,8 @@ function bySubject(findings: readonly Finding[]): ReadonlyMap<string, readonly F
 }
 
 function renderFinding(finding: Finding, version: string): readonly string[] {
-  const { message, migration, witness, affected } = finding;
+  const { message, witness, affected } = finding;
+  const migration = migrationOf(finding, version);
   const lines = [`- ${label(finding)}${text(message)} (${code(finding.rule)} at ${code(findingPath(finding))})`];
   if (affected.length > 0 && finding.subject.part !== "operation") {
     const more = affected.length - affectedMax;
@@ -96,6 +97,17 @@ function renderFinding(finding: Finding, version: string): readonly string[] {
   if (migration !== undefined) lines.push("", `  **To migrate:** ${text(migration)}`);
   if (witness !== undefined) lines.push("", ...renderWitness(witness, version));
   return lines;
+}
+
+/** What consumers do about a change. Where the comparison knows no better, the rule says what happens to them, and whose turn it is. */
+function migrationOf({ migration, verdict, rule, breaks }: Finding, version: string): string | undefined {
+  if (migration !== undefined || verdict === "COMPATIBLE") return migration;
+  const turns = breaks.map((side) =>
+    side === "request"
+      ? `Who sends it: send what ${version} accepts.`
+      : `Who reads it: take what ${version} may send, before it does.`,
+  );
+  return [rules[rule].explanation, ...turns].join(" ");
 }
 
 function label({ verdict, breaks }: Finding): string {
