@@ -3,7 +3,7 @@ import { readConstraints } from "./constraint/read-constraints.ts";
 import { unionOfConstraints } from "./constraint/union-of-constraints.ts";
 import { actionName, denial, type Governance, type GovernanceDecision, type GovernanceRequest } from "./governance.ts";
 import { highestRisk } from "./risk.ts";
-import { strictest, strictness } from "./strictness.ts";
+import { requiresHuman, strictest, strictness } from "./strictness.ts";
 
 /**
  * Asks governance, and never fails open: a governance that throws or answers nonsense is a DENY, and so is a constraint that
@@ -71,7 +71,10 @@ function narrow(decision: GovernanceDecision, narrowing: ExecutionGovernanceStat
       decision: strictest(decision.decision, "HITL_REQUIRED"),
       approver: decision.approver ?? "admin",
       requires_hitl_for: [...new Set([...(decision.requires_hitl_for ?? []), action])],
-      reasons: [...decision.reasons, `The request's own governance requires a human for ${action}.`],
+      // Where policy asks for a human itself, the request need not have asked for one.
+      reasons: requiresHuman(decision.decision)
+        ? decision.reasons
+        : [...decision.reasons, `The request's own governance requires a human for ${action}.`],
     };
   }
   return decision;

@@ -74,6 +74,17 @@ describe("decide", () => {
     expect(decision).toMatchObject({ decision: "HITL_REQUIRED", requires_hitl_for: ["image.analyze"] });
   });
 
+  it("does not say that the client asked for a human where policy wants one itself", () => {
+    const held = { decision: "HITL_REQUIRED", requires_hitl_for: ["image.analyze"], reasons: ["Ask."] } as const;
+    const governance: typeof developmentAllow = {
+      ...developmentAllow,
+      decide: () => ({ ...decide(developmentAllow, request), ...held }),
+    };
+    const narrowing = { policy_binding_id: "x", allowed_actions: ["*"], requires_hitl_for: ["image.analyze"] };
+    expect(decide(governance, request, narrowing)).toMatchObject({ decision: "HITL_REQUIRED", reasons: ["Ask."] });
+    expect(decide(developmentAllow, request, narrowing).reasons.at(-1)).toContain("The request's own governance");
+  });
+
   it("leaves the decision as it is where the client's governance allows the action", () => {
     const decision = decide(developmentAllow, request, { policy_binding_id: "x", allowed_actions: ["image.analyze"] });
     expect(decision).toEqual(decide(developmentAllow, request));
