@@ -24,7 +24,7 @@ import { listen, stopListening } from "./listen.ts";
 import { type IdentityOptions, openIdentity } from "./open-identity.ts";
 import { openRemoteModules } from "./open-remote-modules.ts";
 import { openSigningKey } from "./open-signing-key.ts";
-import { openStore } from "./open-store.ts";
+import { closeStore, openStore } from "./open-store.ts";
 import { defaultPolicies } from "./policy-folder.ts";
 import { PolicyService } from "./policy-service.ts";
 import { reachOf } from "./reach.ts";
@@ -103,7 +103,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   const registry = new PluginRegistry({ remote: openRemoteModules(options, clock) });
   const telemetry = createTelemetry({ version, isCapability: (target) => registry.resolve(target).ok });
   const store = openStore(dataDir, (committed) => telemetry.storeCommitted(committed));
-  const opened: (() => unknown)[] = [() => store.close()];
+  const opened: (() => unknown)[] = [() => closeStore(store, logger)];
   const close = async () => {
     for (const end of opened.splice(0).reverse()) await end();
   };
@@ -193,7 +193,8 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     const server = createHttpServer({
       gateway,
       logger,
-      isReady: () => ready,
+      // After a sync that failed nothing is written any more: then another one is better asked.
+      isReady: () => ready && store.synced().then(always, never),
       hostNames,
       events,
       telemetry,
@@ -225,3 +226,6 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     throw error;
   }
 }
+
+const always = () => true;
+const never = () => false;

@@ -23,7 +23,7 @@ import { receiveBody } from "./receive-body.ts";
 export interface HttpServerOptions {
   readonly gateway: Gateway;
   readonly logger: FastifyBaseLogger;
-  readonly isReady: () => boolean;
+  readonly isReady: () => boolean | Promise<boolean>;
   /** Names in `Host` that are answered beside those of loopback, in lower case. */
   readonly hostNames: ReadonlySet<string>;
   /** Documents to serve as they are: path → JSON text. */
@@ -93,9 +93,10 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   });
 
   server.get("/healthz", async () => ({ status: "ok" }));
-  server.get("/readyz", async (_, reply) =>
-    reply.code(isReady() ? 200 : 503).send({ status: isReady() ? "ready" : "not ready" }),
-  );
+  server.get("/readyz", async (_, reply) => {
+    const ready = await isReady();
+    return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not ready" });
+  });
   for (const [path, text] of Object.entries(options.documents)) {
     server.get(path, (_, reply) => reply.type("application/json; charset=utf-8").send(text));
   }

@@ -12,7 +12,7 @@ import { journalReads, journalWrites } from "./sqlite/journal.ts";
 import { killSwitchReads, killSwitchWrites } from "./sqlite/kill-switches.ts";
 import { ledgerReads, ledgerWrites } from "./sqlite/ledger.ts";
 import { planReads, planWrites } from "./sqlite/plans.ts";
-import { resultCode, resultCodes } from "./sqlite/result-codes.ts";
+import { isDiskFailure, resultCode, resultCodes } from "./sqlite/result-codes.ts";
 import { retentionWrites } from "./sqlite/retention.ts";
 import { runReads, runWrites } from "./sqlite/runs.ts";
 import { sessionReads, sessionWrites } from "./sqlite/sessions.ts";
@@ -132,14 +132,25 @@ export function sqliteStore(database: DatabaseSync, { onCommit, log }: SqliteSto
       try {
         await commits.flush();
         statements.close();
-        // The last connection's close would do it too, but would not say when it failed.
-        database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+        emptyLog(database);
       } finally {
         if (log !== undefined) closeSync(log);
         database.close();
       }
     },
   };
+}
+
+/** The last connection's close would do it too, but would not say when it failed. */
+function emptyLog(database: DatabaseSync): void {
+  try {
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  } catch (cause) {
+    if (!isDiskFailure(cause)) throw cause;
+    const message =
+      "The write-ahead log could not be brought into the main file. It stays, and the next start reads it.";
+    throw new StoreError("WRITE_FAILED", message, { cause });
+  }
 }
 
 function openFailure(error: unknown, file: string, dataDir: string): unknown {

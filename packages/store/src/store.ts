@@ -44,7 +44,10 @@ export interface Store extends StoreReads {
    * Whoever tells others what was read, and writes nothing, waits for it.
    */
   synced(): Promise<void>;
-  /** Finishes what was given to `transact`, brings the journal into the main file, and gives the folder free. */
+  /**
+   * Finishes what was given to `transact`, brings the journal into the main file, and gives the folder free. Rejects with StoreError
+   * WRITE_FAILED where the disk has no room for that: the folder is free all the same, and nothing is lost.
+   */
   close(): Promise<void>;
 }
 

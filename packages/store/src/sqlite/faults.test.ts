@@ -310,6 +310,25 @@ describe("a store whose disk fails", () => {
     });
   });
 
+  it("keeps everything in its write-ahead log when there is no room to close it, and says so", async () => {
+    const database = new DatabaseSync(main());
+    database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL");
+    migrate(database, main());
+    store = sqliteStore(database);
+    await write();
+    const { exec } = database;
+    database.exec = (sql) => {
+      if (sql.includes("wal_checkpoint")) throw Object.assign(new Error("database or disk is full"), { errcode: 13 });
+      exec.call(database, sql);
+    };
+    await expect(store.close()).rejects.toMatchObject({
+      code: "WRITE_FAILED",
+      message: expect.stringContaining("the next start reads it"),
+    });
+    open();
+    expect(there()).toBe(1);
+  });
+
   it("gives the folder free when it is closed, also where closing fails", async () => {
     const database = new DatabaseSync(main());
     migrate(database, main());
@@ -318,7 +337,10 @@ describe("a store whose disk fails", () => {
     // A read that is not at its end keeps the log from being emptied.
     const reading = database.prepare("SELECT name FROM sqlite_schema").iterate();
     reading.next();
-    await expect(failing.close()).rejects.toThrow("locked");
+    await expect(failing.close()).rejects.toMatchObject({
+      code: "WRITE_FAILED",
+      cause: expect.objectContaining({ message: expect.stringContaining("locked") }),
+    });
     open();
     await write();
   });
