@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { compareDocuments, recordRelease } from "../packages/release/src/index.ts";
+import { checkRelease, compareDocuments, plannedVersion, recordRelease } from "../packages/release/src/index.ts";
 
 const usage = `Usage: pnpm release:version
 
@@ -12,6 +11,9 @@ every schema's $id with the hash of its content, the contract document, and pack
   --help  show this
 
 Exit codes: 0 done, 1 it must not be released, 2 it could not be done.`;
+
+const generate = ["--conditions=source", "scripts/generate.ts"];
+const raiseVersions = ["node_modules/@changesets/cli/bin.js", "version"];
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -24,24 +26,25 @@ async function main(parameters: readonly string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
-  for (const args of [
-    ["node_modules/@changesets/cli/bin.js", "version"],
-    ["--conditions=source", "scripts/generate.ts"],
-  ]) {
-    const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
-    if (status !== 0) return 2;
-  }
   try {
-    const { version: plannedVersion } = JSON.parse(await readFile(resolve(root, "contracts/package.json"), "utf8"));
+    if (!run(generate)) return 2;
+    // What must not be released is refused while the changesets are still there.
+    const planned = (await plannedVersion(root, "@oap/contracts")) ?? "";
+    await checkRelease({ root, plannedVersion: planned });
+    if (!run(raiseVersions) || !run(generate)) return 2;
     const date = new Date().toISOString().slice(0, 10);
-    const written = await recordRelease({ root, date, plannedVersion, compare: compareDocuments });
+    const written = await recordRelease({ root, date, plannedVersion: planned, compare: compareDocuments });
     for (const path of written) console.log(`recorded ${path}`);
-    if (written.length === 0) console.log(`The contracts stay at ${plannedVersion}.`);
+    if (written.length === 0) console.log(`The contracts stay at ${planned}.`);
     return 0;
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     return 1;
   }
+}
+
+function run(args: readonly string[]): boolean {
+  return spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" }).status === 0;
 }
 
 function readFlags(parameters: readonly string[]) {

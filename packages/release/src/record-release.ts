@@ -44,7 +44,21 @@ export const documentPath = (version: string): string => `contracts/released/${v
  * @returns the paths that it wrote, from the root
  */
 export async function recordRelease(options: RecordReleaseOptions): Promise<readonly string[]> {
-  const { root, date, plannedVersion } = options;
+  const { root, date } = options;
+  const { documents, index, tarSha256, released } = await checkRelease(options);
+  const { version } = documents;
+  if (released.releases[version] !== undefined) return [];
+
+  const ledger = withRelease(released, index, { date, tarSha256 });
+  const document = documents.files.get("contract.json") ?? new Uint8Array();
+  await write(root, documentPath(version), compress(document));
+  await write(root, ledgerPath, ledgerText(ledger));
+  await write(root, changesPath, await changesText(root, ledger, options.compare));
+  return [documentPath(version), ledgerPath, changesPath];
+}
+
+/** Refuses what must not be released, and writes nothing: to ask before versions are raised is to have nothing to take back. */
+export async function checkRelease({ root, plannedVersion }: Pick<RecordReleaseOptions, "root" | "plannedVersion">) {
   const documents = await readPublishedDocuments(join(root, "generated"));
   const { version } = documents;
   if (version !== plannedVersion) {
@@ -56,14 +70,7 @@ export async function recordRelease(options: RecordReleaseOptions): Promise<read
   const { index, tarSha256 } = await schemaArchive(documents);
   const released = await readReleasedSchemas(join(root, ledgerPath));
   refuseIfAny(checkReleased(released, index, tarSha256));
-  if (released.releases[version] !== undefined) return [];
-
-  const ledger = withRelease(released, index, { date, tarSha256 });
-  const document = documents.files.get("contract.json") ?? new Uint8Array();
-  await write(root, documentPath(version), compress(document));
-  await write(root, ledgerPath, ledgerText(ledger));
-  await write(root, changesPath, await changesText(root, ledger, options.compare));
-  return [documentPath(version), ledgerPath, changesPath];
+  return { documents, index, tarSha256, released };
 }
 
 /** The whole history, each release compared with the one before it. */

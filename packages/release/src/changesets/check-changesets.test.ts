@@ -2,7 +2,7 @@ import type { Comparison, Finding } from "@oap/diff";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type TemporaryRepository, temporaryRepository } from "../testing/temporary-repository.ts";
 import { ChangesetFailure } from "./changesets.ts";
-import { type CheckChangesetsOptions, checkChangesets } from "./check-changesets.ts";
+import { type CheckChangesetsOptions, checkChangesets, plannedVersion } from "./check-changesets.ts";
 import { GitFailure } from "./git.ts";
 
 const json = (value: object) => `${JSON.stringify(value, undefined, 2)}\n`;
@@ -56,6 +56,14 @@ describe("the check of changesets", { timeout: 30_000 }, () => {
       "notes.md": "",
     });
     expect(await missing()).toEqual([]);
+  });
+
+  it("knows the version of the next release, of what is released together too", async () => {
+    const { root } = repository;
+    expect(await plannedVersion(root, "@parcels/client")).toBe("1.2.3");
+    repository.write({ ".changeset/a.md": changeset('"@parcels/contracts": major') });
+    expect(await plannedVersion(root, "@parcels/client")).toBe("2.0.0");
+    expect(await plannedVersion(root, "@parcels/nothing")).toBeUndefined();
   });
 
   it("asks for a patch of a package whose code changed, committed or not, and drafts it of the commits", async () => {

@@ -66,7 +66,7 @@ export async function checkChangesets(options: CheckChangesetsOptions): Promise<
     .map(({ name, paths }) => ({ name, required: "patch" as const, declared: "none" as const, because: told(paths) }));
   const missing = [...contractBumps, ...codeBumps];
 
-  const planned = (await releasePlan(root, pending)).get(contracts)?.newVersion ?? versionOf(packages, contracts);
+  const planned = await plannedVersion(root, contracts);
   const said = options.contractVersion;
   return {
     commit,
@@ -76,6 +76,12 @@ export async function checkChangesets(options: CheckChangesetsOptions): Promise<
     }),
     ...(planned !== undefined && planned !== said && { version: { said, planned } }),
   };
+}
+
+/** The version that a package has after the next release; undefined when there is no such package. */
+export async function plannedVersion(root: string, name: string): Promise<string | undefined> {
+  const planned = (await releasePlan(root, await pendingChangesets(root))).get(name)?.newVersion;
+  return planned ?? versionOf(await readWorkspace(root), name);
 }
 
 function missingOfContract(
