@@ -2,6 +2,7 @@ import { appendFile, cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { connect } from "@oap/client";
+import { verifyEvidenceFile } from "@oap/ledger";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
 import { oap, serve, temporaryFolder } from "./testing/oap-process.ts";
@@ -22,7 +23,8 @@ describe("oap", { timeout: 60_000 }, () => {
       oap(["kill-switch", "set", "--help"]),
     ]);
     expect([all.code, create.code, set.code]).toEqual([0, 0, 0]);
-    for (const command of ["serve", "key", "policy", "kill-switch"]) expect(all.stdout).toContain(`  ${command} `);
+    for (const command of ["serve", "key", "policy", "kill-switch", "evidence"])
+      expect(all.stdout).toContain(`  ${command} `);
     expect(all.stdout).toContain("Exit codes: 0");
     expect(create.stdout).toContain("OAP_API_KEY");
     expect(set.stdout).toContain("--abort-running");
@@ -232,5 +234,32 @@ describe("oap kill-switch", { timeout: 60_000 }, () => {
     expect(await invoke()).toMatchObject({ state: "COMPLETED" });
     const wrong = await oap(["kill-switch", "set", "on", "--capability", "statistics"], environment);
     expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining("INVALID_PARAMS")]);
+  });
+});
+
+describe("oap evidence", { timeout: 60_000 }, () => {
+  it("writes the file that oap-verify checks, under the name of whoever exports", async () => {
+    const folder = await temporaryFolder();
+    const { url } = await serve("--data-dir", join(folder, "data"));
+    const client = connect({ baseUrl: url });
+    const target = { module_id: "text", capability: "render" };
+    // Names that JavaScript has in an order of its own, and the file not.
+    const input_template = { template: "{9}", values: { "9": "nine", "10": "ten" } };
+    const steps = [{ step_id: "one", target, input_template }];
+    const plan = { plan_id: "p", created_by: "development", created_at: "2026-03-01T09:30:00.000Z", steps };
+    await client.exec.plan.submit({ plan });
+    const { invocation_id } = await client.exec.plan.apply({ plan_id: "p", mode: "SYNC" });
+    const out = join(folder, "evidence.json");
+    const written = await oap(["evidence", invocation_id, "--out", out, "--url", url]);
+    expect(written).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(verifyEvidenceFile(await readFile(out))).toMatchObject({ ok: true, bundle: { runId: invocation_id } });
+    const shown = await oap(["evidence", invocation_id, "--url", url]);
+    expect(verifyEvidenceFile(Buffer.from(shown.stdout))).toMatchObject({ ok: true });
+    const other = await oap(["evidence", invocation_id, "--by", "ann", "--url", url]);
+    expect([other.code, other.stderr]).toEqual([1, expect.stringContaining("FORBIDDEN")]);
+    const unknown = await oap(["evidence", "inv_unknown", "--url", url]);
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining("INVOCATION_NOT_FOUND")]);
+    const nowhere = await oap(["evidence", invocation_id, "--out", join(folder, "no", "file"), "--url", url]);
+    expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining("cannot be written")]);
   });
 });

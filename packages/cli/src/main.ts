@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { addDiffCommand } from "./diff-command.ts";
+import { addEvidenceCommand } from "./evidence-command.ts";
 import { addKeyCommand } from "./key-command.ts";
 import { addKillSwitchCommand } from "./kill-switch-command.ts";
 import { addLintCommand } from "./lint-command.ts";
@@ -16,6 +17,7 @@ export async function main(args: readonly string[]): Promise<void> {
   addKeyCommand(program);
   addPolicyCommand(program);
   addKillSwitchCommand(program);
+  addEvidenceCommand(program);
   addLintCommand(program);
   addDiffCommand(program);
   await runCommand(program, args);

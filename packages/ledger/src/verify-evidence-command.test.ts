@@ -52,6 +52,22 @@ describe("oap-verify", () => {
     expect(verifyEvidenceCommand([good, "--key", wrongKey, "--key", key])).toMatchObject({ status: 0 });
   });
 
+  it("tells whoever saved the whole answer where the evidence is in it, instead of calling it broken", () => {
+    const result = { runId: "run", bundle: sampleBundle(1) };
+    for (const [answer, member] of [
+      [result, "/bundle"],
+      [{ jsonrpc: "2.0", result }, "/result/bundle"],
+    ] as const) {
+      const { status, lines } = verifyEvidenceCommand([file("answer.json", JSON.stringify(answer))]);
+      expect([status, lines[0]]).toEqual([2, expect.stringContaining(`its member ${member} alone`)]);
+    }
+  });
+
+  it("verifies what was written down as it came", () => {
+    const came = JSON.parse(JSON.stringify({ result: { bundle: sampleBundle(3) } }));
+    expect(verifyEvidenceCommand([file("came.json", JSON.stringify(came.result.bundle)), "--key", key]).status).toBe(0);
+  });
+
   it("ends with 2 where it cannot read what it is given", () => {
     const privateKey = file("private.pem", generateSigningKeyPem());
     for (const parameters of [

@@ -39,7 +39,10 @@ function verdict(parameters: readonly string[]): Verdict {
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) return { status: 2, lines: ["Name one file.", "", ...usage] };
     const publicKeys = values.key.map(readPublicKey);
-    const verified = verifyEvidenceFile(readFileSync(file), {
+    const content = readFileSync(file);
+    const member = bundleMember(content);
+    if (member !== undefined) return { status: 2, lines: wholeAnswerLines(file, member) };
+    const verified = verifyEvidenceFile(content, {
       searchByte: true,
       ...(publicKeys.length === 0 ? {} : { publicKeys }),
     });
@@ -49,6 +52,24 @@ function verdict(parameters: readonly string[]): Verdict {
   } catch (error) {
     return { status: 2, lines: [error instanceof Error ? error.message : String(error)] };
   }
+}
+
+/** Where the bundle is in a file that is the whole answer of the export, which nothing vouches for. */
+function bundleMember(content: Uint8Array): string | undefined {
+  try {
+    const { bundle, result } = JSON.parse(Buffer.from(content).toString());
+    if (result?.bundle?.hash !== undefined) return "/result/bundle";
+    return bundle?.hash === undefined ? undefined : "/bundle";
+  } catch {
+    return undefined;
+  }
+}
+
+function wholeAnswerLines(file: string, member: string): string[] {
+  return [
+    `${file} is the answer of the export, and the evidence is its member ${member} alone.`,
+    `\`oap evidence <run-id> --out ${file}\` writes the file, and so does \`jq -cj ${member.replaceAll("/", ".")}\`.`,
+  ];
 }
 
 function readPublicKey(file: string): Ed25519PublicKey {
