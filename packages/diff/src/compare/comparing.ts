@@ -1,5 +1,7 @@
 import { assertingKeywords } from "../containment/asserting-keywords.ts";
+import { closeSchema } from "../containment/close-schema.ts";
 import { referenceTo } from "../containment/definitions.ts";
+import { validatorOf } from "../containment/validators.ts";
 import type { Containment, SchemaInContext } from "../containment.ts";
 import { contains as containsByDefault, sample } from "../contains.ts";
 import type { Contract, JsonSchema } from "../contract.ts";
@@ -54,6 +56,8 @@ export class Comparing {
   };
   readonly #typeReferences = new Map<string, JsonSchema>();
   readonly #samples = new WeakMap<object, { readonly value: unknown }>();
+  readonly #samplesOfBoth = new Map<string, { readonly value: unknown }>();
+  readonly #fromHeadAlways = (schema: JsonSchema) => this.fromHead(schema);
 
   constructor(base: Contract, head: Contract, { today, contains = containsByDefault }: CompareOptions) {
     this.base = base;
@@ -147,6 +151,31 @@ export class Comparing {
     return known.value;
   }
 
+  /** A valid value of a schema of one version that what the other one says accepts as well; where none was found, a valid one. */
+  sampleOfBoth(schema: JsonSchema, others: readonly JsonSchema[], side: "base" | "head"): unknown {
+    const [own, other] = side === "base" ? [keep, this.#fromHeadAlways] : [this.#fromHeadAlways, keep];
+    const left = own(schema);
+    const number = this.#asked.numberOf(left);
+    const different = others.map(other).filter((one) => this.#asked.numberOf(one) !== number);
+    if (different.length === 0) return this.sampleOf(schema, side);
+    const key = `${side} ${[number, ...different.map((one) => this.#asked.numberOf(one))]}`;
+    let known = this.#samplesOfBoth.get(key);
+    if (known === undefined) {
+      known = {
+        value: this.#sampleOfBoth(schema, { allOf: [left, ...different] }, side) ?? this.sampleOf(schema, side),
+      };
+      this.#samplesOfBoth.set(key, known);
+    }
+    return known.value;
+  }
+
+  /** The sender adds no member that the other version alone knows of. */
+  #sampleOfBoth(schema: JsonSchema, both: JsonSchema, side: "base" | "head"): unknown {
+    const value = sample({ schema: both, definitions: this.definitions });
+    const producer = closeSchema({ schema, definitions: this[side].definitions });
+    return value !== undefined && validatorOf(producer).accepts(value) ? value : undefined;
+  }
+
   /** A reference to a named schema, one object a name, so that what is known of it is found again. */
   typeReference(name: string): JsonSchema {
     let reference = this.#typeReferences.get(name);
@@ -213,6 +242,10 @@ export class Comparing {
     const rest = String(reference).split("/").slice(3);
     return [referenceTo(headName), ...rest].join("/");
   }
+}
+
+function keep(schema: JsonSchema): JsonSchema {
+  return schema;
 }
 
 /** A name for the head's schema beside the base's names. */

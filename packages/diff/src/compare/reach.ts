@@ -74,11 +74,16 @@ export class Reach {
     return roots;
   }
 
-  /** Shortest ways from whole payloads to the named schema, breadth first against the references. */
-  waysTo(name: string): readonly Way[] {
-    const known = this.#ways.get(name);
+  /**
+   * Shortest ways from whole payloads of a direction to the named schema, breadth first against the references. A header's value says
+   * less to a reader than an exchange: it comes last, and takes no exchange's place.
+   */
+  waysTo(name: string, direction: Direction): readonly Way[] {
+    const key = `${direction} ${name}`;
+    const known = this.#ways.get(key);
     if (known !== undefined) return known;
     const ways: Way[] = [];
+    const ofHeaders: Way[] = [];
     const seen = new Set([name]);
     let open: { readonly name: string; readonly steps: readonly SchemaStep[] }[] = [{ name, steps: [] }];
     while (open.length > 0 && ways.length < waysMax) {
@@ -86,8 +91,11 @@ export class Reach {
       for (const at of open) {
         for (const { from, steps } of this.#uses.get(at.name) ?? []) {
           const way = [...steps, ...at.steps];
-          if (typeof from !== "string") ways.push({ root: from, steps: way });
-          else if (!seen.has(from)) {
+          if (typeof from !== "string") {
+            if (from.direction === direction) {
+              (from.subject.part === "header" ? ofHeaders : ways).push({ root: from, steps: way });
+            }
+          } else if (!seen.has(from)) {
             seen.add(from);
             next.push({ name: from, steps: way });
           }
@@ -95,8 +103,9 @@ export class Reach {
       }
       open = next;
     }
-    this.#ways.set(name, ways);
-    return ways;
+    const found = [...ways, ...ofHeaders].slice(0, waysMax);
+    this.#ways.set(key, found);
+    return found;
   }
 
   #index(from: Root | string, schema: JsonSchema): void {

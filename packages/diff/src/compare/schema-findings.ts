@@ -85,7 +85,7 @@ function provenFinding(edit: Edit, rule: RuleId, outcome: Outcome, comparing: Co
       effects[side] = "unknown";
       reasons.push(answer.reason);
     } else {
-      const search = showInPayload(edit.position, side, answer.instance, comparing);
+      const search = showInPayload(edit, side, answer.instance, comparing);
       const unknown = search.shown === "unknown";
       effects[side] = search.shown === "nothing breaks" ? "none" : unknown ? "unknown" : breakingEffect[side];
       if (unknown) reasons.push(search.reason);

@@ -3,10 +3,12 @@ import { type Validator, validatorOf } from "../containment/validators.ts";
 import type { JsonSchema, Subject } from "../contract.ts";
 import type { Direction, Witness } from "../finding.ts";
 import type { Comparing } from "./comparing.ts";
-import type { Position } from "./edit.ts";
+import type { Edit, Position } from "./edit.ts";
+import { failureOnWay, type Place, valuesAt } from "./failure-on-way.ts";
 import { plantValue } from "./plant-value.ts";
 import type { Root, Way } from "./reach.ts";
-import { type SchemaStep, stepsOf } from "./schema-step.ts";
+import { canonicalText } from "./schema-identity.ts";
+import { pointerOf, type SchemaStep, stepsOf } from "./schema-step.ts";
 
 /** What a value that one version alone accepts at a position comes to in whole payloads. */
 export type Shown =
@@ -24,9 +26,9 @@ const askedRootsMax = 20;
  * Builds a small whole payload around the value, and has Ajv check the payload by the schemas of both versions. Where that does not show
  * the break, the payloads are asked about as a whole. A named schema that no payload carries is its own payload.
  */
-export function showInPayload(position: Position, side: Direction, value: unknown, comparing: Comparing): Shown {
+export function showInPayload(edit: Edit, side: Direction, value: unknown, comparing: Comparing): Shown {
   try {
-    return search(position, side, value, comparing);
+    return search(edit, side, value, comparing);
   } catch (cause) {
     // Ajv refuses patterns that are none and schemas that nest deeper than the stack.
     return {
@@ -36,41 +38,64 @@ export function showInPayload(position: Position, side: Direction, value: unknow
   }
 }
 
-function search(position: Position, side: Direction, value: unknown, comparing: Comparing): Shown {
-  const ways = waysTo(position, side, comparing);
+function search(edit: Edit, side: Direction, value: unknown, comparing: Comparing): Shown {
+  const ways = waysTo(edit.position, side, comparing);
+  const member = memberOf(edit);
+  const planting = { ways, member, side, value, comparing };
   const witness =
-    plantedWitness(ways, side, value, false, comparing) ??
-    plantedWitness(ways.slice(0, thoroughWaysMax), side, value, true, comparing);
+    plantedWitness({ ...planting, isThorough: false }) ??
+    plantedWitness({ ...planting, ways: ways.slice(0, thoroughWaysMax), isThorough: true });
   if (witness !== undefined) return { shown: "witness", witness };
-  return askWhole(position, ways, side, comparing);
+  return askWhole(planting, edit.position);
 }
 
-/** The first payload with the value at the end of a way that breaks. */
-function plantedWitness(
-  ways: readonly Way[],
-  side: Direction,
-  value: unknown,
-  isThorough: boolean,
-  comparing: Comparing,
-): Witness | undefined {
+interface Search {
+  readonly ways: readonly Way[];
+  /** The member that the edit is about, where its position is the object. */
+  readonly member: string | undefined;
+  readonly side: Direction;
+  readonly value: unknown;
+  readonly comparing: Comparing;
+}
+
+function memberOf({ pointer, position }: Edit): string | undefined {
+  const rest = [position.headPath, position.basePath]
+    .map(pointerOf)
+    .flatMap((path) => (pointer.startsWith(path) ? [pointer.slice(path.length)] : []));
+  const member = rest.map((each) => /^\/properties\/([^/]*)$/.exec(each)?.[1]).find((name) => name !== undefined);
+  return member?.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+/** The first payload with the value at the end of a way that breaks there. */
+function plantedWitness({
+  ways,
+  member,
+  side,
+  value,
+  comparing,
+  isThorough,
+}: Search & { readonly isThorough: boolean }) {
+  const [sender, receiver] = [senderSide(side), receiverSide(side)];
   for (const { root, steps } of ways) {
     const judges = judgesOf(root, side, comparing);
     if (judges === undefined) continue;
     const payload = plantValue({
       schema: root.schema,
-      definitions: senderOf(side, comparing).definitions,
+      definitions: comparing[sender].definitions,
+      received: judges.schema,
+      receivedDefinitions: comparing[receiver].definitions,
       steps,
       value,
-      sampleOf: (schema) => comparing.sampleOf(schema, senderSide(side)),
+      sampleOf: (schema, received = []) => comparing.sampleOfBoth(schema, received, sender),
       isThorough,
     });
-    if (payload !== undefined && breaks(payload.value, judges))
-      return witnessOf(root.subject, side, payload.value, judges);
+    const witness = payload && witnessAt({ steps, member }, payload.value, { root, side, judges });
+    if (witness !== undefined) return witness;
   }
   return undefined;
 }
 
-function askWhole(position: Position, ways: readonly Way[], side: Direction, comparing: Comparing): Shown {
+function askWhole({ ways, member, side, comparing }: Search, position: Position): Shown {
   const roots = rootsOf(position.subject, side, comparing);
   const reasons: string[] = [];
   for (const root of roots.slice(0, askedRootsMax)) {
@@ -81,9 +106,11 @@ function askWhole(position: Position, ways: readonly Way[], side: Direction, com
         ? comparing.contained(root.schema, comparing.fromHead(judges.schema))
         : comparing.contained(comparing.fromHead(root.schema), judges.schema);
     if (answer.verdict === "contained") continue;
-    const found = answer.verdict === "witness" && breaks(answer.instance, judges);
-    if (found && ways.some(({ steps }) => isOnWay(judges.rejecting.failure(answer.instance)!.pointer, steps))) {
-      return { shown: "witness", witness: witnessOf(root.subject, side, answer.instance, judges) };
+    if (answer.verdict === "witness") {
+      for (const { steps } of ways.filter((way) => way.root === root)) {
+        const witness = witnessAt({ steps, member }, answer.instance, { root, side, judges });
+        if (witness !== undefined) return { shown: "witness", witness };
+      }
     }
     reasons.push(
       answer.verdict === "unknown"
@@ -126,11 +153,37 @@ function breaks(payload: unknown, { accepting, rejecting }: Judges): boolean {
   return accepting.accepts(payload) && !rejecting.accepts(payload);
 }
 
-function witnessOf(subject: Subject, side: Direction, payload: unknown, judges: Judges): Witness {
-  const small = shrink(payload, (smaller) => breaks(smaller, judges));
-  const { pointer, keyword, message } = judges.rejecting.failure(small)!;
-  const rejectedBy = side === "request" ? "head" : "base";
-  return { subject, payload: small, acceptedBy: senderSide(side), rejectedBy, pointer, keyword, message };
+interface Judged {
+  readonly root: Root;
+  readonly side: Direction;
+  readonly judges: Judges;
+}
+
+/** The payload as a witness, as small as it can be while it fails in the same way; undefined where it does not break at the place. */
+function witnessAt(place: Place, payload: unknown, { root, side, judges }: Judged): Witness | undefined {
+  if (!breaks(payload, judges)) return undefined;
+  const failures = judges.rejecting.failures(payload);
+  const failure = failureOnWay(failures, place);
+  if (failure === undefined) return undefined;
+  // A union does not say what of it failed: what is at fault has to stay as it is.
+  const kept = failure.isUnion ? new Set(valuesAt(payload, place).map(canonicalText)) : undefined;
+  const fails = (smaller: unknown) => {
+    if (!breaks(smaller, judges)) return false;
+    if (kept !== undefined && !valuesAt(smaller, place).some((value) => kept.has(canonicalText(value)))) return false;
+    const left = judges.rejecting.failures(smaller);
+    const same = failureOnWay(left, place);
+    return same?.pointer === failure.pointer && same.message === failure.message && left.length <= failures.length;
+  };
+  const { pointer, keyword, message } = failure;
+  return {
+    subject: root.subject,
+    payload: shrink(payload, fails),
+    acceptedBy: senderSide(side),
+    rejectedBy: receiverSide(side),
+    pointer,
+    keyword,
+    message,
+  };
 }
 
 /** The ways to a position in whole payloads of the version that sends them. */
@@ -138,10 +191,7 @@ function waysTo(position: Position, side: Direction, comparing: Comparing): read
   const steps = stepsOf(side === "request" ? position.basePath : position.headPath);
   const { subject } = position;
   const reach = side === "request" ? comparing.baseReach : comparing.headReach;
-  const ways =
-    subject.part === "type"
-      ? reach.waysTo(sentName(subject.name, side, comparing)).filter(({ root }) => root.direction === side)
-      : [];
+  const ways = subject.part === "type" ? reach.waysTo(sentName(subject.name, side, comparing), side) : [];
   if (ways.length > 0) return ways.map((way) => ({ root: way.root, steps: [...way.steps, ...steps] }));
   const ownStep: readonly SchemaStep[] = subject.part === "type" ? [{ kind: "ref" }] : [];
   return rootsOf(subject, side, comparing).map((root) => ({ root, steps: [...ownStep, ...steps] }));
@@ -164,6 +214,10 @@ function senderSide(side: Direction): "base" | "head" {
   return side === "request" ? "base" : "head";
 }
 
+function receiverSide(side: Direction): "base" | "head" {
+  return side === "request" ? "head" : "base";
+}
+
 function senderOf(side: Direction, comparing: Comparing) {
   return comparing[senderSide(side)];
 }
@@ -175,17 +229,4 @@ function sentName(name: string, side: Direction, { pairs }: Comparing): string {
 
 function receivedName(name: string, side: Direction, { pairs }: Comparing): string {
   return side === "request" ? name : (pairs.baseName.get(name) ?? name);
-}
-
-/** Whether a place in a payload is on the way to a position, or beyond it. */
-function isOnWay(pointer: string, steps: readonly SchemaStep[]): boolean {
-  const tokens = pointer.split("/").slice(1);
-  const way = steps.flatMap(tokenOf);
-  return way.slice(0, tokens.length).every((token, at) => token === undefined || token === tokens[at]);
-}
-
-/** The token that a step adds to a payload's pointer: none of a step in place, any one of a step to any member or item. */
-function tokenOf(step: SchemaStep): readonly (string | undefined)[] {
-  if (step.kind === "ref" || step.kind === "branch" || step.kind === "aside") return [];
-  return [step.kind === "property" ? step.name.replaceAll("~", "~0").replaceAll("/", "~1") : undefined];
 }

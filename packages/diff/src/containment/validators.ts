@@ -1,4 +1,4 @@
-import { Ajv2020, type AnySchema, type ErrorObject } from "ajv/dist/2020.js";
+import { Ajv2020, type AnySchema, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { SchemaInContext } from "../containment.ts";
 import type { JsonSchema } from "../contract.ts";
@@ -14,10 +14,20 @@ export interface Failure {
   readonly message: string;
 }
 
+/** One of several failures of an instance. */
+export interface EachFailure extends Failure {
+  /** The member that an object misses or refuses. */
+  readonly member?: string;
+  /** Whether it is of a union or a condition, which does not say what of it failed. */
+  readonly isUnion: boolean;
+}
+
 export interface Validator {
   accepts(instance: unknown): boolean;
   /** Why the instance is rejected; undefined when it is accepted. */
   failure(instance: unknown): Failure | undefined;
+  /** All that is wrong with the instance, in the schema's order; of a union that fails, not what each of its branches says. */
+  failures(instance: unknown): readonly EachFailure[];
 }
 
 /** Compiled schemas that one set of definitions keeps at once; beyond it they are compiled anew when asked for. */
@@ -40,16 +50,24 @@ const libraries = new WeakMap<SchemaInContext["definitions"], Map<boolean, Libra
 /** Owns one Ajv with the definitions that were reached so far, each compiled once, and the validators compiled over them. */
 class Library {
   readonly #definitions: SchemaInContext["definitions"];
+  readonly #assertFormats: boolean;
   readonly #ajv: Ajv2020;
   readonly #idByReference = new Map<string, string>();
   readonly #bySchema = new Map<unknown, Validator>();
+  readonly #functions = new Map<unknown, ValidateFunction>();
+  /** The same, going on after the first failure: slower, and asked of few instances. */
+  #thorough: Library | undefined;
 
-  constructor(definitions: SchemaInContext["definitions"], assertFormats: boolean) {
+  constructor(definitions: SchemaInContext["definitions"], assertFormats: boolean, allErrors = false) {
     this.#definitions = definitions;
+    this.#assertFormats = assertFormats;
     this.#ajv = new Ajv2020({
       strict: false,
       validateSchema: false,
       validateFormats: assertFormats,
+      allErrors,
+      // Says with which schema an error came, which a path does not say beyond a reference.
+      verbose: allErrors,
       ownProperties: true,
       inlineRefs: false,
       logger: false,
@@ -66,13 +84,30 @@ class Library {
   validator(schema: JsonSchema): Validator {
     const known = this.#bySchema.get(schema);
     if (known !== undefined) return known;
-    const validate = this.#ajv.compile(this.#copy(schema) as AnySchema);
+    const validate = this.#compiled(schema);
     const validator: Validator = {
       accepts: (instance) => validate(instance) as boolean,
       failure: (instance) => (validate(instance) ? undefined : tell(validate.errors ?? [])),
+      failures: (instance) => {
+        this.#thorough ??= new Library(this.#definitions, this.#assertFormats, true);
+        return this.#thorough.#failuresOf(schema, instance);
+      },
     };
     this.#bySchema.set(schema, validator);
     return validator;
+  }
+
+  #failuresOf(schema: JsonSchema, instance: unknown): readonly EachFailure[] {
+    const validate = this.#compiled(schema);
+    return validate(instance) ? [] : outermost(validate.errors ?? []);
+  }
+
+  #compiled(schema: JsonSchema): ValidateFunction {
+    const known = this.#functions.get(schema);
+    if (known !== undefined) return known;
+    const validate = this.#ajv.compile(this.#copy(schema) as AnySchema);
+    this.#functions.set(schema, validate);
+    return validate;
   }
 
   #copy(schema: JsonSchema): JsonSchema {
@@ -98,4 +133,34 @@ function tell(errors: readonly ErrorObject[]): Failure {
   const last = errors.at(-1);
   if (last === undefined) return { pointer: "", keyword: "false schema", message: "is never valid" };
   return { pointer: last.instancePath, keyword: last.keyword, message: last.message ?? "is not valid" };
+}
+
+/** Keywords that fail after what failed in their schemas. */
+const unions: ReadonlySet<string> = new Set(["anyOf", "oneOf", "if", "contains", "propertyNames"]);
+
+/** All failures but those within unions that fail: these come right before the union's own. */
+function outermost(errors: readonly ErrorObject[]): readonly EachFailure[] {
+  const kept: ErrorObject[] = [];
+  for (const error of errors) {
+    if (unions.has(error.keyword)) while (kept.length > 0 && isWithin(kept.at(-1)!, error)) kept.pop();
+    kept.push(error);
+  }
+  return kept.map((error) => {
+    const { missingProperty, additionalProperty, unevaluatedProperty, propertyName } = error.params;
+    const member = missingProperty ?? additionalProperty ?? unevaluatedProperty ?? propertyName;
+    return {
+      ...tell([error]),
+      ...(typeof member === "string" && { member }),
+      isUnion: unions.has(error.keyword) || error.keyword === "not",
+    };
+  });
+}
+
+/** Whether an error comes from a union's branch: at its value or below, and not of a keyword beside it. */
+function isWithin({ instancePath, schemaPath, parentSchema, propertyName }: ErrorObject, union: ErrorObject): boolean {
+  const path = union.instancePath;
+  if (instancePath !== path && !instancePath.startsWith(`${path}/`)) return false;
+  if (union.keyword === "propertyNames") return propertyName !== undefined;
+  if (union.keyword === "contains") return schemaPath.startsWith(`${union.schemaPath}/`);
+  return parentSchema !== union.parentSchema;
 }
