@@ -28,6 +28,17 @@ describe("compare", () => {
     expect(compare(ours, reordered(ours), { today, contains }).findings).toEqual([]);
   });
 
+  it("sees that `const` and `enum` beside each other leave less than either", () => {
+    const verdicts = (base: JsonSchema, head: JsonSchema) =>
+      compare(sketchContract({ request: base }), sketchContract({ request: head }), { today }).findings.map(
+        ({ rule, verdict }) => `${rule} ${verdict}`,
+      );
+    const [only, both] = [{ const: "card" }, { const: "card", enum: ["coin"] }];
+    expect(verdicts(only, both)).toEqual(["enum-value-removed BREAKING"]);
+    expect(verdicts(both, only)).toEqual(["enum-value-added COMPATIBLE"]);
+    expect(verdicts(only, { const: "card", enum: ["card", "coin"] })).toEqual([]);
+  });
+
   it("says of versions what it was given", () => {
     const { base, head } = compare(ours, { ...ours, label: "new", version: "9.0.0" }, { today });
     expect(base).toEqual({ form: "contract", label: ours.label, name: "oap", version: ours.version });

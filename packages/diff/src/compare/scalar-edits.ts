@@ -23,9 +23,10 @@ export function typesOf(keywords: Keywords): ReadonlySet<string> {
   );
 }
 
-/** The values of `enum` or `const`; undefined where the schema does not list its values. */
+/** The values of `enum`, `const` or both; undefined where the schema does not list its values. */
 export function valuesOf(keywords: Keywords): readonly unknown[] | undefined {
-  const values = keywords.const !== undefined ? [keywords.const] : keywords.enum;
+  const { const: only, enum: some } = keywords;
+  const values = only === undefined ? some : Array.isArray(some) ? [only].filter((one) => isAmong(one, some)) : [only];
   if (!Array.isArray(values)) return undefined;
   const { type } = keywords;
   if (type === undefined) return values;
@@ -169,6 +170,10 @@ function isExtensible(keywords: Keywords): boolean {
 
 function listed(values: readonly unknown[] | undefined): unknown {
   return values?.length === 1 ? values[0] : values;
+}
+
+function isAmong(value: unknown, values: readonly unknown[]): boolean {
+  return missing([value], values).length === 0;
 }
 
 function missing(values: readonly unknown[], from: readonly unknown[]): readonly unknown[] {
