@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { soakContracts } from "./soak-contracts.ts";
 import { soakKills } from "./soak-kills.ts";
 import { soakMemory } from "./soak-memory.ts";
 import { soakPressure } from "./soak-pressure.ts";
@@ -10,27 +11,37 @@ import type { SoakReport } from "./soak-report.ts";
 import { soakRetention } from "./soak-retention.ts";
 import { markdownOf } from "./table.ts";
 
-const usage = `Usage: pnpm soak [--kills <number>] [--invocations <number>] [--minutes <number>] [--only <name>] [--write]
+const usage = `Usage: pnpm soak [--kills <number>] [--invocations <number>] [--edits <number>] [--seed <number>] [--minutes <number>] [--only <name>] [--write]
 
-Runs real servers for long, and ends by itself. It fails where something is lost, done twice, or grows.
+Runs real servers for long, edits and compares contracts, and ends by itself. It fails where something is lost, done twice, or grows.
 
   --kills <number>        how many server processes are killed under load; default 300
   --invocations <number>  how many invocations one server process makes; default 200000, at most 1000000
+  --edits <number>        how many edits of schemas are asked about; default 1000000
+  --seed <number>         of those edits; default: drawn, and printed
   --minutes <number>      after this long nothing further is begun; default 30
-  --only <name>           one of: kills, memory, retention, pressure
+  --only <name>           one of: kills, memory, retention, pressure, contracts
   --write                 also write packages/bench/SOAK.md`;
 
 const { values } = parseArgs({
   options: {
     kills: { type: "string", default: "300" },
     invocations: { type: "string", default: "200000" },
+    edits: { type: "string", default: "1000000" },
+    seed: { type: "string", default: String(1 + Math.floor(Math.random() * 9_999_998)) },
     minutes: { type: "string", default: "30" },
     only: { type: "string" },
     write: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
-const [kills, invocations, minutes] = [values.kills, values.invocations, values.minutes].map(wholeNumber);
+const [kills, invocations, edits, seed, minutes] = [
+  values.kills,
+  values.invocations,
+  values.edits,
+  values.seed,
+  values.minutes,
+].map(wholeNumber);
 const bounds = { until: Date.now() + (minutes ?? 0) * 60_000 };
 
 const parts: Readonly<Record<string, () => Promise<SoakReport>>> = {
@@ -38,10 +49,11 @@ const parts: Readonly<Record<string, () => Promise<SoakReport>>> = {
   memory: () => soakMemory(invocations ?? 0, bounds),
   retention: () => soakRetention(Math.ceil((invocations ?? 0) / 4), bounds),
   pressure: () => soakPressure(),
+  contracts: () => soakContracts({ edits: edits ?? 0, seed: seed ?? 0 }, bounds),
 };
 
 const isPart = values.only === undefined || Object.hasOwn(parts, values.only);
-if (values.help || !isPart || !kills || !minutes || !invocations || invocations > 1_000_000) {
+if (values.help || !isPart || !kills || !minutes || !edits || !seed || !invocations || invocations > 1_000_000) {
   console.log(usage);
   process.exit(values.help ? 0 : 2);
 }
@@ -73,7 +85,7 @@ process.exitCode = failures.length === 0 ? 0 : 1;
 
 if (values.write) {
   const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`;
-  const command = `pnpm soak --kills ${kills} --invocations ${invocations}${values.only === undefined ? "" : ` --only ${values.only}`} --write`;
+  const command = `pnpm soak --kills ${kills} --invocations ${invocations} --edits ${edits}${values.only === undefined ? "" : ` --only ${values.only}`} --write`;
   const verdict = failures.length === 0 ? "Nothing failed." : failures.map((failure) => `- ${failure}`).join("\n");
   const text = `# Soak\n\nWritten by \`${command}\` on ${machine}. ${verdict}\n\n${texts.join("\n")}`;
   await writeFile(new URL("../SOAK.md", import.meta.url), text);

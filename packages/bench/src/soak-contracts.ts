@@ -1,0 +1,84 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { SoakBounds, SoakReport } from "./soak-report.ts";
+
+export interface ContractSoak {
+  /** How many edits of schemas containment is asked about, each both ways. */
+  readonly edits: number;
+  readonly seed: number;
+}
+
+/** As much of the figures of the program as is told here. */
+interface ContractFigures {
+  readonly containment: Readonly<
+    Record<"edits" | "questions" | "contained" | "witnesses" | "unknown" | "alarms", number>
+  >;
+  readonly comparison: Readonly<Record<"comparisons" | "compatible" | "breaking" | "unknown" | "alarms", number>>;
+  readonly misses: readonly string[];
+}
+
+/** Of a hundred verdicts, so many may be unknown where samples show no break either. */
+const alarmsPerHundredMax = 2;
+/** Misses that are written out; all are counted. */
+const toldMax = 10;
+
+/** Edits of schemas and comparisons of contracts, held against what Ajv says of instances that are sampled apart. */
+export async function soakContracts({ edits, seed }: ContractSoak, { until }: SoakBounds): Promise<SoakReport> {
+  console.error(`seed ${seed}`);
+  const { containment, comparison, misses } = await measured({ edits, seed }, until);
+  const failures = misses.slice(0, toldMax).map((miss) => `seed ${seed}: ${miss}`);
+  if (misses.length > toldMax) failures.push(`seed ${seed}: ${misses.length - toldMax} misses more.`);
+  for (const [alarms, of] of [
+    [containment.alarms, containment.questions],
+    [comparison.alarms, comparison.comparisons],
+  ] as const) {
+    if (alarms * 100 > of * alarmsPerHundredMax)
+      failures.push(`seed ${seed}: ${alarms} of ${of} were unknown for nothing.`);
+  }
+  return {
+    failures,
+    tables: [
+      {
+        title: "Contracts: schemas that are edited, and versions that are compared",
+        note: `Generated schemas of all vocabularies; seed ${seed}. A miss is what is called compatible though a sample breaks it, or a payload that proves nothing: ${misses.length}. An alarm is what is not proven though no sample breaks it.`,
+        head: ["", "asked", "compatible", "breaking", "unknown", "alarms"],
+        rows: [
+          row(`${containment.edits} edits, both ways`, [
+            containment.questions,
+            containment.contained,
+            containment.witnesses,
+            containment.unknown,
+            containment.alarms,
+          ]),
+          row("comparisons of whole contracts", [
+            comparison.comparisons,
+            comparison.compatible,
+            comparison.breaking,
+            comparison.unknown,
+            comparison.alarms,
+          ]),
+        ],
+      },
+    ],
+  };
+}
+
+function row(name: string, figures: readonly number[]): readonly string[] {
+  return [name, ...figures.map(String)];
+}
+
+async function measured({ edits, seed }: ContractSoak, until: number): Promise<ContractFigures> {
+  const program = fileURLToPath(new URL("../../diff/src/testing/soak-contracts.ts", import.meta.url));
+  const child = fork(program, ["--edits", String(edits), "--seed", String(seed), "--until", String(until)], {
+    execArgv: ["--conditions=source"],
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+  });
+  let text = "";
+  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+    text += chunk;
+  });
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`The soak of contracts ended with ${code}.`);
+  return JSON.parse(text) as ContractFigures;
+}
