@@ -107,7 +107,7 @@ function askWhole({ ways, member, side, comparing }: Search, position: Position)
         : comparing.contained(comparing.fromHead(root.schema), judges.schema);
     if (answer.verdict === "contained") continue;
     if (answer.verdict === "witness") {
-      for (const { steps } of ways.filter((way) => way.root === root)) {
+      for (const { steps } of ways.filter((way) => isSame(way.root.subject, root.subject))) {
         const witness = witnessAt({ steps, member }, answer.instance, { root, side, judges });
         if (witness !== undefined) return { shown: "witness", witness };
       }
@@ -208,6 +208,10 @@ function rootsOf(subject: Subject, side: Direction, comparing: Comparing): reado
   const roots = [...reach.rootsOf(name)].filter(({ direction }) => direction === side);
   if (roots.length > 0) return roots;
   return [{ subject, direction: side, schema: comparing.typeReference(name), carrier: subject.name }];
+}
+
+function isSame(left: Subject, right: Subject): boolean {
+  return left.part === right.part && left.name === right.name && left.payload === right.payload;
 }
 
 function senderSide(side: Direction): "base" | "head" {
