@@ -82,7 +82,7 @@ it("has all that was acknowledged after a power cut at any time, and nothing by 
     const text = "x".repeat(random(6000));
     const writing = ids.map(async (id) => {
       await store.transact((transaction) => {
-        transaction.appendEvent(id, 1, { type: "first", at: 0, text });
+        transaction.appendEvent(id, 1, { type: `first ${text}`, at: 0 });
         transaction.appendEvent(id, 2, { type: "second", at: 0 });
       });
       acknowledged.push(id);
