@@ -8,6 +8,7 @@ import { emitSourceMap } from "./emitters/source-map.ts";
 import { generate } from "./generate.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { parcelRegistry } from "./parcel-registry.ts";
+import { registry as teamRegistry } from "./testing/parcels/src/registry.ts";
 import { ContractViolations } from "./violation.ts";
 
 const changed = (registry: Registry, name: string, change: (spec: Spec) => Spec): Registry => ({
@@ -32,6 +33,15 @@ const pathsThatDiffer = (a: readonly GeneratedFile[], b: readonly GeneratedFile[
 describe("generate", () => {
   it("renders the same files each time", async () => {
     expect(pathsThatDiffer(rendered, await generate({ registry: parcelRegistry }))).toEqual([]);
+  });
+
+  it("renders every surface of a folder whose operations answer three errors alone", async () => {
+    const files = await generate({ registry: teamRegistry });
+    const openapi = files.find(({ path }) => path === "openapi.json")?.content ?? "";
+    const { components } = JSON.parse(openapi) as { components: { examples: object } };
+    const named = new Set([...openapi.matchAll(/#\/components\/examples\/([A-Z_]+)/g)].map(([, code]) => code));
+    expect([...named].sort()).toEqual(Object.keys(components.examples).sort());
+    expect(files.map(({ path }) => path)).toContain("typescript/src/openapi.d.ts");
   });
 
   it("sorts them by path and ends each with one line break", () => {

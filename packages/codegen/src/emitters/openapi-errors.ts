@@ -16,6 +16,13 @@ export interface OpenApiErrors {
   readonly responsesOf: (uses: Readonly<Record<string, string>>) => Readonly<Record<string, object>>;
 }
 
+/** What the path of metrics answers, whether an operation does or not: code → when. */
+export const metricsErrors: Readonly<Record<string, string>> = {
+  UNAUTHENTICATED: "It needs a credential, and there is no valid one.",
+  FORBIDDEN: "The caller is no admin.",
+  INTERNAL: "The control plane failed.",
+};
+
 type UsedError = ErrorCodeEntry & { readonly when: string };
 
 /** Error answers by status: the envelope is the same everywhere, what differs is which codes can occur and when. */
@@ -39,6 +46,7 @@ export function openApiErrors(model: Model, transport: Transport, headers: OpenA
   const answered = new Map(
     model.operations.flatMap((operation) => operation.errors.map((error) => [error.code, error] as const)),
   );
+  const transported = new Set([...Object.keys(metricsErrors), ...(model.events.length > 0 ? eventStreamErrors : [])]);
   const responsesOf = (used: readonly UsedError[]) =>
     Object.fromEntries(
       [...byStatus(used)].map(([status, codes]) => [
@@ -50,7 +58,7 @@ export function openApiErrors(model: Model, transport: Transport, headers: OpenA
     responseComponents: Object.fromEntries([...shared].map(([status, used]) => [`Error${status}`, response(used)])),
     exampleComponents: Object.fromEntries(
       model.errorCodes
-        .filter(({ code }) => answered.has(code) || (model.events.length > 0 && eventStreamErrors.has(code)))
+        .filter(({ code }) => answered.has(code) || Object.hasOwn(errors, code) || transported.has(code))
         .map((entry) => [entry.code, errorExample(entry, model, transport)]),
     ),
     responses: (operation) => responsesOf(operation.errors),

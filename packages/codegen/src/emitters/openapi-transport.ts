@@ -2,7 +2,7 @@ import type { Model } from "../model.ts";
 import { protocolTypes } from "../protocol-types.ts";
 import type { Transport } from "../transport.ts";
 import { type OpenApiContext, schemaReference } from "./openapi-context.ts";
-import type { OpenApiErrors } from "./openapi-errors.ts";
+import { metricsErrors, type OpenApiErrors } from "./openapi-errors.ts";
 
 /** Strict JSON-RPC 2.0 beside the envelopes, and the paths that tell operators how the process is. */
 export function openApiTransportPaths({
@@ -122,11 +122,7 @@ function metricsOperation({ responsesOf }: OpenApiErrors) {
         description: "All metrics.",
         content: { "text/plain": { schema: { type: "string", description: "The text format of Prometheus." } } },
       },
-      ...responsesOf({
-        UNAUTHENTICATED: "It needs a credential, and there is no valid one.",
-        FORBIDDEN: "The caller is no admin.",
-        INTERNAL: "The control plane failed.",
-      }),
+      ...responsesOf(metricsErrors),
     },
   };
 }
