@@ -12,6 +12,7 @@ export { type EngineLimits, engineLimits } from "./limits.ts";
 export type { Clock, Ids, Log } from "./ports.ts";
 export type { PersonalPlaces } from "./redact-payload.ts";
 export { Retention, type RetentionLimits, retentionLimits } from "./retention.ts";
+export { runStarters } from "./run-answers.ts";
 export { systemClock } from "./system-clock.ts";
 export { uuidIds } from "./uuid-ids.ts";
 export type { WorkExchange } from "./work-path.ts";

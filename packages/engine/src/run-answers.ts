@@ -17,6 +17,9 @@ export const answerOf: Readonly<Record<string, (job: StoredJob) => object>> = {
   "controlPlane.execution.retry": retryOutput,
 };
 
+/** Those operations, by name. Their exchanges may wait for as long as a run may take; all others are answered at once. */
+export const runStarters: ReadonlySet<string> = new Set(Object.keys(answerOf));
+
 export function invokeResult({ run }: StoredJob): ExecInvokeResult {
   const { invocation_id, state, mode, output, error, governance } = run;
   return {

@@ -1,4 +1,10 @@
-import { type Exchanged, type ExchangeRecorder, type ExecutionService, governedContext } from "@oap/engine";
+import {
+  type Exchanged,
+  type ExchangeRecorder,
+  type ExecutionService,
+  governedContext,
+  runStarters,
+} from "@oap/engine";
 import type { Governance } from "@oap/governance";
 import { type Authenticator, authorize, type Identity, type RateLimiter, type Sessions } from "@oap/identity";
 import { OapError } from "@oap/protocol/errors";
@@ -47,6 +53,11 @@ export interface GatewayRequest {
  * the runs everything is bounded that waits for the journal, since each exchange and each run writes one thing at a time.
  */
 export const exchangesOpenMax = 8192;
+/**
+ * What part of these places is kept from exchanges that wait for runs, so that runs can be looked at, cancelled and stopped by a kill
+ * switch also when clients ask for theirs again and again, and each asking waits.
+ */
+const reservedShare = 1 / 8;
 
 /**
  * The one way in, whatever the transport: read, check headers, authenticate, count, authorize, validate, perform, answer.
@@ -82,6 +93,7 @@ export class Gateway {
       telemetry.understood({ operation: envelope_type, id, session_id, trace_id: _meta?.trace_id });
       const operation = findOperation(envelope, request.envelopeType);
       context.operation = operation;
+      if (runStarters.has(operation.key)) this.#assertRoom(reservedShare);
       checkHeaders(operation, envelope, headers);
       context.sessionId ??= headers["orch-session-id"];
       context.traceId = telemetry.traceId ?? context.traceId ?? headers["orch-trace-id"];
@@ -171,8 +183,10 @@ export class Gateway {
     return (await performing) as JsonValue;
   }
 
-  #assertRoom(): void {
-    const most = this.#options.exchangesOpenMax ?? exchangesOpenMax;
+  /** `kept` is the share of places that this exchange may not take. */
+  #assertRoom(kept = 0): void {
+    const places = this.#options.exchangesOpenMax ?? exchangesOpenMax;
+    const most = places - Math.floor(places * kept);
     if (this.#open <= most) return;
     throw new OapError("OVERLOADED", {
       message: `${most} exchanges are under way, which is the most there may be. Try again later.`,
