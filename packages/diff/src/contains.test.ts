@@ -156,6 +156,33 @@ describe("a closed left side", () => {
     expectVerdict(person, { properties: { name: integer } }, "witness", closed);
   });
 
+  it("is closed where a condition or a branch comes back to it", () => {
+    const conditional = (maximum: number) => ({
+      type: "object",
+      properties: {
+        a: { type: "integer", maximum },
+        next: { if: { type: "object", properties: { a: string } }, else: { $ref: "#/$defs/B" } },
+      },
+      dependentSchemas: {
+        a: { oneOf: [{ $ref: "#/$defs/C" }, { type: "object", properties: { b: { const: true } } }] },
+      },
+    });
+    const context = (maximum: number, back: JsonSchema) => ({
+      schema: { $ref: "#/$defs/B" },
+      definitions: { B: conditional(maximum), C: back },
+    });
+    const verdict = (left: number, right: number, back: JsonSchema) =>
+      contains(context(left, back), context(right, back), closed).verdict;
+    expect([verdict(3, 3, string), verdict(3, 4, {}), verdict(4, 3, {})]).toEqual([
+      "contained",
+      "contained",
+      "witness",
+    ]);
+    // A schema that comes back to itself without looking into a value means nothing: that is said, and ends.
+    const unreadable = contains(context(3, { $ref: "#/$defs/B" }), context(3, { $ref: "#/$defs/B" }), closed);
+    expect(JSON.stringify(unreadable)).not.toContain("stack");
+  });
+
   it("is closed at every depth, and through references", () => {
     const definitions = { Person: { ...person, properties: { name: string, friend: { $ref: "#/$defs/Person" } } } };
     const strict = {

@@ -105,4 +105,13 @@ describe("a witness", () => {
       pointer: "/order/id",
     });
   });
+
+  it("is searched for as a whole where no value can be put at the place, in a type that nothing carries too", () => {
+    const types = (...type: readonly string[]): ContractSketch => ({
+      types: { Node: { type: "object", properties: { a: { const: 1 } }, patternProperties: { "^a": { type } } } },
+    });
+    expect(witnesses(types("integer", "string"), types("integer"))).toMatchObject({
+      "type-narrowed Node/patternProperties/^a": { subject: { part: "type", name: "Node" }, keyword: "type" },
+    });
+  });
 });

@@ -53,6 +53,11 @@ class Closer {
   readonly closed: Record<string, JsonSchema> = {};
   readonly #definitions: SchemaInContext["definitions"];
   readonly #known = new WeakMap<object, JsonSchema>();
+  /** Those that are being closed, further out. */
+  readonly #open = new Set<object>();
+  readonly #names = new WeakMap<object, string>();
+  readonly #free = new WeakMap<object, boolean>();
+  #named = 0;
 
   constructor(definitions: SchemaInContext["definitions"]) {
     this.#definitions = definitions;
@@ -60,11 +65,21 @@ class Closer {
 
   close(schema: JsonSchema): JsonSchema {
     if (typeof schema === "boolean") return schema;
+    if (this.#open.has(schema)) return { $ref: this.#nameOf(schema) };
     return remembered(this.#known, schema, () => {
+      this.#open.add(schema);
       const closed = this.#close(schema);
+      this.#open.delete(schema);
       if (typeof closed === "object") origins.set(closed, { schema, definitions: this.#definitions });
       return closed;
     });
+  }
+
+  /** What is written out where it is referred to can come back to itself: there it has a name. */
+  #nameOf(schema: object): string {
+    const name = remembered(this.#names, schema, () => `closed again ${this.#named++}`);
+    this.#define(name, () => this.close(schema as JsonSchema));
+    return referenceTo(name);
   }
 
   #close(schema: Keywords): JsonSchema {
@@ -175,6 +190,8 @@ class Closer {
 
   #survey(schema: Keywords): Survey {
     const place: Survey = {
+      seen: new Set(),
+      seenInUnions: new Set(),
       declared: new Map(),
       inUnions: new Set(),
       required: new Set(),
@@ -194,11 +211,21 @@ class Closer {
     if (typeof schema === "boolean") return schema;
     const { type, enum: values } = schema as Keywords;
     if (type !== undefined && ![type].flat().includes("object")) return false;
-    return values === undefined && schema.const === undefined && !this.#survey(schema).declaresAnywhere;
+    if (values !== undefined || schema.const !== undefined) return false;
+    const known = this.#free.get(schema);
+    if (known !== undefined) return known;
+    // Asked again on the way to its answer, it comes back to itself in place, and admits nothing by that.
+    this.#free.set(schema, false);
+    const isFree = !this.#survey(schema).declaresAnywhere;
+    this.#free.set(schema, isFree);
+    return isFree;
   }
 
   #visit(schema: JsonSchema, place: Survey, inUnion: boolean, depth: number): void {
     if (typeof schema === "boolean" || depth > inPlaceDepthMax) return;
+    const seen = inUnion ? place.seenInUnions : place.seen;
+    if (seen.has(schema)) return;
+    seen.add(schema);
     const { properties = {}, required = [], additionalProperties, unevaluatedProperties } = schema as Keywords;
     if (!inUnion && (additionalProperties !== undefined || unevaluatedProperties !== undefined)) place.explicit = true;
     for (const [name, item] of Object.entries(properties as Record<string, JsonSchema>)) {
@@ -235,6 +262,9 @@ class Closer {
 
 /** What is declared at one place of an instance, by a schema and by all that applies in place. */
 interface Survey {
+  /** What was visited: a schema that comes back to itself in place says nothing more. */
+  readonly seen: Set<object>;
+  readonly seenInUnions: Set<object>;
   /** By property, the schemas of those parts that always apply. */
   readonly declared: Map<string, JsonSchema[]>;
   readonly inUnions: Set<string>;
