@@ -15,7 +15,7 @@ export interface AnswerContext {
   sessionId?: string | undefined;
   traceId?: string | undefined;
   /** The ledger's entry of this exchange. */
-  entry?: Pick<LedgerEntry, "event_hash" | "prev_event_hash"> | undefined;
+  entry?: Pick<LedgerEntry, "event_hash" | "prev_event_hash" | "ledger_anchor"> | undefined;
   /** What governance decided about the work. */
   decision?: Pick<GovernanceDecision, "policy_binding_id" | "decision" | "risk"> | undefined;
   /** The operation that was asked for; absent where none was understood. */
@@ -84,6 +84,8 @@ function commonHeaders(context: AnswerContext): Record<string, string> {
       "Orch-Event-Hash": context.entry.event_hash,
       "Orch-Prev-Event-Hash": context.entry.prev_event_hash,
     }),
+    // The first answer goes out before a checkpoint covers it; one that is sent again may come after.
+    ...(context.entry?.ledger_anchor !== undefined && { "Orch-Ledger-Anchor": context.entry.ledger_anchor }),
   };
 }
 

@@ -128,6 +128,24 @@ describe("a governed exchange", () => {
     expect(verifyEvidenceFile(changed, { publicKeys: [key] })).toMatchObject({ ok: false });
   });
 
+  it("names the checkpoint that covers an exchange, once there is one and it is sent again", async () => {
+    const { url } = await loopbackServer();
+    const client = connect({ baseUrl: url, caller: "user:ada" });
+    const send = async () => {
+      const request = envelope("exec.invoke", { target: textStatistics, input }, { id: "covered-1" });
+      const { headers } = await post(`${url}/orchestrate`, request, { "orch-caller": "user:ada" });
+      return { anchor: headers.get("orch-ledger-anchor"), hash: headers.get("orch-event-hash") };
+    };
+    const first = await send();
+    expect(first.anchor).toBeNull();
+    const { invocation_id } = await client.exec.invoke({ target: textStatistics, input });
+    const { bundle } = await client.controlPlane.execution.evidence.export({
+      runId: invocation_id,
+      exportedBy: "user:ada",
+    });
+    expect(await send()).toEqual({ anchor: bundle.checkpoints[0]?.anchor, hash: first.hash });
+  });
+
   it("streams a run's events from its beginning, as CloudEvents, and resumes behind the last one seen", async () => {
     const { url } = await loopbackServer();
     const client = connect({ baseUrl: url, caller: "user:ada" });
