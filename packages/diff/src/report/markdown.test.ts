@@ -132,10 +132,10 @@ describe("markdown", () => {
     expect(text.match(/^> /gm)?.length, "and explains each rule once").toBe(2);
   });
 
-  it("calls versions of long names the base and the head", () => {
+  it("calls versions of long names the old and the new one", () => {
     const head = { ...exampleComparison.head, label: "packages/shop/specification/version-2/openapi.yaml" };
     const text = renderMarkdown(makeReport({ ...exampleComparison, head }));
-    expect(text).toContain("a client of the base may send it, and the head rejects it.");
+    expect(text).toContain("a client of the old version may send it, and the new version rejects it.");
     expect(text).not.toContain("a client of `main`");
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Finding } from "../finding.ts";
 import { exampleComparison, finding } from "../testing/example-comparison.ts";
 import { makeReport, type ReportOptions } from "./report.ts";
+import { forWhom } from "./wording.ts";
 
 const base = { rule: "closed", subject: { part: "type", name: "A" }, pointer: "", message: "It is closed." } as const;
 const breaking = finding(base);
@@ -72,5 +73,20 @@ describe("report", () => {
     expect(report([id("A")]).groups.compatible).toEqual([id("A")]);
     const many = report(Array.from({ length: 30 }, (_, at) => id(`T${at}`))).groups.compatible;
     expect(many.map(({ message }) => message)).toEqual([expect.stringMatching(/^30 types .* `T19` and 10 more\.$/)]);
+  });
+
+  it("lists what breaks clients before the `$id`s that have to move", () => {
+    const id = finding({ ...base, rule: "content-changed-under-id" });
+    expect(report([id, breaking, id, breaking]).groups.breaking).toEqual([breaking, breaking, id, id]);
+  });
+
+  it("says of a bound that somebody keeps to it, and not that it is sent", () => {
+    const bound = finding({
+      ...base,
+      rule: "bound-lowered",
+      subject: { part: "bound", name: "stepsMax" },
+      directions: ["request"],
+    });
+    expect(forWhom(bound)).toBe("whoever keeps to `stepsMax`");
   });
 });

@@ -74,12 +74,18 @@ export function makeReport(comparison: Comparison, options: ReportOptions = {}):
 function groupFindings(findings: readonly Finding[]): FindingGroups {
   const group = (name: GroupName) => findings.filter((finding) => groupOf(finding) === name);
   return {
-    breaking: group("breaking"),
+    breaking: [...group("breaking")].sort(idsLast),
     unknown: group("unknown"),
     warnings: group("warnings"),
     acknowledged: group("acknowledged"),
     compatible: group("compatible"),
   };
+}
+
+/** That an `$id` has to move is done in a minute; what breaks clients is to be read first. */
+function idsLast(left: Finding, right: Finding): number {
+  const isId = ({ rule }: Finding) => Number(rule === "content-changed-under-id");
+  return isId(left) - isId(right);
 }
 
 function groupOf({ verdict, level, suppressed }: Finding): GroupName {

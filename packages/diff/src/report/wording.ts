@@ -62,6 +62,8 @@ export function forWhom(finding: Finding): string {
   const keepers = keptByName[rule];
   if (keepers !== undefined) return keepers;
   if (axis === "SOURCE") return `programs compiled against the generated types of ${namesOf(finding)}`;
+  if (finding.subject.part === "bound" || finding.subject.part === "table")
+    return `whoever keeps to ${namesOf(finding)}`;
   const sides = breaks.length > 0 ? breaks : directions;
   if (sides.length === 0) return `users of ${namesOf(finding)}`;
   return `clients that ${sides.map((side) => verbs[side]).join(" or ")} ${namesOf(finding)}`;
@@ -87,14 +89,14 @@ function namesOf({ affected, subject }: Finding): string {
   return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
 }
 
-/** The longest name of a version that sentences use; beyond it they say the base and the head. */
+/** The longest name of a version that sentences use; beyond it they say the old and the new version. */
 const calledMax = 40;
 
 /** What a sentence calls a version. */
 function called(side: "base" | "head", report: Report): string {
   const { label } = report[side];
   const isShort = report.base.label.length <= calledMax && report.head.label.length <= calledMax;
-  return isShort ? `\`${label}\`` : `the ${side}`;
+  return isShort ? `\`${label}\`` : side === "base" ? "the old version" : "the new version";
 }
 
 /** What a witness is, before it is shown. Whoever sends keeps to the version that accepts it. */
