@@ -58,6 +58,7 @@ interface Search {
   readonly comparing: Comparing;
 }
 
+/** The member right below an edit's position that its pointer names; undefined of an edit that is about the position itself. */
 function memberOf({ pointer, position }: Edit): string | undefined {
   const rest = [position.headPath, position.basePath]
     .map(pointerOf)
