@@ -129,6 +129,7 @@ describe("oap diff", { timeout: 120_000 }, () => {
       [["main:api/gone.yaml"], /There is no file `api\/gone\.yaml` at the revision `main`/],
       [["-", "-"], /Only one of the two/],
       [["main", "--suppressions", "gone.json"], /gone\.json cannot be read/],
+      [["main", "--programs", "gone"], /The base has no programs \(\*\.ts, \*\.ts\.txt\) in gone\./],
       [["main", "--format", "pdf"], /Allowed choices are text/],
       [["main", "--output", "html"], /<format>=<file>/],
       [["main", "--output", "html=no/such/folder/report.html"], /cannot be written/],

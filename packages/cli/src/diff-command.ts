@@ -75,7 +75,7 @@ export function addDiffCommand(program: Command): void {
     .option("--no-source", "do not ask the compiler about programs written against the generated TypeScript")
     .option(
       "--programs <folder>",
-      "programs of clients (*.ts, *.ts.txt) that the base's types took and the head's must, by the path from the contract's folder",
+      "programs of clients (*.ts, *.ts.txt) that the base's types took and the head's must, by the path from the contract's folder; they import the generated package by its name",
     )
     .option("--suppressions <file>", "what was agreed to; without it, .oap-diff.json where there is one")
     .option("--marker <name>", "tells comments on one pull request apart; without it, the contract's name")

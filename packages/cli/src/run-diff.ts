@@ -86,6 +86,11 @@ async function withSource(
   const further = programsFolder === undefined ? {} : { programsFolder };
   const base = await readGenerated(baseInput, { contractPath, programs: true, ...further });
   const head = await readGenerated(headInput, { contractPath });
+  if (programsFolder !== undefined && !base?.programs.some(({ about }) => about === undefined)) {
+    throw new StartError(
+      `The base has no programs (*.ts, *.ts.txt) in ${programsFolder}. Name a folder by its path from that of the contract, beside which generated TypeScript must be.`,
+    );
+  }
   if (base === undefined || head === undefined) return comparison;
   const { programs } = base;
   return mergeSource(comparison, compareSource(base.typescript, head.typescript, { contracts, programs }));
