@@ -39,6 +39,27 @@ describe("compare", () => {
     expect(verdicts(only, { const: "card", enum: ["card", "coin"] })).toEqual([]);
   });
 
+  it("sees `null` that comes beside a reference, and goes, wherever the reference stands", () => {
+    const reference = { $ref: "#/$defs/Size" };
+    const nullable = { anyOf: [reference, { type: "null" }] };
+    const verdicts = (size: JsonSchema, [base, head]: readonly [JsonSchema, JsonSchema]) =>
+      compare(
+        sketchContract({ response: base, types: { Size: size } }),
+        sketchContract({ response: head, types: { Size: size } }),
+        { today },
+      ).findings.map(({ rule, verdict }) => `${rule} ${verdict}`);
+    for (const around of [
+      (schema: JsonSchema) => ({ type: "object", properties: { size: schema } }),
+      (schema: JsonSchema) => ({ type: "array", items: schema }),
+      (schema: JsonSchema) => ({ type: "array", prefixItems: [schema] }),
+    ]) {
+      const [before, after] = [around(reference), around(nullable)];
+      expect(verdicts({ type: "number" }, [before, after])).toEqual(["null-added BREAKING"]);
+      expect(verdicts({ type: "number" }, [after, before])).toEqual(["null-removed COMPATIBLE"]);
+      expect(verdicts({ type: ["number", "null"] }, [before, after])).toEqual([]);
+    }
+  });
+
   it("says of versions what it was given", () => {
     const { base, head } = compare(ours, { ...ours, label: "new", version: "9.0.0" }, { today });
     expect(base).toEqual({ form: "contract", label: ours.label, name: "oap", version: ours.version });

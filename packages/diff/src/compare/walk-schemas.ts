@@ -129,7 +129,7 @@ class Visit {
       if (from === undefined && to === undefined) break;
       if (comparing.paired(from, to)) {
         if (before.isNullable === after.isNullable) return undefined;
-        return this.#nodePair({ ...before, schema: true }, { ...after, schema: true }, frame);
+        return this.#nodePair(before, after, frame);
       }
       if (from !== undefined && to === undefined && isMadeWith(after.schema, from, comparing, "head")) break;
       if (to !== undefined && from === undefined && isMadeWith(before.schema, to, comparing, "base")) break;
