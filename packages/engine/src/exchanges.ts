@@ -13,6 +13,7 @@ import type { ExchangeTelemetry } from "@oap/telemetry";
 import type { Caller } from "./caller.ts";
 import type { ExchangedFacts, LedgerWriter } from "./ledger-writer.ts";
 import type { Clock } from "./ports.ts";
+import { isUnwritten, unwrittenRefusal } from "./unwritten-refusal.ts";
 
 /** An exchange that was admitted: its caller is known, and its parameters fit. */
 export interface ExchangeFacts {
@@ -70,7 +71,7 @@ export interface CommandExchange {
  * Exchanges: commands happen once, and each exchange has its entry in the ledger.
  *
  * 1. The same command of the same caller under the same id is done once, also when both arrive at once.
- * 2. An exchange that is answered with a result is in the ledger; so is one that is answered with an error.
+ * 2. An exchange that is answered with a result is in the ledger; so is one that is answered with an error, if the disk takes it.
  * 3. What was not accepted is not recorded, and can be sent again under the same id.
  * 4. Nothing is answered from a record that a crash may still take back.
  * 5. Of those that name the same entry as the latest of their chain, one is admitted; sent again, it is still answered.
@@ -87,7 +88,16 @@ export class Exchanges {
     this.#options = options;
   }
 
+  /** @throws OapError OVERLOADED where the disk does not take it, and whatever the work throws */
   async perform(facts: ExchangeFacts, work: (recorder: ExchangeRecorder) => Promise<JsonValue>): Promise<Exchanged> {
+    try {
+      return await this.#perform(facts, work);
+    } catch (error) {
+      throw isUnwritten(error) ? await unwrittenRefusal(error, this.#options.store) : error;
+    }
+  }
+
+  async #perform(facts: ExchangeFacts, work: (recorder: ExchangeRecorder) => Promise<JsonValue>): Promise<Exchanged> {
     const input_ref = contentHash(facts.params);
     const isKept = facts.kind === "command" && this.#options.afresh?.has(facts.envelope_type) !== true;
     if (!isKept) return await this.#once(facts, input_ref, undefined, work);
@@ -136,7 +146,8 @@ export class Exchanges {
     try {
       return await work(recording);
     } catch (error) {
-      await this.#refused(recording, error);
+      // What the disk did not take leaves no trace, not even that of its refusal, which might just fit where the work did not.
+      if (!isUnwritten(error)) await this.#refused(recording, error);
       throw error;
     }
   }

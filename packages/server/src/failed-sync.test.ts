@@ -30,9 +30,15 @@ it("a control plane whose disk failed answers no work with a result, and says th
   expect(await count()).toMatchObject({ state: "COMPLETED" });
   expect(await ready()).toBe(200);
   disk.fails = true;
-  await expect(count()).rejects.toMatchObject({ code: "INTERNAL" });
+  const refusal = {
+    code: "OVERLOADED",
+    httpStatus: 503,
+    retryable: true,
+    message: expect.stringMatching(/cannot write until it is started again; .* under the same id/),
+  };
+  await expect(count()).rejects.toMatchObject(refusal);
   disk.fails = false;
-  await expect(count()).rejects.toMatchObject({ code: "INTERNAL" });
+  await expect(count()).rejects.toMatchObject(refusal);
   expect(await ready()).toBe(503);
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
 

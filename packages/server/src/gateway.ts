@@ -213,7 +213,9 @@ export class Gateway {
 
   #publicError(error: unknown, id: string): OapError {
     if (error instanceof OapError) {
-      if (error.code === "INTERNAL") this.#options.onInternalError(error, id);
+      // Most that is OVERLOADED is the callers' doing, and has no cause; what has one is a disk that takes nothing.
+      const isOwn = error.code === "INTERNAL" || (error.code === "OVERLOADED" && error.cause !== undefined);
+      if (isOwn) this.#options.onInternalError(error, id);
       return error;
     }
     this.#options.onInternalError(error, id);
