@@ -1,6 +1,7 @@
 export { type Bump, bumpOf, bumps, greatestBump, type PublishedPackage, requiredBump } from "./bump.ts";
 export { changesetText } from "./changeset.ts";
 export type { CompareOptions } from "./compare/comparing.ts";
+export { annotationKeywords } from "./compare/published-content.ts";
 export { compare, mergeFindings } from "./compare.ts";
 export type { ComparedVersion, Comparison } from "./comparison.ts";
 export type { Containment, ContainmentOptions, SchemaInContext } from "./containment.ts";

@@ -15,6 +15,8 @@ export interface CompareOptions {
   readonly today: string;
   /** Whether every value that the left schema accepts, the right one accepts. Default: `contains`. */
   readonly contains?: Contains;
+  /** Whether something was released under an `$id`, for good. Default: under each of the base, as of a version that was released. */
+  readonly isReleased?: (id: string) => boolean;
 }
 
 export type Contains = (
@@ -33,6 +35,7 @@ export class Comparing {
   readonly base: Contract;
   readonly head: Contract;
   readonly today: string;
+  readonly isReleased: (id: string) => boolean;
   readonly pairs: NamedPairs;
   readonly baseReach: Reach;
   readonly headReach: Reach;
@@ -59,10 +62,12 @@ export class Comparing {
   readonly #samplesOfBoth = new Map<string, { readonly value: unknown }>();
   readonly #fromHeadAlways = (schema: JsonSchema) => this.fromHead(schema);
 
-  constructor(base: Contract, head: Contract, { today, contains = containsByDefault }: CompareOptions) {
+  constructor(base: Contract, head: Contract, options: CompareOptions) {
+    const { today, contains = containsByDefault, isReleased = () => true } = options;
     this.base = base;
     this.head = head;
     this.today = today;
+    this.isReleased = isReleased;
     this.#contains = contains;
     this.pairs = pairNames(base, head);
     this.baseReach = new Reach(base);

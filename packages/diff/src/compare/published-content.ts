@@ -2,8 +2,14 @@ import type { Contract, JsonSchema } from "../contract.ts";
 import { changedThroughout, type NamedPairs } from "./named-pairs.ts";
 import { SchemaIdentity } from "./schema-identity.ts";
 
-/** What a schema says to its readers alone. `default` is none of it: programs fill it in. */
-const annotations: ReadonlySet<string> = new Set(["title", "description", "examples", "$comment", "deprecated"]);
+/** Keywords by which a schema speaks to its readers alone. `default` is none of them: programs fill it in. */
+export const annotationKeywords: ReadonlySet<string> = new Set([
+  "title",
+  "description",
+  "examples",
+  "$comment",
+  "deprecated",
+]);
 
 /**
  * Which published schemas of the head are not what was published before. Content is all but annotations, as it is written: a reference
@@ -12,7 +18,7 @@ const annotations: ReadonlySet<string> = new Set(["title", "description", "examp
 export class PublishedContent {
   readonly #base: Contract;
   readonly #head: Contract;
-  readonly #written = new SchemaIdentity({ words: true, without: annotations });
+  readonly #written = new SchemaIdentity({ words: true, without: annotationKeywords });
   readonly #changedThroughout: ReadonlySet<string>;
 
   constructor(base: Contract, head: Contract, { baseName }: NamedPairs) {

@@ -189,6 +189,18 @@ describe("the surface of a contract", () => {
     expect(told(sketch("1", refers), sketch("1", refers, { maxLength: 3 }))).toEqual(["max-length-lowered error"]);
   });
 
+  it("lets the content under an `$id` change until it is released", () => {
+    const sketch = (note: object): ContractSketch => ({
+      types: { Order: { type: "string", ...note } },
+      typeParts: { Order: { id: "urn:Order:2" } },
+    });
+    const [base, head] = [sketchContract(sketch({})), sketchContract(sketch({ maxLength: 3 }))];
+    const rules = (...released: readonly string[]) =>
+      compare(base, head, { today, isReleased: (id) => released.includes(id) }).findings.map(({ rule }) => rule);
+    expect(rules("urn:Order:1", "urn:Order:2")).toContain("content-changed-under-id");
+    expect(rules("urn:Order:1")).toEqual(["max-length-lowered"]);
+  });
+
   it("expects an `$id` to move with the content, its own or that of what it refers to, and warns where nothing moved it", () => {
     const sketch = (id: string, note: object, words = ""): ContractSketch => ({
       types: {

@@ -91,14 +91,18 @@ interface Ids {
 
 /**
  * A published schema is told apart by its `$id` alone, so that the `$id` moves with the content and not without it. A published file has
- * within it what it refers to: its `$id` moves with that too, which is expected, and of no side.
+ * within it what it refers to: its `$id` moves with that too, which is expected, and of no side. Until it is released, nobody has it:
+ * its content may change as often as it takes.
  */
-function idChanges({ publishedContent }: Comparing, { baseName, name, before, after }: Ids): readonly Change[] {
+function idChanges(
+  { publishedContent, isReleased }: Comparing,
+  { baseName, name, before, after }: Ids,
+): readonly Change[] {
   if (before === undefined || after === undefined) return [];
   const subject = { part: "type", name } as const;
   const isChanged = publishedContent.isChanged(baseName, name);
   if (before === after) {
-    if (!isChanged) return [];
+    if (!isChanged || !isReleased(after)) return [];
     const message = `What is published under ${quoted(after)} was changed.`;
     const migration = "Publish the new content under a new version of the `$id`.";
     return [{ rule: "content-changed-under-id", subject, message, migration }];
