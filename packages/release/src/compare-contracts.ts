@@ -12,16 +12,18 @@ import {
 } from "@oap/diff";
 import { fileAt } from "./changesets/git.ts";
 import type { ReleasedDocument } from "./record-release.ts";
+import { ledgerPath, readReleasedSchemas } from "./schemas/released-schemas.ts";
 
 /**
  * Compares the contract of a commit with that of the working tree, with what reviewers agreed to; undefined where the
- * commit has none. `today` is `YYYY-MM-DD`.
+ * commit has none. The ledger says which `$id`s are released: others may change. `today` is `YYYY-MM-DD`.
  */
 export async function compareWithCommit(root: string, commit: string, today: string): Promise<Comparison | undefined> {
   if ((await fileAt(root, commit, defaultContractPath)) === undefined) return undefined;
   const base = await readContract(commit, { folder: root });
   const head = await readContract(defaultContractPath, { folder: root });
-  const comparison = compare(base, head, { today });
+  const { schemas } = await readReleasedSchemas(join(root, ledgerPath));
+  const comparison = compare(base, head, { today, isReleased: (id) => Object.hasOwn(schemas, id) });
   const text = await readFile(join(root, suppressionsFile), "utf8").catch(() => undefined);
   if (text === undefined) return comparison;
   const { suppressions } = readSuppressions(text, { file: suppressionsFile, rules: new Set(ruleIds) });

@@ -23,6 +23,30 @@ describe("the content of a schema", () => {
   });
 
   it.each([
+    ["required", ["title", "size"]],
+    ["enum", ["b", { title: "a" }, 1, null]],
+    ["type", ["string", "null"]],
+  ])("is the same where %s, which is a set, is written in another order, whatever its depth", (keyword, members) => {
+    const another = [...members].reverse();
+    expect(contentHash({ [keyword]: members })).toBe(contentHash({ [keyword]: another }));
+    const deep = (list: readonly unknown[]) => ({ $defs: { Size: { anyOf: [{ items: { [keyword]: list } }] } } });
+    expect(contentHash(deep(members))).toBe(contentHash(deep(another)));
+    expect(contentHash(deep(members))).not.toBe(contentHash(deep(members.slice(1))));
+  });
+
+  it("is another one in another order where order counts", () => {
+    for (const keyword of ["const", "default", "prefixItems", "anyOf"]) {
+      const [one, other] = [
+        [{ type: "string" }, { type: "null" }],
+        [{ type: "null" }, { type: "string" }],
+      ];
+      expect(contentHash({ [keyword]: one })).not.toBe(contentHash({ [keyword]: other }));
+    }
+    const named = (list: readonly string[]) => ({ default: { required: list } });
+    expect(contentHash(named(["a", "b"]))).not.toBe(contentHash(named(["b", "a"])));
+  });
+
+  it.each([
     ["a property that is named like an annotation", { properties: { ...schema.properties, description: {} } }],
     ["a default", { properties: { title: { type: "string", default: "other" } } }],
     ["a bound", { maxProperties: 1 }],
