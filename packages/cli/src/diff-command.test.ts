@@ -129,6 +129,9 @@ describe("oap diff", { timeout: 120_000 }, () => {
       [["main:api/gone.yaml"], /There is no file `api\/gone\.yaml` at the revision `main`/],
       [["-", "-"], /Only one of the two/],
       [["main", "--suppressions", "gone.json"], /gone\.json cannot be read/],
+      [["main", "--released", "gone.json"], /gone\.json cannot be read/],
+      [["main", "--released", "broken.yaml"], /broken\.yaml is no ledger of released ids: it must be/],
+      [["main", "--released", "other.json"], /other\.json is no ledger of released ids/],
       [["main", "--programs", "gone"], /The base has no programs \(\*\.ts, \*\.ts\.txt\) in gone\./],
       [["main", "--format", "pdf"], /Allowed choices are text/],
       [["main", "--output", "html"], /<format>=<file>/],
@@ -186,6 +189,29 @@ describe("oap diff", { timeout: 120_000 }, () => {
     await write(folder, { "agreed.json": suppressions({ ...suppression, rule: "no-such-rule" }) });
     const unknown = await diff(folder, "main", "--suppressions", "agreed.json");
     expect([unknown.code, unknown.stdout]).toEqual([1, expect.stringContaining("agreed.json:4 There is no rule")]);
+  });
+
+  it("lets the content under an `$id` change until a ledger says that it is released", async () => {
+    const id = "urn:shop:Order:1.1.0";
+    const bundle = (note: object) =>
+      JSON.stringify({ $id: "urn:shop:1.1.0", $defs: { Order: { $id: id, type: "string", ...note } } });
+    const folder = await repository(bundle({ default: "none" }), bundle({}));
+    const ledger = (...ids: readonly string[]) =>
+      JSON.stringify({ releases: {}, schemas: Object.fromEntries(ids.map((one) => [one, { release: "1.0.0" }])) });
+    const isRefused = async (...args: readonly string[]) => {
+      const { code, stdout } = await diff(folder, "main", ...args);
+      expect(stdout.includes("content-changed-under-id"), stdout).toBe(code === 1);
+      return code === 1;
+    };
+    expect(await isRefused(), "without a ledger, what the base has is released").toBe(true);
+    await write(folder, {
+      "contracts/released/schemas.json": ledger(),
+      "ids.json": ledger("urn:shop:Order:1.0.0", id),
+    });
+    expect(await isRefused(), "nothing is released").toBe(false);
+    expect(await isRefused("--released", "ids.json")).toBe(true);
+    await write(folder, { "contracts/released/schemas.json": ledger("urn:shop:Order:1.0.0") });
+    expect(await isRefused(), "only the version before it is released").toBe(false);
   });
 
   it("lets a team choose what a new value in an answer comes to, and what fails", async () => {

@@ -11,6 +11,7 @@ export interface DiffOptions {
   readonly failOn: "breaking" | "unknown" | "warning";
   readonly enumAdditions: "breaking" | "compatible";
   readonly suppressions?: string;
+  readonly released?: string;
   readonly marker?: string;
   readonly changeset: boolean;
   readonly packages?: readonly string[];
@@ -78,6 +79,10 @@ export function addDiffCommand(program: Command): void {
       "programs of clients (*.ts, *.ts.txt) that the base's types took and the head's must, by the path from the contract's folder; they import the generated package by its name",
     )
     .option("--suppressions <file>", "what was agreed to; without it, .oap-diff.json where there is one")
+    .option(
+      "--released <file>",
+      'the ledger of released ids, { "schemas": { "<$id>": … } }: content may change under any other $id; without it, contracts/released/schemas.json where there is one, else every $id of the base is released',
+    )
     .option("--marker <name>", "tells comments on one pull request apart; without it, the contract's name")
     .option("--changeset", "write a changeset with the bump that the packages need, into .changeset/", false)
     .addOption(

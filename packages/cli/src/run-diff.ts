@@ -26,6 +26,7 @@ import {
 import { StartError } from "@oap/server";
 import { supportsColour } from "./colour-support.ts";
 import type { DiffOptions } from "./diff-command.ts";
+import { readReleasedIds } from "./released-ids.ts";
 import { writeChangeset } from "./write-changeset.ts";
 
 /** The exit code for two versions that could not be compared, whatever kept it from that. */
@@ -58,7 +59,7 @@ interface Compared {
 async function compareInputs(
   baseInput: string,
   headInput: string,
-  { contract, source, programs, enumAdditions, suppressions }: DiffOptions,
+  { contract, source, programs, enumAdditions, suppressions, released }: DiffOptions,
   today: string,
 ): Promise<Compared> {
   if (baseInput === "-" && headInput === "-") throw new StartError("Only one of the two can be standard input.");
@@ -66,7 +67,9 @@ async function compareInputs(
   const base = await readContract(baseInput, reading);
   const head = await readContract(headInput, reading);
   checkComparable(base, head);
-  const onTheWire = compare(base, head, { today });
+  const ids = await readReleasedIds(released);
+  const isReleased = ids === undefined ? {} : { isReleased: (id: string) => ids.has(id) };
+  const onTheWire = compare(base, head, { today, ...isReleased });
   const compared = source
     ? await withSource(onTheWire, { base, head, today }, [baseInput, headInput], { ...reading, programs })
     : onTheWire;
