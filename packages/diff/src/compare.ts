@@ -1,3 +1,4 @@
+import { alignStatuses } from "./compare/align-statuses.ts";
 import { type CompareOptions, Comparing } from "./compare/comparing.ts";
 import { schemaFindings } from "./compare/schema-findings.ts";
 import { startsOf } from "./compare/starts.ts";
@@ -12,7 +13,8 @@ import { findingPath } from "./finding-path.ts";
  * payload, or said to be unknown. Pure: the same two versions, day and options yield the same findings, in the same order.
  */
 export function compare(base: Contract, head: Contract, options: CompareOptions): Comparison {
-  const comparing = new Comparing(base, head, options);
+  const aligned = alignStatuses(base, head);
+  const comparing = new Comparing(aligned.base, aligned.head, options);
   const findings = [...surfaceFindings(comparing), ...schemaFindings([...startsOf(comparing)], comparing)];
   return { base: versionOf(base), head: versionOf(head), findings: sorted(findings) };
 }

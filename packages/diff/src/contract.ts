@@ -43,12 +43,14 @@ export interface Payload {
   readonly name: string;
   /** Often `{ "$ref": "#/$defs/…" }`. */
   readonly schema: JsonSchema;
-  /** False when the sender may leave it out altogether; a response's payload is always required. */
+  /** False when the sender may leave it out altogether; a response's body is always required. */
   readonly required: boolean;
   /** How the value is written where the schema has no words for it and it is not the rule, such as `no explode`. */
   readonly encoding?: string;
   /** Payloads of one operation with the same word are alternatives: the sender picks one, such as a media type of `body`. */
   readonly alternative?: string;
+  /** The header of a response whose value it is, in lower case. */
+  readonly header?: string;
 }
 
 /** What a caller can ask for: an envelope type, or a method and path of OpenAPI. */

@@ -50,7 +50,9 @@ function securityChanges(before: Alternatives = [[]], after: Alternatives = [[]]
       message:
         raised === undefined
           ? `Callers can no longer authenticate by ${needs(alternative)}.`
-          : `${needs(alternative)} was enough, and ${needs(raised)} is asked for.`,
+          : alternative.length === 0
+            ? `No credential was needed, and ${needs(raised)} is asked for.`
+            : `${needs(alternative)} was enough, and ${needs(raised)} is asked for.`,
       base: alternative,
       ...(raised !== undefined && { head: raised }),
     });
@@ -65,7 +67,7 @@ function securityChanges(before: Alternatives = [[]], after: Alternatives = [[]]
     changes.push({
       rule: alternative.length === 0 ? "auth-lowered" : "auth-scheme-added",
       subject,
-      message: `${needs(alternative)} is enough.`,
+      message: alternative.length === 0 ? "No credential is needed." : `${needs(alternative)} is enough.`,
       head: alternative,
     });
   }

@@ -1,5 +1,6 @@
 import type { Operation } from "../contract.ts";
 import { accessChanges } from "./access-changes.ts";
+import { answersWith, coverOf } from "./align-statuses.ts";
 import { type Change, missingFrom, quoted } from "./change.ts";
 import type { Comparing } from "./comparing.ts";
 import { nameLikeness } from "./find-renames.ts";
@@ -125,8 +126,10 @@ function bindingChanges(
 }
 
 function errorChanges(before: Operation, after: Operation, name: string): readonly Change[] {
-  const removed = before.errors.filter((code) => !after.errors.includes(code));
-  const added = after.errors.filter((code) => !before.errors.includes(code));
+  const without = (ours: Operation, theirs: Operation) =>
+    ours.errors.filter((code) => !answersWith(code, theirs) && coverOf(code, "error", theirs) === undefined);
+  const removed = without(before, after);
+  const added = without(after, before);
   const subject = subjectOf(name);
   const list = (codes: readonly string[]) => codes.map(quoted).join(", ");
   return [

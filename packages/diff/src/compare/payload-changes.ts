@@ -1,4 +1,5 @@
 import type { Operation, Payload } from "../contract.ts";
+import { answersWith, coverOf, statusOf } from "./align-statuses.ts";
 import { type Change, quoted } from "./change.ts";
 
 /** What an operation reads and answers, beside the schemas of it. */
@@ -28,13 +29,18 @@ function keptPayloadChanges(before: Payload, after: Payload, subject: Change["su
       message: after.required ? "It could be left out and has to be sent." : "It had to be sent and may be left out.",
     });
   }
+  if (before.header !== undefined && before.required && !after.required) {
+    const message = `The header ${quoted(before.header)} was always answered and need not be.`;
+    changes.push({ rule: "header-became-optional", subject, directions: ["response"], message });
+  }
   if (before.encoding !== after.encoding) {
-    const words = (encoding: string | undefined) => (encoding === undefined ? "by the rule" : `as ${quoted(encoding)}`);
+    const words = (encoding: string | undefined) =>
+      encoding === undefined ? "in the usual way" : `as ${quoted(encoding)}`;
     changes.push({
       rule: "encoding-changed",
       subject,
       directions: [before.role === "request" ? "request" : "response"],
-      message: `It was written ${words(before.encoding)} and is ${words(after.encoding)}.`,
+      message: `It was written ${words(before.encoding)} and is now written ${words(after.encoding)}.`,
       base: before.encoding,
       head: after.encoding,
     });
@@ -43,7 +49,11 @@ function keptPayloadChanges(before: Payload, after: Payload, subject: Change["su
 }
 
 function removedPayload(payload: Payload, after: Operation, subject: Change["subject"]): Change {
-  const { role, name } = payload;
+  const { role, name, header } = payload;
+  if (header !== undefined) {
+    const message = `The header ${quoted(header)} is no longer answered.`;
+    return { rule: "header-removed", subject, directions: ["response"], message };
+  }
   const verb = role === "request" ? "read" : "answered";
   const message = `${quoted(name)} is no longer ${verb}.`;
   if (role === "error") return { rule: "error-data-changed", subject, message };
@@ -53,7 +63,11 @@ function removedPayload(payload: Payload, after: Operation, subject: Change["sub
 }
 
 function addedPayload(payload: Payload, before: Operation, subject: Change["subject"]): Change {
-  const { role, name, required } = payload;
+  const { role, name, required, header } = payload;
+  if (header !== undefined) {
+    const message = `The header ${quoted(header)} is answered.`;
+    return { rule: "header-added", subject, directions: ["response"], message };
+  }
   if (role === "error")
     return { rule: "error-data-changed", subject, message: `${quoted(name)} is answered, and was not.` };
   if (hasAlternative(payload, before)) {
@@ -72,22 +86,26 @@ function hasAlternative({ alternative }: Payload, other: Operation): boolean {
   return alternative !== undefined && other.payloads.some((payload) => payload.alternative === alternative);
 }
 
-/** An error's data goes with its status, and the rules of error codes tell that. */
-function isOfStatusGone({ role, alternative }: Payload, other: Operation): boolean {
-  const status = role === "error" && alternative !== undefined ? alternative.replace(/^error /, "") : undefined;
-  return status !== undefined && !other.errors.includes(status);
+/** An error's data and an answer's headers go with their status, which is told of the status. */
+function isOfStatusGone(payload: Payload, other: Operation): boolean {
+  const status = statusOf(payload);
+  if (status === undefined || (payload.role !== "error" && payload.header === undefined)) return false;
+  return !answersWith(status, other) && coverOf(status, payload.role, other) === undefined;
 }
 
-/** Statuses of success without a body: those with one are told by their payloads. */
+/** Statuses of success without a body, and those that are answered under another: others are told by their payloads. */
 function statusChanges(before: Operation, after: Operation, operation: string): readonly Change[] {
   const subject = { part: "operation", name: operation } as const;
   const without = (ours: Operation, theirs: Operation) =>
     (ours.statuses ?? []).filter(
       (status) =>
-        !(theirs.statuses ?? [status]).includes(status) &&
+        theirs.statuses !== undefined &&
+        !answersWith(status, theirs) &&
+        coverOf(status, "response", theirs) === undefined &&
         !ours.payloads.some(({ alternative }) => alternative === `response ${status}`),
     );
   return [
+    ...regroupedStatuses(before, after, operation),
     ...without(before, after).map(
       (status): Change => ({
         rule: "result-removed",
@@ -104,5 +122,27 @@ function statusChanges(before: Operation, after: Operation, operation: string): 
         head: status,
       }),
     ),
+  ];
+}
+
+/** Statuses that one version lists and the other answers under a range or `default`: what they come to is told of their schemas. */
+function regroupedStatuses(before: Operation, after: Operation, operation: string): readonly Change[] {
+  const common = { rule: "status-regrouped", subject: { part: "operation", name: operation } } as const;
+  const covered = (ours: Operation, theirs: Operation) =>
+    (["response", "error"] as const).flatMap((role) =>
+      (role === "error" ? ours.errors : (ours.statuses ?? [])).flatMap((status) => {
+        const cover = coverOf(status, role, theirs);
+        return cover === undefined ? [] : [{ status, cover }];
+      }),
+    );
+  return [
+    ...covered(before, after).map(({ status, cover }): Change => {
+      const message = `${quoted(status)} is no longer told by itself: it is answered under ${quoted(cover)}.`;
+      return { ...common, message, base: status, head: cover };
+    }),
+    ...covered(after, before).map(({ status, cover }): Change => {
+      const message = `${quoted(status)} is told by itself, and was answered under ${quoted(cover)}.`;
+      return { ...common, message, base: cover, head: status };
+    }),
   ];
 }

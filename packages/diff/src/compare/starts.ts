@@ -1,6 +1,7 @@
 import type { Direction } from "../finding.ts";
 import type { Comparing } from "./comparing.ts";
 import type { Position } from "./edit.ts";
+import { isUnusedComponent } from "./unused-component.ts";
 
 /** Where the schemas of both versions are compared from: every named schema, and every payload that both have. */
 export function* startsOf(comparing: Comparing): Generator<Position> {
@@ -23,12 +24,14 @@ export function* startsOf(comparing: Comparing): Generator<Position> {
 
 const noWay = { basePath: undefined, headPath: undefined, isTag: false, crossed: [] } as const;
 
-/** The directions in which both versions carry a named schema; both, if none carries it: it may be used for anything. */
-function directionsOf(baseName: string, headName: string, { baseReach, headReach }: Comparing): readonly Direction[] {
+/** The directions in which both versions carry a named schema; both, if none carries it and it may be used for anything. */
+function directionsOf(baseName: string, headName: string, comparing: Comparing): readonly Direction[] {
+  const { baseReach, headReach } = comparing;
   const before = baseReach.directionsOf(baseName);
   const after = headReach.directionsOf(headName);
   const inBoth = [...before].filter((direction) => after.has(direction));
   const inEither = [...new Set([...before, ...after])];
+  if (inEither.length === 0 && isUnusedComponent(headName, comparing)) return [];
   const directions = inBoth.length > 0 ? inBoth : inEither.length > 0 ? inEither : (["request", "response"] as const);
   return [...directions].sort();
 }

@@ -3,6 +3,7 @@ import { type Change, missingFrom, quoted } from "./change.ts";
 import type { Comparing } from "./comparing.ts";
 import { deprecationStep, partChanges, removalOf, removalWords } from "./part-changes.ts";
 import { referredName } from "./schema-identity.ts";
+import { isUnusedComponent } from "./unused-component.ts";
 
 /** Types that came, went or were renamed, and what is said of the others beside their schemas. */
 export function typeChanges(comparing: Comparing): readonly Change[] {
@@ -54,7 +55,9 @@ export function typeChanges(comparing: Comparing): readonly Change[] {
     }
     changes.push(...idChanges(comparing, { baseName, name, before: before.id, after: after.id }));
   }
-  return changes;
+  return changes.map((change) =>
+    isUnusedComponent(change.subject.name, comparing) ? { ...change, directions: [] } : change,
+  );
 }
 
 /** Of the types that are payloads of operations and events, how these were deprecated: an envelope ends with what it is for. */

@@ -1,4 +1,4 @@
-import type { Deprecation, HeaderUse } from "../contract.ts";
+import type { Deprecation } from "../contract.ts";
 import { pointerTo } from "./json-pointer.ts";
 import { isObject, type JsonObject, type OpenApiDocument, type Placed } from "./openapi-document.ts";
 import { readParameters } from "./openapi-parameters.ts";
@@ -16,7 +16,6 @@ export interface OpenApiOperation {
   readonly payloads: readonly OpenApiPayload[];
   readonly statuses: readonly string[];
   readonly errors: readonly string[];
-  readonly responseHeaders: readonly HeaderUse[];
   readonly security: readonly (readonly string[])[];
 }
 
@@ -80,7 +79,7 @@ function readOperation(
   operation: Placed<JsonObject>,
 ): OpenApiOperation {
   const { value, pointer } = operation;
-  const { payloads, statuses, errors, headers } = readResponses(document, operation);
+  const { payloads, statuses, errors } = readResponses(document, operation);
   const title = value.operationId ?? value.summary;
   const deprecation = deprecationOf(value);
   return {
@@ -91,7 +90,6 @@ function readOperation(
     payloads: [...readParameters(document, path, operation), ...requestBody(document, operation), ...payloads],
     statuses,
     errors,
-    responseHeaders: headers,
     security: readSecurity(document, value.security),
   };
 }

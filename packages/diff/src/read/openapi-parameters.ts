@@ -8,7 +8,7 @@ const styles: Readonly<Record<string, string>> = { path: "simple", query: "form"
 
 /**
  * The parameters of an operation, its own before those of its path. Path parameters are named by their position,
- * `path 1`: a client does not see their names. Headers are without case.
+ * `path parameter 1`: a client does not see their names. Headers are without case.
  */
 export function readParameters(
   document: OpenApiDocument,
@@ -30,7 +30,7 @@ export function readParameters(
     }
   }
   for (const index of positions.keys()) {
-    const name = `path ${index + 1}`;
+    const name = `path parameter ${index + 1}`;
     if (!payloads.has(name))
       payloads.set(name, { role: "request", name, required: true, pointer: undefined, text: true });
   }
@@ -54,19 +54,26 @@ function parameterPayload(
   if (place === "header" && ignoredHeaders.has(name.toLowerCase())) return undefined;
   const position = positions.indexOf(name) + 1;
   if (place === "path" && position === 0) return undefined;
-  const key = place === "path" ? `path ${position}` : `${place} ${place === "header" ? name.toLowerCase() : name}`;
+  const key =
+    place === "path" ? `path parameter ${position}` : `${place} ${place === "header" ? name.toLowerCase() : name}`;
   const required = place === "path" || value.required === true;
+  return { role: "request", name: key, required, ...readValue(document, { value, pointer }, styles[place] as string) };
+}
+
+/** The schema of a parameter or header, and how its value is written, of which `usual` is the style that goes without saying. */
+export function readValue(
+  document: OpenApiDocument,
+  { value, pointer }: Placed<JsonObject>,
+  usual: string,
+): Pick<OpenApiPayload, "pointer" | "text" | "encoding"> {
   const content = isObject(value.content) ? Object.keys(value.content)[0] : undefined;
   if (content !== undefined) {
     const at = pointerTo(pointer, "content", content);
     const media = document.object({ value: (value.content as JsonObject)[content], pointer: at }, "the media type");
-    return { role: "request", name: key, required, pointer: schemaPointer(media), encoding: mediaType(content) };
+    return { pointer: schemaPointer(media), encoding: mediaType(content) };
   }
-  const encoding = encodingOf(document, { value, pointer }, styles[place] as string);
+  const encoding = encodingOf(document, { value, pointer }, usual);
   return {
-    role: "request",
-    name: key,
-    required,
     pointer: schemaPointer({ value, pointer }),
     text: true,
     ...(encoding === undefined ? {} : { encoding }),

@@ -13,6 +13,8 @@ export interface OpenApiPayload {
   readonly text?: boolean;
   readonly encoding?: string;
   readonly alternative?: string;
+  /** The header of a response whose value it is, in lower case. */
+  readonly header?: string;
 }
 
 /** The media types of a request body, a response, or a parameter with content: one payload each. */

@@ -1,16 +1,15 @@
-import type { HeaderUse } from "../contract.ts";
 import { pointerTo } from "./json-pointer.ts";
 import { isObject, type JsonObject, type OpenApiDocument, type Placed } from "./openapi-document.ts";
+import { readValue } from "./openapi-parameters.ts";
 import { contentPayloads, type OpenApiPayload } from "./openapi-payloads.ts";
 
 export interface OpenApiResponses {
+  /** Bodies, and each header as `response 200 header etag`. */
   readonly payloads: readonly OpenApiPayload[];
   /** Status codes that are not errors. */
   readonly statuses: readonly string[];
   /** `404`, `4XX`, `default`. */
   readonly errors: readonly string[];
-  /** Of the answers that are not errors; required if every one of them requires it. */
-  readonly headers: readonly HeaderUse[];
 }
 
 /** The responses by status. `default` is an error, unless no other status is there for success. */
@@ -35,7 +34,6 @@ export function readResponses(document: OpenApiDocument, operation: Placed<JsonO
   const payloads: OpenApiPayload[] = [];
   const statuses: string[] = [];
   const errors: string[] = [];
-  const headers: HeaderUse[][] = [];
   for (const key of keys) {
     const response = document.object({ value: responses[key], pointer: pointerTo(pointer, key) }, "the response");
     const status = /xx$/i.test(key) ? key.toUpperCase() : key;
@@ -44,27 +42,24 @@ export function readResponses(document: OpenApiDocument, operation: Placed<JsonO
     const content = { value: response.value.content, pointer: pointerTo(response.pointer, "content") };
     const role = fails ? ("error" as const) : ("response" as const);
     payloads.push(...contentPayloads(content, document, { role, name: `${role} ${status}`, required: true }));
-    if (!fails) headers.push(headersOf(document, response));
+    payloads.push(...headerPayloads(document, response, { role, name: `${role} ${status}` }));
   }
-  return { payloads, statuses: statuses.sort(), errors: errors.sort(), headers: mergedHeaders(headers) };
+  return { payloads, statuses: statuses.sort(), errors: errors.sort() };
 }
 
-function headersOf(document: OpenApiDocument, { value, pointer }: Placed<JsonObject>): HeaderUse[] {
+/** The body's media type is told by the body. */
+function headerPayloads(
+  document: OpenApiDocument,
+  { value, pointer }: Placed<JsonObject>,
+  { role, name }: Pick<OpenApiPayload, "role" | "name">,
+): readonly OpenApiPayload[] {
   if (!isObject(value.headers)) return [];
-  return Object.entries(value.headers).flatMap(([name, header]) => {
-    if (name.toLowerCase() === "content-type") return [];
-    const { required } = document.object(
-      { value: header, pointer: pointerTo(pointer, "headers", name) },
-      "the header",
-    ).value;
-    return [{ name: name.toLowerCase(), required: required === true }];
+  return Object.entries(value.headers).flatMap(([written, placed]): OpenApiPayload[] => {
+    const header = written.toLowerCase();
+    if (header === "content-type") return [];
+    const place = { value: placed, pointer: pointerTo(pointer, "headers", written) };
+    const { value: said, pointer: at } = document.object(place, "the header");
+    const payload = { role, name: `${name} header ${header}`, header, required: said.required === true };
+    return [{ ...payload, ...readValue(document, { value: said, pointer: at }, "simple") }];
   });
-}
-
-function mergedHeaders(responses: readonly (readonly HeaderUse[])[]): readonly HeaderUse[] {
-  const names = [...new Set(responses.flat().map(({ name }) => name))].sort();
-  return names.map((name) => ({
-    name,
-    required: responses.every((headers) => headers.some((header) => header.name === name && header.required)),
-  }));
 }

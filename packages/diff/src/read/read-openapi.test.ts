@@ -132,9 +132,9 @@ describe("references", () => {
     expect(operation.payloads.map(({ name, required, schema }) => [name, required, schema])).toEqual([
       ["body application/json", true, true],
       ["query page", false, { type: "integer" }],
+      ["response 200 header link", true, true],
       ["response 200 text/plain", true, {}],
     ]);
-    expect(operation.responseHeaders).toEqual([{ name: "link", required: true }]);
   });
 
   it("gives one object for one schema, however often it is used", () => {
@@ -366,8 +366,8 @@ describe("operations", () => {
       "PUT /a/{}/b/{}.json",
     ]);
     expect(contract.operations.get("GET /a/{}/b/{}.json")?.payloads).toEqual([
-      { role: "request", name: "path 1", required: true, schema: { type: "boolean" } },
-      { role: "request", name: "path 2", required: true, schema: { type: "integer" } },
+      { role: "request", name: "path parameter 1", required: true, schema: { type: "boolean" } },
+      { role: "request", name: "path parameter 2", required: true, schema: { type: "integer" } },
     ]);
     expect(contract.operations.get("PUT /a/{}/b/{}.json")?.payloads.map(({ schema }) => schema)).toEqual([true, true]);
   });
@@ -462,18 +462,20 @@ describe("operations", () => {
     ]);
   });
 
-  it("always have a header of their answers that each of them requires", () => {
+  it("have a payload for each header of each answer, but for what the body tells", () => {
     const headers = (required: boolean) => ({
-      headers: { Link: { required }, ETag: { required: true }, "Content-Type": {} },
+      headers: { Link: { required, schema: { type: "string" } }, "Content-Type": {} },
     });
     const contract = read("3.0.3", {
       paths: {
         "/a": { get: { responses: { 200: headers(true), 201: headers(false), 404: { headers: { Other: {} } } } } },
       },
     });
-    expect(contract.operations.get("GET /a")?.responseHeaders).toEqual([
-      { name: "etag", required: true },
-      { name: "link", required: false },
+    const payloads = contract.operations.get("GET /a")?.payloads ?? [];
+    expect(payloads.map(({ role, name, header, required }) => [role, name, header, required])).toEqual([
+      ["error", "error 404 header other", "other", false],
+      ["response", "response 200 header link", "link", true],
+      ["response", "response 201 header link", "link", false],
     ]);
   });
 

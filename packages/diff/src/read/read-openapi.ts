@@ -105,7 +105,7 @@ function typeOf(document: OpenApiDocument, pointer: string): ContractType {
 }
 
 function operationOf(operation: OpenApiOperation, schemaOf: (payload: OpenApiPayload) => JsonSchema): Operation {
-  const { key, title, deprecation, payloads, statuses, errors, responseHeaders, security } = operation;
+  const { key, title, deprecation, payloads, statuses, errors, security } = operation;
   return {
     ...(title === undefined ? {} : { title }),
     ...(deprecation === undefined ? {} : { deprecation }),
@@ -116,14 +116,18 @@ function operationOf(operation: OpenApiOperation, schemaOf: (payload: OpenApiPay
     statuses,
     errors,
     requestHeaders: [],
-    responseHeaders,
+    // Parameters and headers are payloads here: they have schemas.
+    responseHeaders: [],
     security,
     pii: [],
     emits: [],
   };
 }
 
-function payloadOf({ role, name, required, encoding, alternative }: OpenApiPayload, schema: JsonSchema): Payload {
+function payloadOf(
+  { role, name, required, encoding, alternative, header }: OpenApiPayload,
+  schema: JsonSchema,
+): Payload {
   return {
     role,
     name,
@@ -131,6 +135,7 @@ function payloadOf({ role, name, required, encoding, alternative }: OpenApiPaylo
     required,
     ...(encoding === undefined ? {} : { encoding }),
     ...(alternative === undefined ? {} : { alternative }),
+    ...(header === undefined ? {} : { header }),
   };
 }
 

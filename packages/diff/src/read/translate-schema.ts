@@ -72,6 +72,8 @@ function entriesOf(
 ): Entries {
   const { document, direction } = translation;
   const at = pointerTo(pointer, keyword);
+  // The one extension that says what readers have to expect.
+  if (keyword === "x-extensible-enum") return [[keyword, value]];
   if (leftOut.has(keyword) || keyword.startsWith("x-")) return [];
   if (value === null && !nullValued.has(keyword)) return [];
   if (keyword === "$ref" || keyword === "$dynamicRef") return [["$ref", translation.referenceOf(value, pointer)]];

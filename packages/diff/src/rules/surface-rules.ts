@@ -219,6 +219,14 @@ export const surfaceRules = defineRules({
       after: { operations: { "order.place": { request: order } } },
     },
   },
+  "status-regrouped": {
+    axis: "WIRE",
+    title: "A status is told by itself that a range or `default` told, or the other way round",
+    explanation:
+      "Clients read it by the range, else by `default`, or no longer by itself. Where that breaks them, the rules of schemas tell it.",
+    effects: { response: "none" },
+    example: operation({ statuses: ["200"], errors: ["4XX"] }, { statuses: ["200"], errors: ["404", "4XX"] }),
+  },
   "error-data-changed": {
     axis: "BEHAVIOUR",
     title: "An error's data is new or gone",
