@@ -9,6 +9,7 @@ import { changedThroughout, type NamedPairs, pairNames } from "./named-pairs.ts"
 import { PublishedContent } from "./published-content.ts";
 import { Reach, referencesIn } from "./reach.ts";
 import { referredName, SchemaIdentity } from "./schema-identity.ts";
+import { withoutOpenLists } from "./without-open-lists.ts";
 
 export interface CompareOptions {
   /** The day of the comparison, `YYYY-MM-DD`: what may be removed depends on it. */
@@ -22,7 +23,7 @@ export interface CompareOptions {
 export type Contains = (
   left: SchemaInContext,
   right: SchemaInContext,
-  options?: { readonly closeLeft?: boolean },
+  options?: { readonly closeLeft?: boolean; readonly stepsMax?: number },
 ) => Containment;
 
 /**
@@ -60,6 +61,7 @@ export class Comparing {
   readonly #typeReferences = new Map<string, JsonSchema>();
   readonly #samples = new WeakMap<object, { readonly value: unknown }>();
   readonly #samplesOfBoth = new Map<string, { readonly value: unknown }>();
+  #definitionsOfReaders: Readonly<Record<string, JsonSchema>> | undefined;
   readonly #fromHeadAlways = (schema: JsonSchema) => this.fromHead(schema);
 
   constructor(base: Contract, head: Contract, options: CompareOptions) {
@@ -130,6 +132,33 @@ export class Comparing {
     const answer = this.#ask(left, right);
     this.#verdicts.set(key, answer);
     return answer;
+  }
+
+  /** Whether both schemas, of `definitions`, say the same throughout, as far as they are written alike. */
+  sameThroughout(left: JsonSchema, right: JsonSchema): boolean {
+    return this.#asked.numberOf(left) === this.#asked.numberOf(right);
+  }
+
+  /** A search that is given up early, without the help that `contained` gives; what it finds out is remembered. */
+  searched(left: JsonSchema, right: JsonSchema, stepsMax: number): Containment {
+    const key = `${this.#asked.numberOf(left)} ${this.#asked.numberOf(right)}`;
+    const known = this.#verdicts.get(key);
+    if (known !== undefined) return known;
+    const { definitions } = this;
+    const options = { closeLeft: true, stepsMax };
+    const answer = this.#contains({ schema: left, definitions }, { schema: right, definitions }, options);
+    if (answer.verdict !== "unknown") this.#verdicts.set(key, answer);
+    return answer;
+  }
+
+  /** Whether the left schema is contained in what readers of the right one accept, who were told to expect more than some lists name. */
+  toleratedByReaders(left: JsonSchema, right: JsonSchema, stepsMax: number): boolean {
+    const { definitions } = this;
+    this.#definitionsOfReaders ??= Object.fromEntries(
+      Object.entries(definitions).map(([name, schema]) => [name, withoutOpenLists(schema)]),
+    );
+    const reader = { schema: withoutOpenLists(right), definitions: this.#definitionsOfReaders };
+    return this.#contains({ schema: left, definitions }, reader, { closeLeft: true, stepsMax }).verdict === "contained";
   }
 
   /** An open schema is wider than a closed one, and sometimes easier to prove contained: then the closed one is too. */

@@ -1,4 +1,5 @@
-import type { Direction, Finding } from "../finding.ts";
+import type { Finding } from "../finding.ts";
+import { BrokenParts } from "./broken-parts.ts";
 import type { Comparing } from "./comparing.ts";
 import { compositePlaces } from "./composite-places.ts";
 import type { Edit, Position } from "./edit.ts";
@@ -13,11 +14,13 @@ export function* compositeEdits(
   findings: readonly Finding[],
   comparing: Comparing,
 ): Generator<Edit> {
-  const broken = brokenTypes(findings, comparing);
+  const broken = new BrokenParts(findings, comparing);
   for (const start of starts) {
     if (!refersToChanged(start, comparing)) continue;
     for (const position of placesOf(start, comparing)) {
-      const directions = position.directions.filter((side) => !position.names.some((name) => broken[side].has(name)));
+      const directions = position.directions.filter(
+        (side) => !position.names.some((name) => broken.hasType(name, side)),
+      );
       if (directions.length === 0) continue;
       yield {
         rule: "schema-changed",
@@ -58,18 +61,4 @@ function placesOf(start: Position, comparing: Comparing): readonly Place[] {
     places.push({ ...start, base: was.schema, head: schema, basePath: was.path, headPath: path, names: changed });
   }
   return places;
-}
-
-/** The named schemas that break by themselves or by what they refer to, by side. */
-function brokenTypes(
-  findings: readonly Finding[],
-  comparing: Comparing,
-): Readonly<Record<Direction, ReadonlySet<string>>> {
-  const namesOn = (side: Direction) =>
-    comparing.usersInHead(
-      findings
-        .filter(({ subject, breaks }) => subject.part === "type" && breaks.includes(side))
-        .map(({ subject }) => subject.name),
-    );
-  return { request: namesOn("request"), response: namesOn("response") };
 }

@@ -163,7 +163,7 @@ function valueEdits(pair: NodePair): readonly Edit[] {
 }
 
 /** Whether readers were told to expect values that are not listed. */
-function isExtensible(keywords: Keywords): boolean {
+export function isExtensible(keywords: Keywords): boolean {
   const mark = keywords["x-extensible-enum"];
   return mark !== undefined && mark !== false;
 }

@@ -11,13 +11,24 @@ import { effectOf, type Outcome, sideOf } from "./effect-of.ts";
 import { envelopeRule } from "./envelope-rule.ts";
 import { pointerOf } from "./schema-step.ts";
 import { walkSchemas } from "./walk-schemas.ts";
+import { wholeEdits } from "./whole-edits.ts";
 import { showInPayload } from "./whole-payload.ts";
 
-/** The findings on schemas: every edit at every position, judged by proof and shown by payloads. */
-export function schemaFindings(starts: readonly Position[], comparing: Comparing): readonly Finding[] {
+/**
+ * The findings on schemas: every edit at every position, judged by proof and shown by payloads. Whole payloads are asked about last, so
+ * that nothing is missed for want of a rule; `walk` is another one where that is tested.
+ */
+export function schemaFindings(
+  starts: readonly Position[],
+  comparing: Comparing,
+  walk: typeof walkSchemas = walkSchemas,
+): readonly Finding[] {
   const findings: Finding[] = [];
-  for (const edits of walkSchemas(starts, comparing)) findings.push(...findingsAt(edits, comparing));
+  for (const edits of walk(starts, comparing)) findings.push(...findingsAt(edits, comparing));
   for (const edit of compositeEdits(starts, findings, comparing)) findings.push(...findingsAt([edit], comparing));
+  for (const edit of wholeEdits(starts, findings, comparing)) {
+    findings.push(...findingsAt([edit], comparing).filter(({ verdict }) => verdict !== "COMPATIBLE"));
+  }
   return findings;
 }
 

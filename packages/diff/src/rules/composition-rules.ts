@@ -246,7 +246,7 @@ export const compositionRules = defineRules({
     axis: "WIRE",
     title: "A schema accepts other values",
     explanation:
-      "Nothing that was edited here explains it alone: a schema that it refers to was changed, and together with what is said here that accepts other values.",
+      "No other finding at this place explains it: what was changed here, or in a schema that it refers to, accepts other values together with what else is said. The payload shows one.",
     example: {
       before: {
         response: { $ref: "#/$defs/Whole" },
