@@ -3,6 +3,7 @@ import type { ComparedVersion, Comparison } from "../comparison.ts";
 import type { Finding } from "../finding.ts";
 import type { SuppressionIssue } from "../suppressions.ts";
 import { foldNewIds } from "./fold-new-ids.ts";
+import { readingOrder } from "./reading-order.ts";
 
 /**
  * What all of it comes to. `acknowledged`: whatever breaks or was not proven is covered by suppressions. `unchanged`: there
@@ -74,18 +75,12 @@ export function makeReport(comparison: Comparison, options: ReportOptions = {}):
 function groupFindings(findings: readonly Finding[]): FindingGroups {
   const group = (name: GroupName) => findings.filter((finding) => groupOf(finding) === name);
   return {
-    breaking: [...group("breaking")].sort(idsLast),
+    breaking: [...group("breaking")].sort(readingOrder),
     unknown: group("unknown"),
     warnings: group("warnings"),
     acknowledged: group("acknowledged"),
     compatible: group("compatible"),
   };
-}
-
-/** That an `$id` has to move is done in a minute; what breaks clients is to be read first. */
-function idsLast(left: Finding, right: Finding): number {
-  const isId = ({ rule }: Finding) => Number(rule === "content-changed-under-id");
-  return isId(left) - isId(right);
 }
 
 function groupOf({ verdict, level, suppressed }: Finding): GroupName {
