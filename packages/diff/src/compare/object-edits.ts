@@ -111,7 +111,10 @@ function memberEdits(pair: NodePair, comparing: Comparing): readonly Edit[] {
       quiet: declaredBefore.has(name),
       position,
       pointer: inHead(name),
-      message: `The ${isRequired.has(name) ? "required" : "optional"} member \`${name}\` is new.`,
+      // A member that had to be there before it was declared is no new one.
+      message: wasRequired.has(name)
+        ? `\`${name}\` is declared, and ${isRequired.has(name) ? "is required as before" : "was required"}.`
+        : `The ${required ? "required" : "optional"} member \`${name}\` is new.`,
       head: after[name],
       claims: claimsOf(pair, {
         head: member(name, comparing.fromHead(after[name]!), required),

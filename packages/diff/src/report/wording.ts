@@ -83,7 +83,8 @@ export function effectOn({ verdict }: Finding): string {
 }
 
 function namesOf({ affected, subject }: Finding): string {
-  const names = affected.length > 0 ? affected : [subject.name === "" ? "the contract" : subject.name];
+  if (affected.length === 0 && subject.name === "") return "the contract";
+  const names = affected.length > 0 ? affected : [subject.name];
   const shown = names.slice(0, namedMax).map((name) => `\`${name.replaceAll("`", "'")}\``);
   const more = names.length - shown.length;
   return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
