@@ -134,11 +134,6 @@ export class Comparing {
     return answer;
   }
 
-  /** Whether both schemas, of `definitions`, say the same throughout, as far as they are written alike. */
-  sameThroughout(left: JsonSchema, right: JsonSchema): boolean {
-    return this.#asked.numberOf(left) === this.#asked.numberOf(right);
-  }
-
   /** A search that is given up early, without the help that `contained` gives; what it finds out is remembered. */
   searched(left: JsonSchema, right: JsonSchema, stepsMax: number): Containment {
     const key = `${this.#asked.numberOf(left)} ${this.#asked.numberOf(right)}`;

@@ -45,6 +45,20 @@ describe("a whole payload", () => {
     expect(seenBlindly(order(reference), order(nullable))).toEqual([]);
   });
 
+  it("is told of at the members of a map, however it is put together", () => {
+    const map = (values: readonly string[]): ContractSketch => ({
+      response: {
+        allOf: [
+          object({ id: string }, "id"),
+          object({ tags: { type: "object", additionalProperties: { type: "array", items: { enum: values } } } }),
+        ],
+      },
+    });
+    expect(seenBlindly(map(["a"]), map(["a", "b"])).map(({ pointer, breaks }) => [pointer, breaks])).toEqual([
+      ["/allOf/1/properties/tags/additionalProperties/items", ["response"]],
+    ]);
+  });
+
   it("is told of once, of the named schema that breaks and not of those that are made with it", () => {
     const contract = (maxLength: number): ContractSketch => ({
       response: { $ref: "#/$defs/Order" },

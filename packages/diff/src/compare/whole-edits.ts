@@ -1,4 +1,3 @@
-import type { Containment } from "../containment.ts";
 import type { Direction, Finding } from "../finding.ts";
 import { BrokenParts } from "./broken-parts.ts";
 import type { Comparing } from "./comparing.ts";
@@ -27,33 +26,24 @@ export function* wholeEdits(
   const judgedSides = new Map(
     starts.flatMap(({ subject, directions }) => (subject.part === "type" ? [[subject.name, directions] as const] : [])),
   );
-  let fruitless = 0;
+  const search = new WholeSearch(comparing);
   for (const start of referredFirst(starts, comparing)) {
     const claims = claimsOf(start, comparing);
-    if (comparing.sameThroughout(claims.request.left, claims.request.right)) continue;
-    const failing: { readonly side: Direction; readonly answer: Witness }[] = [];
-    for (const side of start.directions) {
-      if (broken.covers(start, side)) broken.add(start.subject, side);
-      else if (fruitless < fruitlessMax && !followsFromParts(start, side, judgedSides, comparing)) {
-        const { left, right } = claims[side];
-        const answer = comparing.searched(left, right, stepsMax);
-        if (answer.verdict === "unknown") fruitless += 1;
-        if (
-          answer.verdict === "witness" &&
-          !(side === "response" && comparing.toleratedByReaders(left, right, stepsMax))
-        )
-          failing.push({ side, answer });
-      }
-    }
-    const [first] = failing;
+    const failures = start.directions.flatMap((side) => {
+      const isCovered = broken.covers(start, side);
+      if (!isCovered && followsFromParts(start, side, judgedSides, comparing)) return [];
+      const pointer = isCovered ? undefined : search.failureOf(claims[side], side);
+      if (isCovered || pointer !== undefined) broken.add(start.subject, side);
+      return pointer === undefined ? [] : [{ side, pointer }];
+    });
+    const [first] = failures;
     if (first === undefined) continue;
-    for (const { side } of failing) broken.add(start.subject, side);
-    const directions = failing.map(({ side }) => side);
+    const directions = failures.map(({ side }) => side);
     yield {
       rule: "schema-changed",
       quiet: true,
       position: { ...start, directions },
-      pointer: schemaPointerTo(first.answer.pointer, start.head, comparing.head),
+      pointer: schemaPointerTo(first.pointer, start.head, comparing.head),
       message: "Taken as a whole, it accepts other values.",
       claims: {
         ...(directions.includes("request") && { forward: claims.request }),
@@ -63,7 +53,25 @@ export function* wholeEdits(
   }
 }
 
-type Witness = Extract<Containment, { verdict: "witness" }>;
+/** Owns the count of searches that came to nothing. */
+class WholeSearch {
+  readonly #comparing: Comparing;
+  #fruitless = 0;
+
+  constructor(comparing: Comparing) {
+    this.#comparing = comparing;
+  }
+
+  /** Where a value fails that is sent by the one side and rejected by the other; undefined where none was found. */
+  failureOf({ left, right }: Claim, side: Direction): string | undefined {
+    if (this.#fruitless >= fruitlessMax) return undefined;
+    const answer = this.#comparing.searched(left, right, stepsMax);
+    if (answer.verdict === "unknown") this.#fruitless += 1;
+    if (answer.verdict !== "witness") return undefined;
+    const isTolerated = side === "response" && this.#comparing.toleratedByReaders(left, right, stepsMax);
+    return isTolerated ? undefined : answer.pointer;
+  }
+}
 
 function claimsOf({ base, head }: Position, comparing: Comparing): Readonly<Record<Direction, Claim>> {
   const after = comparing.fromHead(head);
@@ -80,6 +88,7 @@ function followsFromParts(
   if (!comparing.alike(base, head)) return false;
   const isChanged = (name: string) => comparing.changedInHead.has(name);
   const changed = comparing.referencesOf(head, "head").filter(isChanged);
+  if (changed.length === 0) return true;
   if (!changed.every((name) => judgedSides.get(name)?.includes(side))) return false;
   return compositePlaces(head, comparing.head).every(({ names }) => ![...names].some(isChanged));
 }
