@@ -2,8 +2,12 @@ import { type ControlPlane, formatPolicyIssues, startControlPlane } from "@oap/s
 import { createLogger } from "@oap/telemetry";
 import { pino } from "pino";
 import { identityOptions } from "./identity-options.ts";
+import { readLimits } from "./read-limits.ts";
+import { readModuleCredentials } from "./read-module-credentials.ts";
 import { onReloadSignal } from "./reload-signal.ts";
+import { retentionOptions } from "./retention-options.ts";
 import type { ServeOptions } from "./serve-options.ts";
+import { warnIfOthersRead } from "./warn-if-others-read.ts";
 
 /** Starts a control plane as the command line says, logging to standard error. SIGHUP makes it read its policies again. */
 export async function openControlPlane(
@@ -11,7 +15,9 @@ export async function openControlPlane(
   also: { allowedOrigins?: readonly string[] } = {},
 ): Promise<ControlPlane> {
   const { host, port, dataDir, allowHost, policies, allowOrigin, logLevel } = options;
-  const { allowModuleOrigin, privateOrigin } = options;
+  const { allowModuleOrigin, privateOrigin, moduleCredentials, limits, signingKey } = options;
+  if (moduleCredentials !== undefined) await warnIfOthersRead("The file of --module-credentials", moduleCredentials);
+  if (signingKey !== undefined) await warnIfOthersRead("The file of --signing-key", signingKey);
   const controlPlane = await startControlPlane({
     host,
     port,
@@ -22,6 +28,12 @@ export async function openControlPlane(
     allowedOrigins: [...allowOrigin, ...(also.allowedOrigins ?? [])],
     allowedModuleOrigins: allowModuleOrigin,
     privateOrigins: privateOrigin,
+    ...(moduleCredentials !== undefined && {
+      moduleCredentials: await readModuleCredentials(moduleCredentials, [...allowModuleOrigin, ...privateOrigin]),
+    }),
+    ...(limits !== undefined && { limits: await readLimits(limits) }),
+    ...(signingKey !== undefined && { signingKey }),
+    retention: retentionOptions(options),
     logger: createLogger({ level: logLevel, destination: pino.destination({ fd: 2, sync: true }) }),
   });
   onReloadSignal(() => void reloadPolicies(controlPlane, policies ?? ""));

@@ -1,5 +1,7 @@
+import { retentionLimits } from "@oap/server";
 import type { LoggerOptions } from "@oap/telemetry";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { dayMs } from "./retention-options.ts";
 
 export interface ServeOptions {
   readonly host: string;
@@ -14,8 +16,18 @@ export interface ServeOptions {
   readonly allowOrigin: readonly string[];
   readonly allowModuleOrigin: readonly string[];
   readonly privateOrigin: readonly string[];
+  readonly moduleCredentials?: string;
+  readonly limits?: string;
+  readonly signingKey?: string;
+  readonly keepRuns: number;
+  readonly keepDays: number;
+  readonly keepLedgerDays: number;
   readonly logLevel: NonNullable<LoggerOptions["level"]>;
 }
+
+/** A century: what is longer is a slip, such as a number of seconds. */
+const keepDaysMax = 36_500;
+const keepRunsMax = 1_000_000_000;
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "silent"];
 
@@ -88,6 +100,48 @@ export function addServeOptions(command: Command): Command {
         .argParser(readOrigins),
     )
     .addOption(
+      new Option("--module-credentials <file>", "what remote modules are shown, by origin: a file of JSON")
+        .env("OAP_MODULE_CREDENTIALS")
+        .argParser(readFile),
+    )
+    .addOption(
+      new Option("--limits <file>", "how many exchanges pass, of all and of a caller: a file of JSON")
+        .env("OAP_LIMITS")
+        .argParser(readFile),
+    )
+    .addOption(
+      new Option(
+        "--signing-key <file>",
+        "key that signs the ledger, PKCS #8 PEM, made where it is missing; without it, ledger-key.pem in the data folder",
+      )
+        .env("OAP_SIGNING_KEY")
+        .argParser(readFile),
+    )
+    .addOption(
+      new Option("--keep-runs <number>", "most finished runs that are kept")
+        .env("OAP_KEEP_RUNS")
+        .default(retentionLimits.runsMax)
+        .argParser(wholeNumberUpTo(keepRunsMax)),
+    )
+    .addOption(
+      new Option(
+        "--keep-days <number>",
+        "days that runs with their journal, plans, approvals and sessions are kept after their end",
+      )
+        .env("OAP_KEEP_DAYS")
+        .default(retentionLimits.runsMs / dayMs)
+        .argParser(wholeNumberUpTo(keepDaysMax)),
+    )
+    .addOption(
+      new Option(
+        "--keep-ledger-days <number>",
+        "days that entries of the ledger are kept; its checkpoints stay for ever",
+      )
+        .env("OAP_KEEP_LEDGER_DAYS")
+        .default(retentionLimits.ledgerMs / dayMs)
+        .argParser(wholeNumberUpTo(keepDaysMax)),
+    )
+    .addOption(
       new Option("--log-level <level>", "what to log, on standard error")
         .env("OAP_LOG_LEVEL")
         .choices(logLevels)
@@ -104,6 +158,19 @@ function readPort(text: string): number {
 function readFolder(text: string): string {
   if (text.trim() === "") throw new InvalidArgumentError("Give the path of a folder.");
   return text;
+}
+
+function readFile(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("Give the path of a file.");
+  return text;
+}
+
+function wholeNumberUpTo(most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
+    throw new InvalidArgumentError(`Give a whole number from 1 to ${most}.`);
+  };
 }
 
 function readHosts(text: string): string[] {

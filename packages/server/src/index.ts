@@ -1,3 +1,4 @@
+export { retentionLimits } from "@oap/engine";
 export { type ControlPlane, type ControlPlaneOptions, startControlPlane } from "./control-plane.ts";
 export type { IdentityOptions } from "./open-identity.ts";
 export { compilePolicyFolder, formatPolicyIssues } from "./policy-folder.ts";
