@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Comparing } from "../compare/comparing.ts";
+import { schemaFindings } from "../compare/schema-findings.ts";
+import { startsOf } from "../compare/starts.ts";
 import { arbitrarySchemas } from "./arbitrary-schema.ts";
 import { measureComparison } from "./measure-comparison.ts";
 
@@ -13,6 +16,21 @@ describe("the completeness of a comparison", () => {
     expect(measure.breaking).toBeGreaterThan(100);
     expect(measure.compatible).toBeGreaterThan(100);
     expect(measure.alarms).toBeLessThan(measure.comparisons / 100);
+  });
+
+  it("does not hang on the rules of the walk: where that finds nothing, whole payloads are asked about", () => {
+    const measure = measureComparison({
+      schemas: arbitrarySchemas(20, seed),
+      seed,
+      versionsPerSchema: 6,
+      samples: 60,
+      compare: (base, head, options) => {
+        const comparing = new Comparing(base, head, options);
+        return { base, head, findings: schemaFindings([...startsOf(comparing)], comparing, function* () {}) };
+      },
+    });
+    expect(measure.misses).toEqual([]);
+    expect(measure.breaking).toBeGreaterThan(50);
   });
 
   it("sees what a comparison that finds nothing misses", () => {
