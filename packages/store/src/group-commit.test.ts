@@ -59,16 +59,23 @@ describe("GroupCommit", () => {
     await Promise.all(
       [1, 2].map((number) => commits.add(() => number).then(() => transactions.calls.push(`settled ${number}`))),
     );
+    expect(transactions.calls).toEqual(["begin", "commit", "sync", "settled 1", "settled 2"]);
+  });
+
+  it("runs a group in which a work throws again, with a savepoint for each, and undoes that one alone", async () => {
+    const transactions = new RecordedTransactions();
+    const commits = new GroupCommit(transactions);
+    const outcomes = await Promise.allSettled([
+      commits.add(() => transactions.calls.push("first")),
+      commits.add(() => {
+        throw new Error("no such run");
+      }),
+      commits.add(() => transactions.calls.push("third")),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(transactions.calls).toEqual([
-      "begin",
-      "save",
-      "release",
-      "save",
-      "release",
-      "commit",
-      "sync",
-      "settled 1",
-      "settled 2",
+      ...["begin", "first", "rollback"],
+      ...["begin", "save", "first", "release", "save", "rollbackToSave", "save", "third", "release", "commit", "sync"],
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { StoreError } from "./store-error.ts";
 
-/** One transaction at a time on one connection, with savepoints inside. */
+/** One transaction at a time on one connection, with savepoints inside where they are needed. */
 export interface Transactions {
   begin(): void;
   /** Hands the transaction to the system; a crash of the machine may still take it back until `sync` has resolved. */
@@ -54,7 +54,8 @@ const worksPerGroupMax = 1024;
  *
  * 1. Works that are given in one turn of the event loop share one transaction: one sync of the disk for all of them.
  *    The turn ends with `setImmediate`, not with a timer, so that a lone work does not wait.
- * 2. A work runs in a savepoint of its own: when it throws, it alone is undone.
+ * 2. A work that throws is undone, and it alone: its group is taken back and runs again, each work in a savepoint of its own. Works
+ *    that throw are few, and savepoints cost a fifth of what small works do.
  * 3. No promise settles before what it says is on the disk. When the commit fails, every work of the group fails.
  * 4. Works run, and their promises settle, in the order in which they were given.
  * 5. One sync is under way at a time, beside the event loop; the works that come meanwhile share the next transaction.
@@ -130,8 +131,7 @@ export class GroupCommit {
     const startedAt = performance.now();
     try {
       if (this.#broken !== undefined) throw this.#broken;
-      this.#transactions.begin();
-      const outcomes = group.map((entry) => this.#run(entry));
+      const outcomes = this.#run(group);
       this.#transactions.commit();
       const synced = Promise.withResolvers<void>();
       // Nobody has to wait for it; one that does still sees the rejection.
@@ -173,10 +173,23 @@ export class GroupCommit {
     this.#onCommit?.({ ok, works, durationMs: performance.now() - startedAt });
   }
 
-  #run(entry: Entry): Outcome {
+  /** Begins a transaction and runs the works in it. Throws what the disk does not take. */
+  #run(group: readonly Entry[]): readonly Outcome[] {
+    this.#transactions.begin();
+    try {
+      return group.map(({ work }) => ({ ok: true, result: work() }));
+    } catch (error) {
+      if (this.#transactions.isDiskFailure(error)) throw error;
+    }
+    this.#transactions.rollback();
+    this.#transactions.begin();
+    return group.map((entry) => this.#runApart(entry));
+  }
+
+  #runApart({ work }: Entry): Outcome {
     this.#transactions.save();
     try {
-      const result = entry.work();
+      const result = work();
       this.#transactions.release();
       return { ok: true, result };
     } catch (error) {
