@@ -178,7 +178,7 @@ describe("evaluation", () => {
 
   it("stops work without limit, even where CEL would swallow the error", () => {
     const l = Array.from({ length: 2_000 }, (_, index) => index);
-    const tooMuch = { ok: false, message: "It would touch too many values: look at shorter lists." };
+    const tooMuch = { ok: false, message: "It would touch too many values: look at shorter lists and texts." };
     expect(evaluate("size(steps.a.output.l.map(x, steps.a.output.l.map(y, x * y)))", { l })).toEqual(tooMuch);
     expect(evaluate("size(steps.a.output.l.map(x, steps.a.output.l + steps.a.output.l))", { l })).toEqual(tooMuch);
     expect(evaluate("steps.a.output.l.all(x, steps.a.output.l == steps.a.output.m)", { l, m: [...l] })).toEqual(
@@ -187,6 +187,41 @@ describe("evaluation", () => {
     expect(evaluate("steps.a.output.l.all(x, steps.a.output.l.all(y, x + y >= 0)) || true", { l })).toEqual(tooMuch);
     expect(resultOf("steps.a.output.l.filter(x, x > 1997)", { l })).toEqual([1998, 1999]);
     expect(l.length ** 2).toBeGreaterThan(expressionWorkMax);
+  });
+
+  it.each([
+    "plan.metadata.l.all(i, size(plan.metadata.s) > 0)",
+    "plan.metadata.l.all(i, plan.metadata.s.size() > 0)",
+    "plan.metadata.l.all(i, !plan.metadata.s.contains('b'))",
+    "plan.metadata.l.all(i, plan.metadata.s.endsWith(plan.metadata.s))",
+    "plan.metadata.l.all(i, double(plan.metadata.s) > 0.0) || true",
+    "plan.metadata.l.all(i, plan.metadata.s >= plan.metadata.t)",
+    "plan.metadata.l.all(i, plan.metadata.empty.join() == '')",
+    "plan.metadata.s.contains(plan.metadata.mid)",
+    "plan.metadata.s.lastIndexOf(plan.metadata.mid) < 0",
+    "size(plan.metadata.s.split(plan.metadata.mid)) == 1",
+  ])("counts the texts and lists that %s looks through", (source) => {
+    const half = "a".repeat(1000);
+    const metadata = {
+      l: Array.from({ length: 3000 }, () => 0),
+      s: "a".repeat(500_000),
+      t: "a".repeat(500_000),
+      mid: `${half}b${half}`,
+      empty: Array.from({ length: 3000 }, () => ""),
+    };
+    const message = "It would touch too many values: look at shorter lists and texts.";
+    expect(evaluateExpression(source, scopeOf({}, metadata))).toEqual({ ok: false, message });
+  });
+
+  it("lets a step look through texts as long as a body may be", () => {
+    const text = "word ".repeat(800_000);
+    expect(resultOf("steps.a.output.text.contains('needle')", { text })).toBe(false);
+    expect(resultOf("size(steps.a.output.text)", { text })).toBe(text.length);
+    expect(
+      resultOf("steps.a.output.l.filter(x, x.contains('7')).size()", {
+        l: Array.from({ length: 1000 }, (_, n) => `item ${n}`),
+      }),
+    ).toBe(271);
   });
 
   it("refuses values that nest too deep or grow too large", () => {

@@ -65,16 +65,16 @@ export function evaluateExpression(
   if (!parsed.ok) return parsed;
   const { references, problems } = checkRules(parsed.expression.ast);
   if (problems[0] !== undefined) return { ok: false, message: problems[0] };
-  const work = limitWork(parsed.expression.ast, budget.work);
   try {
-    const value: unknown = parsed.expression({
+    const context = {
       steps: new Map(references.flatMap((stepId) => visibleStep(stepId, scope))),
       plan: new Map([["metadata", toCel(scope.metadata)]]),
-    });
-    if (work.exceeded()) return tooMuchWork;
+    };
+    const value = evaluateLimited(parsed.expression, context, budget.work);
+    if (budget.work.remaining < 0) return tooMuchWork;
     return { ok: true, value: fromCel(value, budget.size) };
   } catch (error) {
-    if (work.exceeded()) return tooMuchWork;
+    if (budget.work.remaining < 0) return tooMuchWork;
     return { ok: false, message: explain(error, source) };
   }
 }
@@ -86,7 +86,12 @@ const environment = new Environment({
   .registerVariable("steps", "dyn")
   .registerVariable("plan", "dyn");
 
-const tooMuchWork: ExpressionOutcome = { ok: false, message: "It would touch too many values: look at shorter lists." };
+const evaluateLimited = limitWork(environment);
+
+const tooMuchWork: ExpressionOutcome = {
+  ok: false,
+  message: "It would touch too many values: look at shorter lists and texts.",
+};
 
 function parse(source: string): { ok: true; expression: ParseResult } | { ok: false; message: string } {
   if (Buffer.byteLength(source) > bounds.expressionBytesMax) {
