@@ -68,6 +68,20 @@ describe("a client over HTTP", () => {
     expect(received.map(({ url }) => url)).toEqual(["/behind/a/proxy/orchestrate", "/behind/orchestrate"]);
   });
 
+  it("never takes a path of the base URL for another host", async () => {
+    await connect({ baseUrl: `${baseUrl}//elsewhere.example/behind` }).control.ping();
+    expect(received.map(({ url }) => url)).toEqual(["//elsewhere.example/behind/orchestrate"]);
+  });
+
+  it("follows no redirect, so that no credential goes where it was not given for", async () => {
+    answer = (_request, response) => response.writeHead(307, { location: `${baseUrl}/elsewhere` }).end();
+    await expect(connect({ baseUrl, apiKey: "key-1" }).control.ping()).rejects.toMatchObject({
+      code: "UPSTREAM_UNAVAILABLE",
+      message: "The answer with HTTP status 307 is not JSON.",
+    });
+    expect(received).toHaveLength(1);
+  });
+
   it("posts to the base URL exactly as it is where the path is empty", async () => {
     await connect({ baseUrl: `${baseUrl}/modules/far/?tenant=7`, path: "" }).control.ping();
     await connect({ baseUrl, path: "/elsewhere" }).control.ping();

@@ -36,6 +36,7 @@ export type Fetch = (
     readonly headers: Headers;
     readonly body: string;
     readonly signal: AbortSignal;
+    readonly redirect: "manual";
   },
 ) => Promise<ReadableResponse>;
 
@@ -60,7 +61,9 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
       for (const [name, value] of Object.entries(request.headers)) headers.set(name, value);
       const body = JSON.stringify(request.envelope);
       try {
-        return await readAnswer(await send(url, { method: "POST", headers, body, signal }), options.answerBytesMax);
+        // A redirect is an answer and not followed: an API key would go along, wherever it leads.
+        const response = await send(url, { method: "POST", headers, body, signal, redirect: "manual" });
+        return await readAnswer(response, options.answerBytesMax);
       } catch (cause) {
         throw failure(cause, url, signal);
       }
@@ -72,7 +75,11 @@ const mediaType = `${wire.mediaTypes.envelope};version=${wire.mediaTypeVersion}`
 
 function endpoint({ baseUrl, path = wire.paths.envelope }: HttpTransportOptions): URL {
   const base = new URL(baseUrl);
-  return path === "" ? base : new URL(`${base.pathname.replace(/\/+$/, "")}${path}`, base);
+  if (path === "") return base;
+  const url = new URL(base.origin);
+  // Set, and not resolved against the base: a path that begins with two slashes would name another host.
+  url.pathname = `${base.pathname.replace(/\/+$/, "")}${path}`;
+  return url;
 }
 
 function constantHeaders({ headers, apiKey, token, caller }: HttpTransportOptions): Headers {
