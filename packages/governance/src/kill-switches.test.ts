@@ -1,4 +1,4 @@
-import type { ControlKillSwitchSetParams } from "@oap/protocol";
+import { bounds, type ControlKillSwitchSetParams } from "@oap/protocol";
 import { validators } from "@oap/protocol/validators";
 import { describe, expect, it } from "vitest";
 import {
@@ -86,6 +86,25 @@ describe("kill switches", () => {
   ])("%j makes no sense, at %s", (params, pointer) => {
     const setting = setKillSwitch(none, params, { by: "user:root", at: "2026-03-01T00:00:00.000Z" });
     expect(setting).toMatchObject({ ok: false, issues: [{ pointer }] });
+  });
+
+  it("stop everything even where there are as many as there may be", () => {
+    const at = "2026-03-01T00:00:00.000Z";
+    const sessions = Array.from({ length: bounds.killSwitchesMax }, (_, index) => ({
+      scope: "session" as const,
+      active: false,
+      session_id: `s${index}`,
+      set_by: "user:root",
+      set_at: at,
+    }));
+    const by = { by: "user:root", at };
+    const full = killSwitchesOf(sessions.slice(1));
+    expect(setKillSwitch(full, { scope: "module", active: true, module_id: "http" }, by)).toMatchObject({
+      ok: false,
+      issues: [{ keyword: "maxItems" }],
+    });
+    const stopped = setKillSwitch(full, { scope: "global", active: true }, by);
+    expect(stopped.ok && isKilled(stopped.switches, { module_id: "http", capability: "fetch" })?.scope).toBe("global");
   });
 
   it("refuse with KILL_SWITCH_ACTIVE, and say why", () => {

@@ -70,8 +70,10 @@ export function setKillSwitch(
 ): KillSwitchSetting {
   const before = switches.all.get(keyOf(params));
   const issues = issuesOf(params);
-  if (before === undefined && switches.all.size >= bounds.killSwitchesMax) {
-    issues.push(issue("", "maxItems", `There are ${bounds.killSwitchesMax} switches already, which is the most.`));
+  // The last place is kept for the one that stops everything.
+  const most = bounds.killSwitchesMax - (params.scope === "global" ? 0 : 1);
+  if (before === undefined && switches.all.size >= most) {
+    issues.push(issue("", "maxItems", `There are ${switches.all.size} switches already, which is the most.`));
   }
   if (issues.length > 0) return { ok: false, issues };
   const { scope, active, module_id, capability, session_id, abort_running, reason } = params;
