@@ -22,8 +22,9 @@ export const allowedOrigins: ReadEnforcement = (args) => {
 
 function originOf(url: string): string | undefined {
   try {
-    const { origin } = new URL(url);
-    return origin === "null" ? undefined : origin;
+    const { origin, protocol } = new URL(url);
+    // That of `blob:https://…` is said to be the one of the URL within, which is not what is reached.
+    return origin.startsWith(`${protocol}//`) ? origin : undefined;
   } catch {
     return undefined;
   }

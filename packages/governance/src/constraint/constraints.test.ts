@@ -96,6 +96,7 @@ describe("ALLOWED_ORIGINS", () => {
     "//example.org",
     "https:example.org.evil.example",
     "data:text/plain,x",
+    "blob:https://example.org/1",
   ])("is not misled by %s", (url) => {
     const each = constraint("ALLOWED_ORIGINS", "action", { pointer: "/url", origins: ["https://example.org"] });
     expect(attemptOk(each, { input: { url } })).toBe(false);
