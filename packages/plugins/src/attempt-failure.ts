@@ -89,7 +89,7 @@ function describe(thrown: unknown): AttemptFailure {
 
 /** A message that comes from a plugin or a module, as it may be shown: without secrets; the other text where it is empty. */
 export function publicMessage(message: string, otherwise: string): string {
-  return redactText(message.toWellFormed()).slice(0, publicMessageLengthMax) || otherwise;
+  return redactText(message).slice(0, publicMessageLengthMax).toWellFormed() || otherwise;
 }
 
 /** Details that come from a plugin or a module, as they may be shown: without secrets; none where they are too much. */
