@@ -300,6 +300,12 @@ describe("the error envelope", () => {
     expect(outcome.error.details).toMatchObject({ error: { details: {} } });
   });
 
+  it("cuts no character of a public message in two, which no hash could be made of", async () => {
+    const message = `${"x".repeat(publicMessageLengthMax - 1)}\u{1F600}`;
+    const { error } = failed(await setUp(throwing(new PluginError(message))).invoke());
+    expect(error.message.isWellFormed()).toBe(true);
+  });
+
   it("survives an exception that cannot even be looked at", async () => {
     const hostile = new Proxy(new Error("x"), {
       get() {
@@ -606,6 +612,23 @@ describe("the concurrency bound of a capability", () => {
     await settle();
     endOne();
     expect([(await first).ok, (await third).ok, order, asked]).toEqual([true, true, ["1", "3"], ["2", "3"]]);
+  });
+
+  it("does not begin an attempt of which nobody can say whether it may, and hands its slot on", async () => {
+    const { run, order, endOne } = gate();
+    const { invoke } = setUp(run, { concurrency: 1 });
+    const unanswerable = () => {
+      throw new Error("The policies cannot be read.");
+    };
+    const first = invoke({ text: "1" });
+    const second = invoke({ text: "2" }, { mayBegin: unanswerable });
+    const third = invoke({ text: "3" });
+    await settle();
+    endOne();
+    expect(failed(await second).error.reason).toBe("RUNTIME_ERROR");
+    await settle();
+    endOne();
+    expect([(await first).ok, (await third).ok, order]).toEqual([true, true, ["1", "3"]]);
   });
 
   it("takes an attempt that is aborted out of the queue", async () => {

@@ -1,7 +1,7 @@
 import type { JsonValue, PluginErrorEnvelope } from "@oap/protocol";
 import type { AttemptOutcome, AttemptRequest } from "./attempt.ts";
 import { AttemptFailure, attemptFailure } from "./attempt-failure.ts";
-import { abortedBeforeStart } from "./attempt-slots.ts";
+import { type AttemptSlot, abortedBeforeStart } from "./attempt-slots.ts";
 import { checkInput, checkOutput } from "./check-payload.ts";
 import type { CapabilityContext, CapabilityRun } from "./define-plugin.ts";
 import { errorEnvelope, publicErrorEnvelope } from "./error-envelope.ts";
@@ -55,10 +55,7 @@ export class ToolRunner {
       const capability = this.#resolve(request);
       const input = checkInput(capability, request.input);
       const slot = await capability.slots.take(request.signal, () => this.#tell(() => this.#ports.onSlotRefused?.()));
-      if (slot.waited && request.mayBegin?.() === false) {
-        slot.release();
-        throw abortedBeforeStart();
-      }
+      if (slot.waited) assertMayBegin(request, slot);
       const returned = await executeAttempt({
         start: (signal) => this.#call(capability, input, request, signal),
         signal: request.signal,
@@ -160,6 +157,16 @@ export class ToolRunner {
 
 function isRunnable(capability: RegisteredCapability): capability is Runnable {
   return capability.run !== undefined;
+}
+
+/** Gives the slot back where the attempt must not begin any more, or nobody can say whether it may. */
+function assertMayBegin({ mayBegin }: AttemptRequest, slot: AttemptSlot): void {
+  try {
+    if (mayBegin?.() === false) throw abortedBeforeStart();
+  } catch (thrown) {
+    slot.release();
+    throw thrown;
+  }
 }
 
 function note({ target, attempt, idempotency_key }: AttemptRequest): AttemptNote {
