@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Finding } from "@oap/diff";
+import type { Finding, Witness } from "@oap/diff";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compareDocuments } from "../compare-contracts.ts";
 import { changesPath, documentPath, recordRelease } from "../record-release.ts";
@@ -19,6 +19,18 @@ interface Document {
 
 describe("the text of a release", () => {
   const version = { form: "contract" as const, label: "main", name: "parcels", version: "1.0.0" };
+  const subject = { part: "operation", name: "parcel.track" } as const;
+  const witness: Witness = {
+    subject,
+    kind: "message",
+    payload: { operation: "parcel.track" },
+    sender: "client",
+    acceptedBy: "base",
+    rejectedBy: "head",
+    pointer: "/operation",
+    keyword: "enum",
+    message: "names no operation",
+  };
   const finding: Finding = {
     rule: "method-removed",
     axis: "WIRE",
@@ -27,7 +39,8 @@ describe("the text of a release", () => {
     effect: "narrow",
     directions: ["request"],
     breaks: ["request"],
-    subject: { part: "operation", name: "parcel.track" },
+    subject,
+    witness,
     pointer: "",
     message: "`parcel.track` is gone, <b>for good</b>.",
     migration: "Call `parcel.get` instead.",
@@ -39,8 +52,9 @@ describe("the text of a release", () => {
     ]);
 
   it("puts operations before types, and what breaks first, with how to migrate", () => {
-    const type: Finding = { ...finding, subject: { part: "type", name: "Parcel" }, verdict: "UNKNOWN", breaks: [] };
-    const compatible: Finding = { ...finding, verdict: "COMPATIBLE", level: "info", effect: "widen", message: "New." };
+    const { witness: _shown, ...unshown } = finding;
+    const type: Finding = { ...unshown, subject: { part: "type", name: "Parcel" }, verdict: "UNKNOWN", breaks: [] };
+    const compatible: Finding = { ...unshown, verdict: "COMPATIBLE", level: "info", effect: "widen", message: "New." };
     expect(render([type, compatible, finding])).toContain(`## 2.0.0 (2026-06-01)
 
 Since 1.0.0: 3 changes; **1 of them breaks consumers**; of 1 it is not known.
@@ -52,6 +66,14 @@ Since 1.0.0: 3 changes; **1 of them breaks consumers**; of 1 it is not known.
 - **Breaking, for who sends it:** \`parcel.track\` is gone, \\<b>for good\\</b>. (\`method-removed\` at \`operation parcel.track\`)
 
   **To migrate:** Call \`parcel.get\` instead.
+
+  This message is valid in the release before, and 2.0.0 refuses it: \`/operation\` names no operation.
+
+  \`\`\`json
+  {
+    "operation": "parcel.track"
+  }
+  \`\`\`
 - New. (\`method-removed\` at \`operation parcel.track\`)
 
   **To migrate:** Call \`parcel.get\` instead.
@@ -93,10 +115,16 @@ Since 1.0.0: 3 changes; **1 of them breaks consumers**; of 1 it is not known.
     expect(text).not.toContain("#### ");
   });
 
+  it("says of what is no longer sent who sent it", () => {
+    const gone: Witness = { ...witness, sender: "service", pointer: "/event", message: "is the name of no event" };
+    expect(render([{ ...finding, rule: "event-removed", witness: gone }])).toContain(
+      "  The release before sends this, and 2.0.0 no longer does: `/event` is the name of no event.\n",
+    );
+  });
+
   it("lets no payload end its own fence", () => {
     const payload = { note: "\n```\n# Not a heading" };
-    const witness = { subject: finding.subject, payload, acceptedBy: "base", rejectedBy: "head" } as const;
-    const text = render([{ ...finding, witness: { ...witness, pointer: "", keyword: "type", message: "must be" } }]);
+    const text = render([{ ...finding, witness: { ...witness, payload } }]);
     expect(text).toContain("  ````json\n");
   });
 });
@@ -129,7 +157,7 @@ describe("a history of two releases", () => {
     expect(text.indexOf("## 2.0.0 (2026-06-01)")).toBeLessThan(text.indexOf("## 1.0.0 (2026-03-01)"));
     expect(text).toMatch(/Since 1\.0\.0: \d+ changes?; \*\*\d+ of them breaks? consumers\*\*/);
     expect(text).toContain("#### `PlanStep`");
-    expect(text).toMatch(/This is valid in the release before, and 2\.0\.0 refuses it at `[^`]+`:/);
+    expect(text).toMatch(/This payload is valid in the release before, and 2\.0\.0 refuses it: `[^`]+` must/);
     const payload = /```json\n(?<payload>[\s\S]*?)\n {2}```/.exec(text)?.groups?.payload ?? "";
     expect(() => JSON.parse(payload)).not.toThrow();
     expect(text).toContain("`exec.plan.submit`");

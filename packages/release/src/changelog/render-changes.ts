@@ -118,17 +118,17 @@ function label({ verdict, breaks }: Finding): string {
 }
 
 function renderWitness(witness: NonNullable<Finding["witness"]>, version: string): readonly string[] {
-  const { acceptedBy, pointer, message, payload } = witness;
+  const { kind, sender, acceptedBy, pointer, message, payload } = witness;
   const [accepts, refuses] = acceptedBy === "head" ? [version, "the release before"] : ["the release before", version];
-  const place = pointer === "" ? "as a whole" : `at ${code(pointer)}`;
+  const place = pointer === "" ? "it" : code(pointer);
+  const fate =
+    sender === "service" && acceptedBy === "base"
+      ? `The release before sends this, and ${version} no longer does`
+      : `This ${kind} is valid in ${accepts}, and ${refuses} refuses it`;
   const all = JSON.stringify(payload, undefined, 2).split("\n");
   const shown = all.length > payloadLinesMax ? [...all.slice(0, payloadLinesMax), "…"] : all;
   const fence = "`".repeat(Math.max(3, longestRun(shown.join("\n")) + 1));
-  return [
-    `  This is valid in ${accepts}, and ${refuses} refuses it ${place}: ${text(message)}.`,
-    "",
-    ...[`${fence}json`, ...shown, fence].map((line) => `  ${line}`),
-  ];
+  return [`  ${fate}: ${place} ${text(message)}.`, "", ...[`${fence}json`, ...shown, fence].map((line) => `  ${line}`)];
 }
 
 /** Prose with code in backticks: outside of code nothing is markup. */

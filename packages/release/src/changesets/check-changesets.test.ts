@@ -204,7 +204,7 @@ describe("the check of changesets", { timeout: 30_000 }, () => {
 function comparison(verdict: "BREAKING" | "COMPATIBLE"): Comparison {
   const finding: Finding = {
     rule: "required-added",
-    axis: "WIRE",
+    axis: "SOURCE",
     verdict,
     level: verdict === "BREAKING" ? "error" : "info",
     effect: verdict === "BREAKING" ? "narrow" : "widen",
