@@ -1,5 +1,5 @@
 export type { BrokenEvidence, EvidenceFault } from "./broken-evidence.ts";
-export { contentHash } from "./content-hash.ts";
+export { canonicalForm, contentHash } from "./content-hash.ts";
 export { type EvidenceContent, evidenceBundle, serializeEvidence } from "./evidence-bundle.ts";
 export {
   type CheckpointFacts,

@@ -1,4 +1,4 @@
-export { contentHash as canonicalHash } from "@oap/ledger";
+export { canonicalForm, contentHash as canonicalHash } from "@oap/ledger";
 export { abortGraceMs, type RunSettled } from "./bounded-run.ts";
 export { execute } from "./execute.ts";
 export type { ExecutionClock } from "./execution-clock.ts";

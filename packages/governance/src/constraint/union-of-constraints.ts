@@ -1,5 +1,5 @@
+import { canonicalForm } from "@oap/ledger";
 import type { PolicyConstraint } from "@oap/protocol";
-import canonicalize from "canonicalize";
 
 /** All constraints of several lists, each once, in the order in which they come; the reasons for one do not make it another. */
 export function unionOfConstraints(...lists: readonly (readonly PolicyConstraint[])[]): readonly PolicyConstraint[] {
@@ -7,7 +7,7 @@ export function unionOfConstraints(...lists: readonly (readonly PolicyConstraint
   const union = new Map<string, PolicyConstraint>();
   for (const constraint of lists.flat()) {
     const { reason: _reason, ...rule } = constraint;
-    const key = canonicalize(rule) ?? "";
+    const key = canonicalForm(rule);
     if (!union.has(key)) union.set(key, constraint);
   }
   return [...union.values()];

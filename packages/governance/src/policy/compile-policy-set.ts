@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import {
   type DetailedError,
   policySetTextToParts,
@@ -7,8 +6,8 @@ import {
   type ValidationError,
   validate,
 } from "@cedar-policy/cedar-wasm/nodejs";
+import { contentHash } from "@oap/ledger";
 import { type CapabilityDescriptor, capabilities, operations } from "@oap/protocol";
-import canonicalize from "canonicalize";
 import { actionName } from "../governance.ts";
 import { type InputType, inputTypeOf } from "./cedar-input.ts";
 import { actionGroups, cedarSchema } from "./cedar-schema.ts";
@@ -243,8 +242,7 @@ function wrongAsAWhole(message: string): PolicyCompilation {
 }
 
 function bindingOf({ files }: PolicySources, { name, description, order }: PolicyManifest): string {
-  const canonical = canonicalize({ files, manifest: { name, description, order } });
-  return `sha256:${hash("sha256", canonical ?? "", "hex")}`;
+  return contentHash({ files, manifest: { name, description, order } });
 }
 
 /** The input schemas of all capabilities that are known, by the names of their actions. */

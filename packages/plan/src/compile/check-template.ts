@@ -1,5 +1,5 @@
+import { canonicalForm } from "@oap/orchestrator";
 import type { JsonObject, JsonValue, ValidationIssue } from "@oap/protocol";
-import canonicalize from "canonicalize";
 import { escapePointer, readTemplateText, wholeExpression } from "../expression/template.ts";
 import { issue } from "./issue.ts";
 
@@ -62,11 +62,21 @@ function checkEquality(template: JsonValue, schema: JsonObject, { pointer }: Pos
   const values = "const" in schema ? [schema.const ?? null] : Array.isArray(schema.enum) ? schema.enum : undefined;
   const literal = values === undefined ? undefined : literalValue(template);
   if (values === undefined || literal === undefined) return [];
-  if (values.some((each) => canonicalize(each) === canonicalize(literal))) return [];
+  const form = formOf(literal);
+  if (form === undefined || values.some((each) => formOf(each) === form)) return [];
   const keyword = "const" in schema ? "const" : "enum";
   return [
     issue(pointer, keyword, `It must be ${values.map((each) => JSON.stringify(each)).join(" or ")}.`, schema[keyword]),
   ];
+}
+
+/** By which equal values are known. Text that is not well-formed has none; that a plan holds some is told where it is hashed. */
+function formOf(value: JsonValue): string | undefined {
+  try {
+    return canonicalForm(value);
+  } catch {
+    return undefined;
+  }
 }
 
 function checkNumber(known: Known, schema: JsonObject, { pointer }: Position): ValidationIssue[] {

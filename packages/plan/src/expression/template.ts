@@ -1,5 +1,5 @@
+import { canonicalForm } from "@oap/orchestrator";
 import type { JsonObject, JsonValue } from "@oap/protocol";
-import canonicalize from "canonicalize";
 import { spend, ValueError } from "./cel-value.ts";
 import { type ExpressionBudget, type ExpressionScope, evaluateExpression, stepBudget } from "./expression.ts";
 import { findExpressionEnd } from "./expression-end.ts";
@@ -125,7 +125,7 @@ function renderText(template: string, scope: ExpressionScope, budget: Expression
 function asText(value: JsonValue, pointer: string): string {
   if (typeof value === "string") return value;
   try {
-    return canonicalize(value) ?? "null";
+    return canonicalForm(value);
   } catch {
     throw new RenderError(pointer, "Its value has text that is not well-formed Unicode.");
   }
