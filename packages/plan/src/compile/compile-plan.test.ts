@@ -300,7 +300,15 @@ describe("every issue is listed", () => {
     ]);
   });
 
+  it("lists as many as a plan can have", () => {
+    const count = 200_000;
+    expect(issuesOf(planOf([stepOf("a", { input_template: { x: Array(count).fill("${") } })]))).toHaveLength(count);
+  });
+
   it("finds text that has no canonical form", () => {
     expect(issuesOf(planOf([stepOf("a", { input_template: { x: "\ud800" } })]))).toEqual([" wellFormed"]);
+    const input_template = { image: "x", scale: 1, unit: "\ud800" };
+    const target = { module_id: "test", capability: "measure" };
+    expect(issuesOf(planOf([stepOf("a", { target, input_template })]))).toEqual([" wellFormed"]);
   });
 });

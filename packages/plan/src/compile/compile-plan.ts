@@ -23,19 +23,25 @@ export function compilePlan(plan: ExecutionPlan, catalog: Catalog): PlanCompilat
 
   const graph = buildPlanGraph(plan);
   const isUpstream = upstreamOf(graph);
-  const issues: ValidationIssue[] = [...graph.issues, ...checkMetadata(plan.metadata)];
-  const capabilities = plan.steps.map((step, index) => resolveTarget(step, index, catalog, issues));
-  for (const [index, step] of plan.steps.entries()) {
-    const pointer = `/steps/${index}`;
-    issues.push(...checkStepId(step.step_id, `${pointer}/step_id`));
-    issues.push(...checkRetryPolicy(step.retry_policy, `${pointer}/retry_policy`));
-    issues.push(...checkTemplateExpressions(step, index, graph, isUpstream));
-    const schema = capabilities[index]?.input;
-    if (schema !== undefined)
-      issues.push(...checkTemplate(step.input_template ?? {}, schema, `${pointer}/input_template`));
-  }
-  issues.push(...checkConditions(plan, graph, isUpstream));
+  const unresolved: ValidationIssue[] = [];
+  const capabilities = plan.steps.map((step, index) => resolveTarget(step, index, catalog, unresolved));
+  const issues = [
+    ...graph.issues,
+    ...checkMetadata(plan.metadata),
+    ...unresolved,
+    ...plan.steps.flatMap((step, index) => [
+      ...checkStepId(step.step_id, `/steps/${index}/step_id`),
+      ...checkRetryPolicy(step.retry_policy, `/steps/${index}/retry_policy`),
+      ...checkTemplateExpressions(step, index, graph, isUpstream),
+      ...checkInput(step, capabilities[index], `/steps/${index}/input_template`),
+    ]),
+    ...checkConditions(plan, graph, isUpstream),
+  ];
   return issues.length > 0 ? { ok: false, issues } : assemble(plan, graph, capabilities);
+}
+
+function checkInput(step: PlanStep, capability: ResolvedCapability | undefined, pointer: string): ValidationIssue[] {
+  return capability === undefined ? [] : checkTemplate(step.input_template ?? {}, capability.input, pointer);
 }
 
 function resolveTarget(
