@@ -35,8 +35,10 @@ class RecordedTransactions implements Transactions {
   }
 }
 
-/** As long as a group waits for its commit. */
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** Longer than a group waits for its commit. */
+async function someTurns(): Promise<void> {
+  for (let turns = 0; turns < 10; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+}
 
 describe("GroupCommit", () => {
   it("tells of every transaction, whether it was written or not, and how many works shared it", async () => {
@@ -60,6 +62,19 @@ describe("GroupCommit", () => {
       [1, 2].map((number) => commits.add(() => number).then(() => transactions.calls.push(`settled ${number}`))),
     );
     expect(transactions.calls).toEqual(["begin", "commit", "sync", "settled 1", "settled 2"]);
+  });
+
+  it("waits some turns for works to share a transaction, and no longer where there are none", async () => {
+    const transactions = new RecordedTransactions();
+    const commits = new GroupCommit(transactions);
+    const works = [commits.add(() => 1)];
+    await new Promise((resolve) => setImmediate(resolve));
+    works.push(commits.add(() => 2));
+    await Promise.all(works);
+    expect(transactions.calls).toEqual(["begin", "commit", "sync"]);
+    void commits.add(() => 3);
+    await someTurns();
+    expect(transactions.calls.slice(3)).toEqual(["begin", "commit", "sync"]);
   });
 
   it("runs a group in which a work throws again, with a savepoint for each, and undoes that one alone", async () => {
@@ -134,9 +149,9 @@ describe("GroupCommit", () => {
     transactions.sync = () => synced.promise;
     const commits = new GroupCommit(transactions);
     const first = commits.add(() => 1);
-    await turn();
+    await someTurns();
     const others = [2, 3].map((number) => commits.add(() => number));
-    await turn();
+    await someTurns();
     expect(transactions.calls.filter((call) => call === "begin")).toHaveLength(1);
     synced.resolve();
     expect(await Promise.all([first, ...others])).toEqual([1, 2, 3]);
@@ -150,7 +165,7 @@ describe("GroupCommit", () => {
     transactions.sync = () => syncs.shift() ?? Promise.resolve();
     const commits = new GroupCommit(transactions);
     const unsynced = commits.add(() => 1);
-    await turn();
+    await someTurns();
     const flushed = commits.flush();
     disk.reject(new Error("input/output error"));
     await expect(unsynced).rejects.toMatchObject({ code: "WRITE_FAILED" });
@@ -165,17 +180,17 @@ describe("GroupCommit", () => {
     const commits = new GroupCommit(transactions);
     await commits.synced();
     void commits.add(() => 1);
-    await turn();
+    await someTurns();
     let isSynced = false;
     const synced = commits.synced().then(() => {
       isSynced = true;
     });
-    await turn();
+    await someTurns();
     expect(isSynced).toBe(false);
     first.resolve();
     await synced;
     const lost = commits.add(() => 2);
-    await turn();
+    await someTurns();
     const unknown = [commits.synced(), lost, lost.catch(() => commits.synced())];
     second.reject(new Error("input/output error"));
     for (const each of unknown) await expect(each).rejects.toMatchObject({ code: "WRITE_FAILED" });

@@ -35,8 +35,8 @@ import type { SessionReads, SessionWrites } from "./sessions.ts";
  */
 export interface Store extends StoreReads {
   /**
-   * Runs `work` in the transaction that all work of this turn shares, and resolves to its result once that is on disk.
-   * `work` is synchronous, and changes nothing but what it writes: where another work of its turn throws, it runs again after what it
+   * Runs `work` in the transaction that all work of a few turns of the event loop shares, and resolves to its result once that is on disk.
+   * `work` is synchronous, and changes nothing but what it writes: where another work of that transaction throws, it runs again after what it
    * wrote was taken back. Rejects with what `work` threw, or with a StoreError when the commit failed.
    */
   transact<T>(work: (transaction: StoreTransaction) => T): Promise<T>;

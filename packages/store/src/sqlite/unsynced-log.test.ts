@@ -48,8 +48,7 @@ describe("the write-ahead log", onLinux, () => {
     disk.hold = held.promise;
     const settled: string[] = [];
     const writing = store.transact((t) => t.putExecution(execution(1))).then(() => settled.push("written"));
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(store.execution("exe_1")).toBeDefined();
+    while (store.execution("exe_1") === undefined) await new Promise((resolve) => setImmediate(resolve));
     const told = store.synced().then(() => settled.push("synced"));
     const closing = store.close().then(() => settled.push("closed"));
     await new Promise((resolve) => setTimeout(resolve, 20));
