@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { releaseNotes } from "./changelog/release-notes.ts";
 import { checkTarball } from "./pack/check-tarball.ts";
 import { lintTarball } from "./pack/lint-tarball.ts";
 import { packPackages } from "./pack/pack-packages.ts";
@@ -14,6 +15,7 @@ import { type ConsumerProject, consumerProject } from "./prove/consumer-project.
 import { startInstalledControlPlane } from "./prove/installed-control-plane.ts";
 import { runConsumers } from "./prove/run-consumers.ts";
 import { integrityOf, type PublishList, publishList } from "./publish-packages.ts";
+import { changesPath } from "./record-release.ts";
 import { readPublishedDocuments } from "./schemas/published-documents.ts";
 import { checkReleased, ledgerPath, readReleasedSchemas } from "./schemas/released-schemas.ts";
 import { type SchemaArchive, schemaArchive, verifySchemaArchive } from "./schemas/schema-archive.ts";
@@ -95,6 +97,9 @@ async function prove(options: ReleaseDryOptions, folder: string): Promise<Releas
   }
 
   await leave(out, packages, archive);
+  const changes = await readFile(join(root, changesPath), "utf8").catch(() => "");
+  const notes = releaseNotes(changes, archive.index.version);
+  if (notes !== undefined) await writeFile(join(out, "notes.md"), notes);
   return { packages, archive, folder: options.out ?? folder };
 }
 

@@ -85,6 +85,11 @@ jobs:
     ],
     ["any expression in a script", good.replace('"$TITLE"', github("ref_name")), /pass it by env/],
     ["an action without a version", good.replace("@v5", "@main"), /actions\/checkout@main names no version/],
+    [
+      "a version that can be moved where a job may write",
+      good.replace("{}", "{ contents: write }"),
+      /@v5 can be moved/,
+    ],
     ["no permissions", good.replace("permissions: {}\n", ""), /name those that it needs/],
     ["no bound of time", good.replace("    timeout-minutes: 5\n", ""), /six hours/],
     ["no YAML", "jobs: [", /parse/],
@@ -101,6 +106,9 @@ runs:
     - ${step}
 `;
     expect(await lintAction(action('{ shell: bash, run: "true" }'), "action.yml")).toEqual([]);
+    expect((await lintAction(action("{ uses: actions/checkout@v5 }"), "action.yml")).join()).toMatch(
+      /pin it to a commit/,
+    );
     expect(await lintAction(action('{ run: "true" }'), "action.yml")).toEqual([
       'action.yml: the step "true" names no shell',
     ]);

@@ -40,7 +40,9 @@ export async function lintWorkflow(text: string, path: string): Promise<readonly
       ? [`the job ${name} has the permissions that the repository gives: name those that it needs`]
       : []),
     ...(job["timeout-minutes"] === undefined ? [`the job ${name} may run for six hours: set timeout-minutes`] : []),
-    ...(job.steps ?? []).flatMap((step) => complaintsAboutStep(step)),
+    ...(job.steps ?? []).flatMap((step) =>
+      complaintsAboutStep(step, mayWrite(job.permissions ?? workflow.permissions)),
+    ),
   ]);
   return house.map((complaint) => `${path}: ${complaint}`);
 }
@@ -50,7 +52,9 @@ export async function lintAction(text: string, path: string): Promise<readonly W
   const { inputs = {}, runs } = parse(text) as Action;
   const asInputs = Object.fromEntries(Object.keys(inputs).map((name) => [name, { type: "string" }]));
   // The shell is a composite action's to name; a workflow may too.
-  const job = { "runs-on": "ubuntu-latest", permissions: {}, "timeout-minutes": 1, steps: runs.steps };
+  // Whoever uses it lets it comment.
+  const permissions = { "pull-requests": "write" };
+  const job = { "runs-on": "ubuntu-latest", permissions, "timeout-minutes": 1, steps: runs.steps };
   const workflow = { on: { workflow_call: { inputs: asInputs } }, jobs: { action: job } };
   const withoutShell = runs.steps.filter(({ run, shell }) => run !== undefined && shell === undefined);
   return [
@@ -59,14 +63,24 @@ export async function lintAction(text: string, path: string): Promise<readonly W
   ];
 }
 
-/** Code gets what others wrote by the environment, and other people's code comes at a version. */
-function complaintsAboutStep({ uses, run }: Step): readonly WorkflowComplaint[] {
+function mayWrite(permissions: unknown): boolean {
+  if (typeof permissions !== "object" || permissions === null) return permissions === "write-all";
+  return Object.values(permissions).includes("write");
+}
+
+/** Code gets what others wrote by the environment, and other people's code comes at a version: where it may write, at a commit. */
+function complaintsAboutStep({ uses, run }: Step, writes: boolean): readonly WorkflowComplaint[] {
+  const foreign = uses !== undefined && !uses.startsWith("./") ? uses : "";
+  const isPinned = /@[0-9a-f]{40}$/.test(foreign);
   return [
     ...(run?.includes("${{")
       ? [`an expression stands in the script "${run.trim().split("\n")[0]}": pass it by env`]
       : []),
-    ...(uses !== undefined && !uses.startsWith("./") && !/@(v\d+(\.\d+){0,2}|[0-9a-f]{40})$/.test(uses)
+    ...(foreign !== "" && !isPinned && !/@v\d+(\.\d+){0,2}$/.test(foreign)
       ? [`${uses} names no version: pin it to a major version or a commit`]
+      : []),
+    ...(foreign !== "" && !isPinned && writes
+      ? [`${uses} can be moved to other code, and the job may write: pin it to a commit`]
       : []),
   ];
 }
