@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { type ChangesetCheck, checkChangesets, compareWithCommit } from "../packages/release/src/index.ts";
+import { runScript } from "./run-script.ts";
 
 const usage = `Usage: pnpm check:changesets [--base <revision>]
 
@@ -14,15 +14,9 @@ word that users need not hear of it: "<package>": none.
 
 Exit codes: 0 nothing is missing, 1 a changeset is missing or too small, 2 it could not be checked.`;
 
-process.exitCode = await main(process.argv.slice(2));
+await runScript(usage, { base: { type: "string" } }, main);
 
-async function main(parameters: readonly string[]): Promise<number> {
-  const flags = readFlags(parameters);
-  if (flags === undefined) return 2;
-  if (flags.help) {
-    console.log(usage);
-    return 0;
-  }
+async function main({ base }: { readonly base?: string | undefined }): Promise<number> {
   const root = resolve(import.meta.dirname, "..");
   const today = new Date().toISOString().slice(0, 10);
   try {
@@ -32,7 +26,7 @@ async function main(parameters: readonly string[]): Promise<number> {
       contracts: "@oap/contracts",
       contractVersion: version,
       compare: (commit) => compareWithCommit(root, commit, today),
-      ...(flags.base === undefined ? {} : { base: flags.base }),
+      ...(base === undefined ? {} : { base }),
     });
     return report(check);
   } catch (error) {
@@ -56,17 +50,4 @@ function report({ commit, missing, changeset, version }: ChangesetCheck): number
   if (missing.length > 0 || version !== undefined) return 1;
   console.log(`Nothing is missing since ${commit.slice(0, 12)}.`);
   return 0;
-}
-
-function readFlags(parameters: readonly string[]) {
-  try {
-    const { values } = parseArgs({
-      args: [...parameters],
-      options: { base: { type: "string" }, help: { type: "boolean", default: false } },
-    });
-    return values;
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-    return undefined;
-  }
 }

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import {
   ContractViolations,
   compareGenerated,
@@ -11,6 +10,7 @@ import {
   writeGenerated,
 } from "../packages/codegen/src/index.ts";
 import { LintError, readLintConfiguration } from "../packages/codegen/src/lint/index.ts";
+import { runScript } from "./run-script.ts";
 
 const usage = `Usage: pnpm generate [--check]
 
@@ -22,15 +22,9 @@ Renders everything in generated/ from the contracts, if \`oap lint\` finds no er
 /** Written by the release tool beside the generated files. */
 const keep = ["CHANGELOG.md", "typescript/CHANGELOG.md"];
 
-process.exitCode = await main(process.argv.slice(2));
+await runScript(usage, { check: { type: "boolean", default: false } }, main);
 
-async function main(parameters: readonly string[]): Promise<number> {
-  const flags = readFlags(parameters);
-  if (flags === undefined) return 2;
-  if (flags.help) {
-    console.log(usage);
-    return 0;
-  }
+async function main({ check }: { readonly check: boolean }): Promise<number> {
   const root = resolve(import.meta.dirname, "..");
   const folder = resolve(root, "generated");
   try {
@@ -45,26 +39,13 @@ async function main(parameters: readonly string[]): Promise<number> {
       // The release tool counts the packages of the contracts together.
       options: { packageVersion: version },
     });
-    return flags.check
+    return check
       ? reportCheck(await compareGenerated(files, { folder, keep }), files.length)
       : reportWrite(await writeGenerated(files, { folder, keep }), files.length);
   } catch (error) {
     if (!(error instanceof ContractViolations) && !(error instanceof LintError)) throw error;
     console.error(error.message);
     return error instanceof LintError ? 2 : 1;
-  }
-}
-
-function readFlags(parameters: readonly string[]): { check: boolean; help: boolean } | undefined {
-  try {
-    const { values } = parseArgs({
-      args: [...parameters],
-      options: { check: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
-    });
-    return values;
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-    return undefined;
   }
 }
 

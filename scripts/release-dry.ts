@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { ReleaseRefused, releaseDry } from "../packages/release/src/index.ts";
 import { build } from "./build.ts";
+import { runScript } from "./run-script.ts";
 
 const usage = `Usage: pnpm release:dry [--keep] [--recorded] [--out <folder>] [--repository <url>]
 
@@ -16,15 +16,25 @@ into an empty project, compiles and runs an example of each, and archives the pu
 
 Exit codes: 0 it can be released, 1 it is refused, 2 it could not be tried.`;
 
-process.exitCode = await main(process.argv.slice(2));
+await runScript(
+  usage,
+  {
+    keep: { type: "boolean", default: false },
+    recorded: { type: "boolean", default: false },
+    out: { type: "string" },
+    repository: { type: "string" },
+  },
+  main,
+);
 
-async function main(parameters: readonly string[]): Promise<number> {
-  const flags = readFlags(parameters);
-  if (flags === undefined) return 2;
-  if (flags.help) {
-    console.log(usage);
-    return 0;
-  }
+interface DryFlags {
+  readonly keep: boolean;
+  readonly recorded: boolean;
+  readonly out?: string | undefined;
+  readonly repository?: string | undefined;
+}
+
+async function main(flags: DryFlags): Promise<number> {
   const root = resolve(import.meta.dirname, "..");
   const started = performance.now();
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(0).padStart(3)} s`;
@@ -49,24 +59,5 @@ async function main(parameters: readonly string[]): Promise<number> {
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}`);
     return error instanceof ReleaseRefused ? 1 : 2;
-  }
-}
-
-function readFlags(parameters: readonly string[]) {
-  try {
-    const { values } = parseArgs({
-      args: [...parameters],
-      options: {
-        keep: { type: "boolean", default: false },
-        recorded: { type: "boolean", default: false },
-        out: { type: "string" },
-        repository: { type: "string" },
-        help: { type: "boolean", default: false },
-      },
-    });
-    return values;
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-    return undefined;
   }
 }

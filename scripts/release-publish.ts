@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { publishPackages } from "../packages/release/src/publish-packages.ts";
+import { runScript } from "./run-script.ts";
 
 const usage = `Usage: node scripts/release-publish.ts --from <folder> [--dry-run]
 
@@ -13,42 +13,24 @@ It needs Node 24 and npm, and nothing that is installed.
 
 Exit codes: 0 all are there, 1 one is not, 2 wrong usage.`;
 
-process.exitCode = main(process.argv.slice(2));
+await runScript(usage, { from: { type: "string" }, "dry-run": { type: "boolean", default: false } }, main);
 
-function main(parameters: readonly string[]): number {
-  const flags = readFlags(parameters);
-  if (flags === undefined) return 2;
-  if (flags.help) {
-    console.log(usage);
-    return 0;
-  }
-  if (flags.from === undefined) {
+interface PublishFlags {
+  readonly from?: string | undefined;
+  readonly "dry-run": boolean;
+}
+
+function main({ from, "dry-run": dryRun }: PublishFlags): number {
+  if (from === undefined) {
     console.error(`--from is missing.\n\n${usage}`);
     return 2;
   }
   try {
-    const folder = resolve(flags.from);
-    publishPackages({ folder, npm: ["npm"], dryRun: flags["dry-run"], onPackage: (line) => console.log(line) });
+    const folder = resolve(from);
+    publishPackages({ folder, npm: ["npm"], dryRun, onPackage: (line) => console.log(line) });
     return 0;
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     return 1;
-  }
-}
-
-function readFlags(parameters: readonly string[]) {
-  try {
-    const { values } = parseArgs({
-      args: [...parameters],
-      options: {
-        from: { type: "string" },
-        "dry-run": { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    });
-    return values;
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-    return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { checkRelease, compareDocuments, plannedVersion, recordRelease } from "../packages/release/src/index.ts";
+import { runScript } from "./run-script.ts";
 
 const usage = `Usage: pnpm release:version
 
@@ -17,15 +17,9 @@ const raiseVersions = ["node_modules/@changesets/cli/bin.js", "version"];
 
 const root = resolve(import.meta.dirname, "..");
 
-process.exitCode = await main(process.argv.slice(2));
+await runScript(usage, {}, main);
 
-async function main(parameters: readonly string[]): Promise<number> {
-  const flags = readFlags(parameters);
-  if (flags === undefined) return 2;
-  if (flags.help) {
-    console.log(usage);
-    return 0;
-  }
+async function main(): Promise<number> {
   try {
     if (!run(generate)) return 2;
     // What must not be released is refused while the changesets are still there.
@@ -45,13 +39,4 @@ async function main(parameters: readonly string[]): Promise<number> {
 
 function run(args: readonly string[]): boolean {
   return spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" }).status === 0;
-}
-
-function readFlags(parameters: readonly string[]) {
-  try {
-    return parseArgs({ args: [...parameters], options: { help: { type: "boolean", default: false } } }).values;
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-    return undefined;
-  }
 }

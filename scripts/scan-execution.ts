@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { rules } from "./execution-rules/rules.ts";
 import { openRuntimeProgram } from "./execution-rules/runtime-program.ts";
 import { reportText, scan } from "./execution-rules/scan.ts";
+import { runScript } from "./run-script.ts";
 
 const usage = `Usage: node scripts/scan-execution.ts
 
@@ -14,19 +14,9 @@ each violation, and ends with 1 if there is one.
 Rules:
 ${rules.map(({ id, forbids }) => `  ${id.padEnd(18)} ${forbids}`).join("\n")}`;
 
-process.exitCode = main(process.argv.slice(2));
+await runScript(usage, {}, main);
 
-function main(parameters: readonly string[]): number {
-  try {
-    const { values } = parseArgs({ args: [...parameters], options: { help: { type: "boolean", default: false } } });
-    if (values.help) {
-      console.log(usage);
-      return 0;
-    }
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-    return 2;
-  }
+function main(): number {
   const runtime = openRuntimeProgram(resolve(import.meta.dirname, ".."));
   const violations = scan(runtime, rules);
   console.log(reportText(violations, runtime.files.length, rules.length));
