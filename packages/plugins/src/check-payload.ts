@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue, ValidationIssue } from "@oap/protocol";
-import { AttemptFailure, isObject, payloadLimits } from "./attempt-failure.ts";
+import { AttemptFailure, isObject, payloadLimits, publicMessage } from "./attempt-failure.ts";
 import { copyJson } from "./copy-json.ts";
 import type { RegisteredCapability } from "./registered-module.ts";
 
@@ -40,7 +40,10 @@ function refused(
   return new AttemptFailure(
     "ValidationError",
     "VALIDATION_ERROR",
-    `The ${side} of ${moduleId}.${descriptor.name} is wrong: ${first?.pointer || "it"} ${first?.message}${more}.`,
+    publicMessage(
+      `The ${side} of ${moduleId}.${descriptor.name} is wrong: ${first?.pointer || "it"} ${first?.message}${more}.`,
+      `The ${side} is wrong.`,
+    ),
     {
       nothingHappened: side === "input",
       details: { [side]: "invalid", issues: issues.map((issue) => ({ ...issue })) },

@@ -37,6 +37,17 @@ describe("compileSchema", () => {
     ]);
   });
 
+  it("names members by their whole names, quotes and all, but for long ones", () => {
+    const messageOf = (name: string) =>
+      issues(picture, { image: "AAAA", mime_type: "image/png", [name]: 1 })[0]?.message;
+    expect(messageOf('a "quoted". one')).toBe('must not have the member "a "quoted". one"');
+    // Were it searched for where the name begins and ends, this would take hours.
+    expect(messageOf('property "'.repeat(200_000))).toBe(
+      `must not have the member "${'property "'.repeat(13).slice(0, 128)}…"`,
+    );
+    expect(messageOf(`${"x".repeat(127)}\u{1F600}`)?.isWellFormed()).toBe(true);
+  });
+
   it("accepts what matches", () => {
     expect(issues(picture, { image: "AAAA", mime_type: "image/png", width: 451 })).toEqual([]);
   });

@@ -117,7 +117,7 @@ const listed = new Set(["type", "enum", "const", "required"]);
 
 function messageFor(keyword: string, expected: unknown, fallback: string): string {
   const value = JSON.stringify(expected);
-  const named = /property "(.*)"\.$/s.exec(fallback)?.[1] ?? /"(.*)"/s.exec(fallback)?.[1];
+  const named = memberIn(fallback);
   switch (keyword) {
     case "type":
       return `must be of type ${Array.isArray(expected) ? expected.join(" or ") : String(expected)}`;
@@ -175,6 +175,15 @@ function messageFor(keyword: string, expected: unknown, fallback: string): strin
     default:
       return `does not satisfy ${keyword}`;
   }
+}
+
+/** A longer name of a member is cut off in messages, in UTF-16 code units. */
+const nameLengthMax = 128;
+
+/** The member that a message of the interpreter is about: all between its first quote and its last, since a name may have some itself. */
+function memberIn(message: string): string {
+  const name = message.slice(message.indexOf('"') + 1, message.lastIndexOf('"'));
+  return name.length > nameLengthMax ? `${name.slice(0, nameLengthMax).toWellFormed()}…` : name;
 }
 
 /** Follows a keyword location such as `#/properties/image/$ref/minLength` through the references. */
