@@ -13,7 +13,7 @@ export function explainPolicySet({ name, description, rules }: PolicySet): Polic
     ...lines,
   ].join("\n");
   return {
-    explanation: explanation.slice(0, explanationCharactersMax),
+    explanation: explanation.slice(0, explanationCharactersMax).toWellFormed(),
     rules_fired: all.map(({ id }) => id).slice(0, bounds.policyReasonsMax),
     ...(constraints.length > 0 && { constraints: constraints.slice(0, bounds.policyConstraintsMax) }),
     evidence: all.slice(0, bounds.policyReasonsMax).map(({ id, decision, risk, file, line, source }) => ({
