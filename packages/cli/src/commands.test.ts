@@ -31,8 +31,19 @@ describe("oap", { timeout: 60_000 }, () => {
   });
 
   it("ends with 2, says what would be right and prints nothing else where the command line is wrong", async () => {
+    const tokens = [
+      "serve",
+      "--identity",
+      "required",
+      "--jwt-issuer",
+      "https://issuer.example",
+      "--jwt-audience",
+      "oap",
+    ];
+    const policyManifest = join(defaultPolicies, "manifest.json");
     const wrong: readonly (readonly [readonly string[], RegExp])[] = [
-      [["kill-swich"], /unknown command 'kill-swich'/],
+      [["kill-swich"], /^oap: unknown command 'kill-swich'\n.*kill-switch.*\n`--help` lists those there are\.\n$/],
+      [["serve", "--colour"], /^oap: unknown option '--colour'\n`--help` lists those there are\.\n$/],
       [["key", "crate"], /unknown command 'crate'/],
       [["key", "create"], /--caller <name>/],
       [["key", "create", "--caller", "user:ada", "--roles", "root"], /user,admin/],
@@ -42,6 +53,9 @@ describe("oap", { timeout: 60_000 }, () => {
       [["serve", "--allow-host", "oap.example.org:80"], /without a scheme and a port/],
       [["serve", "--identity", "required", "--jwks", "keys.json"], /--jwt-issuer/],
       [["serve", "--jwks", "keys.json"], /--identity required/],
+      [[...tokens, "--jwks", "/nowhere.json"], /The key set in \/nowhere\.json cannot be read: there is no such file/],
+      [[...tokens, "--jwks", policyManifest], /manifest\.json cannot be used:\nIt must be a JSON Web Key Set/],
+      [["serve", "--plugin", "/nowhere.js"], /The plugin \/nowhere\.js cannot be loaded/],
       [["serve", "--host", "0.0.0.0"], /not a loopback address/],
     ];
     await Promise.all(
@@ -52,6 +66,21 @@ describe("oap", { timeout: 60_000 }, () => {
         expect.soft(stderr).not.toContain("    at ");
       }),
     );
+  });
+});
+
+describe("oap under an older Node.js", { timeout: 60_000 }, () => {
+  it("says which one is needed, and imports nothing that an older one has not", async () => {
+    const older = `
+      Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.19.0" } });
+      const { registerHooks } = await import("node:module");
+      registerHooks({ resolve: (name, context, next) => { if (name === "node:sqlite") throw new Error(name); return next(name, context); } });`;
+    const environment = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(older)}` };
+    expect(await oap(["--help"], environment)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringMatching(/^oap: This is Node\.js 20\.19\.0, and Node\.js 24 or later is needed\. .*\n$/),
+    });
   });
 });
 

@@ -4,6 +4,7 @@ import { pino } from "pino";
 import { identityOptions } from "./identity-options.ts";
 import { readLimits } from "./read-limits.ts";
 import { readModuleCredentials } from "./read-module-credentials.ts";
+import { readPlugins } from "./read-plugins.ts";
 import { onReloadSignal } from "./reload-signal.ts";
 import { retentionOptions } from "./retention-options.ts";
 import type { ServeOptions } from "./serve-options.ts";
@@ -22,9 +23,10 @@ export async function openControlPlane(
     host,
     port,
     dataDir,
-    identity: identityOptions(options),
+    identity: await identityOptions(options),
     allowedHosts: allowHost,
     ...(policies !== undefined && { policies }),
+    plugins: await readPlugins(options.plugin),
     allowedOrigins: [...allowOrigin, ...(also.allowedOrigins ?? [])],
     allowedModuleOrigins: allowModuleOrigin,
     privateOrigins: privateOrigin,

@@ -13,6 +13,7 @@ export interface ServeOptions {
   readonly jwtAudience?: readonly string[];
   readonly jwks?: string;
   readonly policies?: string;
+  readonly plugin: readonly string[];
   readonly allowOrigin: readonly string[];
   readonly allowModuleOrigin: readonly string[];
   readonly privateOrigin: readonly string[];
@@ -77,6 +78,12 @@ export function addServeOptions(command: Command): Command {
       new Option("--policies <folder>", "folder of the policies; without it, the default ones hold")
         .env("OAP_POLICIES")
         .argParser(readFolder),
+    )
+    .addOption(
+      new Option("--plugin <file>", "module that exports a plugin, with capabilities of your own; may be repeated")
+        .env("OAP_PLUGIN")
+        .default([], "none")
+        .argParser(collectFiles),
     )
     .addOption(
       new Option("--allow-origin <origins>", "origins that the http module may fetch from, separated by commas")
@@ -163,6 +170,10 @@ function readFolder(text: string): string {
 function readFile(text: string): string {
   if (text.trim() === "") throw new InvalidArgumentError("Give the path of a file.");
   return text;
+}
+
+function collectFiles(text: string, before: readonly string[]): string[] {
+  return [...before, readFile(text)];
 }
 
 function wholeNumberUpTo(most: number): (text: string) => number {

@@ -1,0 +1,81 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { connect } from "@oap/client";
+import { describe, expect, it } from "vitest";
+import { readPlugins } from "./read-plugins.ts";
+import { serve, temporaryFolder } from "./testing/oap-process.ts";
+
+const contract = {
+  name: "greet",
+  version: "1.0.0",
+  type: "text",
+  description: "Greets somebody.",
+  input: { type: "object", properties: { name: { type: "string" } }, required: ["name"] },
+  output: { type: "object", properties: { text: { type: "string" } }, required: ["text"] },
+  risk: "LOW",
+  idempotent: true,
+};
+
+const greetings = (changed: object = {}) => `{
+  module: "greetings",
+  capabilities: {
+    greet: { contract: ${JSON.stringify({ ...contract, ...changed })}, run: ({ name }) => ({ text: \`Hello, \${name}!\` }) },
+  },
+}`;
+
+async function plugin(source: string, name = "plugin.mjs"): Promise<string> {
+  const file = join(await temporaryFolder(), name);
+  await writeFile(file, source);
+  return file;
+}
+
+describe("readPlugins", () => {
+  it("takes a plugin, or a list of them, in JavaScript and in TypeScript", async () => {
+    const one = await plugin(`export default ${greetings()};`);
+    const list = await plugin(`const all: object[] = []; export default all;`, "none.ts");
+    expect(await readPlugins([one, list])).toMatchObject([{ module: "greetings" }]);
+  });
+
+  const wrong: readonly (readonly [string, string, RegExp])[] = [
+    ["what cannot be loaded", "export default {", /plugin\.mjs cannot be loaded: \w*Error: /],
+    ["no default export", `export const mine = ${greetings()};`, /It must export a plugin by default, such as `export/],
+    [
+      "a capability without a run",
+      `export default { module: "m", capabilities: { a: {} } };`,
+      /It must export a plugin/,
+    ],
+    [
+      "a contract that is none",
+      `export default ${greetings({ risk: "low", version: undefined })};`,
+      /cannot be used:\n\/capabilities\/greet\/contract: `version` is missing\.\n\/capabilities\/greet\/contract\/risk: .*"LOW"/,
+    ],
+    [
+      "a name that is not its contract's",
+      `export default ${greetings({ name: "meet" })};`,
+      /"meet" under the name "greet"/,
+    ],
+    [
+      "what is built in already",
+      `export default ${greetings({ name: "render" }).replace("greetings", "text").replace("greet:", "render:")};`,
+      /text\.render 1\.0\.0 is registered already/,
+    ],
+  ];
+  it.each(wrong)("refuses %s, and says what would be right", async (_, source, says) => {
+    await expect(readPlugins([await plugin(source)])).rejects.toThrow(says);
+  });
+});
+
+describe("oap serve --plugin", { timeout: 60_000 }, () => {
+  it("runs capabilities of one's own under the same policies and checks", async () => {
+    const file = await plugin(`export default ${greetings()};`);
+    const { url } = await serve("--data-dir", await temporaryFolder(), "--plugin", file);
+    const { exec } = connect({ baseUrl: url });
+    const target = { module_id: "greetings", capability: "greet" };
+    expect(await exec.invoke({ target, input: { name: "Ada" } })).toMatchObject({
+      state: "COMPLETED",
+      output: { text: "Hello, Ada!" },
+      governance: { allowed_actions: ["greetings.greet"] },
+    });
+    expect(await exec.invoke({ target, input: {} })).toMatchObject({ error: { reason: "VALIDATION_ERROR" } });
+  });
+});
