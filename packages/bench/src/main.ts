@@ -1,5 +1,3 @@
-import { writeFile } from "node:fs/promises";
-import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { contractDiff } from "./contract-diff.ts";
 import { httpThroughput } from "./http-throughput.ts";
@@ -7,6 +5,7 @@ import { planOverhead } from "./plan-overhead.ts";
 import { storeFloor } from "./store-floor.ts";
 import { markdownOf, type Table } from "./table.ts";
 import { validationCost } from "./validation-cost.ts";
+import { type Section, writeSections } from "./write-sections.ts";
 
 const usage = `Usage: pnpm bench [--only <name>] [--rounds <number>] [--write]
 
@@ -14,7 +13,9 @@ Measures, side by side in one run, and prints Markdown tables.
 
   --only <name>      one of: validation, store, plans, http, diff
   --rounds <number>  how often each is measured; default 3
-  --write            also write packages/bench/RESULTS.md`;
+  --write            also write what was run into packages/bench/RESULTS.md; its other sections stay`;
+
+const ratios = "Ratios carry over to other machines, rates do not.";
 
 const benches: Readonly<Record<string, (rounds: number) => Table | Promise<Table>>> = {
   validation: validationCost,
@@ -38,15 +39,11 @@ if (values.help || (values.only !== undefined && !(values.only in benches)) || !
   process.exit(values.help ? 0 : 2);
 }
 
-const tables: string[] = [];
+const sections: Section[] = [];
 for (const [name, bench] of Object.entries(benches)) {
   if (values.only !== undefined && values.only !== name) continue;
-  const table = markdownOf(await bench(Number(values.rounds)));
-  tables.push(table);
-  console.log(table);
+  const table = await bench(Number(values.rounds));
+  console.log(markdownOf(table));
+  sections.push({ table, command: `pnpm bench --only ${name} --rounds ${values.rounds}`, verdict: ratios });
 }
-if (values.write) {
-  const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`;
-  const text = `# Results\n\nWritten by \`pnpm bench --write\` on ${machine}. Ratios carry over to other machines, rates do not.\n\n${tables.join("\n")}`;
-  await writeFile(new URL("../RESULTS.md", import.meta.url), text);
-}
+if (values.write) await writeSections(new URL("../RESULTS.md", import.meta.url), "Results", sections);

@@ -1,6 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
-import { cpus, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { soakContracts } from "./soak-contracts.ts";
@@ -10,6 +9,7 @@ import { soakPressure } from "./soak-pressure.ts";
 import type { SoakReport } from "./soak-report.ts";
 import { soakRetention } from "./soak-retention.ts";
 import { markdownOf } from "./table.ts";
+import { type Section, writeSections } from "./write-sections.ts";
 
 const usage = `Usage: pnpm soak [--kills <number>] [--invocations <number>] [--edits <number>] [--seed <number>] [--minutes <number>] [--only <name>] [--write]
 
@@ -21,7 +21,7 @@ Runs real servers for long, edits and compares contracts, and ends by itself. It
   --seed <number>         of those edits; default: drawn, and printed
   --minutes <number>      after this long nothing further is begun; default 30
   --only <name>           one of: kills, memory, retention, pressure, contracts
-  --write                 also write packages/bench/SOAK.md`;
+  --write                 also write what was run into packages/bench/SOAK.md; its other sections stay`;
 
 const { values } = parseArgs({
   options: {
@@ -44,12 +44,24 @@ const [kills, invocations, edits, seed, minutes] = [
 ].map(wholeNumber);
 const bounds = { until: Date.now() + (minutes ?? 0) * 60_000 };
 
-const parts: Readonly<Record<string, () => Promise<SoakReport>>> = {
-  kills: () => soakKills(kills ?? 0, bounds),
-  memory: () => soakMemory(invocations ?? 0, bounds),
-  retention: () => soakRetention(Math.ceil((invocations ?? 0) / 4), bounds),
-  pressure: () => soakPressure(),
-  contracts: () => soakContracts({ edits: edits ?? 0, seed: seed ?? 0 }, bounds),
+/** A part, and the flags that it heeds. */
+interface Part {
+  readonly flags: string;
+  run(): Promise<SoakReport>;
+}
+
+const parts: Readonly<Record<string, Part>> = {
+  kills: { flags: ` --kills ${kills}`, run: () => soakKills(kills ?? 0, bounds) },
+  memory: { flags: ` --invocations ${invocations}`, run: () => soakMemory(invocations ?? 0, bounds) },
+  retention: {
+    flags: ` --invocations ${invocations}`,
+    run: () => soakRetention(Math.ceil((invocations ?? 0) / 4), bounds),
+  },
+  pressure: { flags: "", run: () => soakPressure() },
+  contracts: {
+    flags: ` --edits ${edits} --seed ${seed}`,
+    run: () => soakContracts({ edits: edits ?? 0, seed: seed ?? 0 }, bounds),
+  },
 };
 
 const isPart = values.only === undefined || Object.hasOwn(parts, values.only);
@@ -64,7 +76,7 @@ process.env.TMPDIR = folder;
 process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 
-const texts: string[] = [];
+const sections: Section[] = [];
 const failures: string[] = [];
 for (const [name, part] of Object.entries(parts)) {
   if (values.only !== undefined && values.only !== name) continue;
@@ -72,23 +84,23 @@ for (const [name, part] of Object.entries(parts)) {
     failures.push(`${name} was not begun: the ${minutes} minutes were over.`);
     continue;
   }
-  const report = await part();
+  const report = await part.run();
   failures.push(...report.failures);
+  const command = `pnpm soak --only ${name}${part.flags}`;
   for (const table of report.tables) {
-    texts.push(markdownOf(table));
-    console.log(texts.at(-1));
+    console.log(markdownOf(table));
+    sections.push({ table, command, verdict: verdictOf(report) });
   }
 }
 for (const failure of failures) console.log(`✗ ${failure}`);
 console.log(failures.length === 0 ? "All is as it must be." : `${failures.length} failures.`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
-if (values.write) {
-  const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`;
-  const command = `pnpm soak --kills ${kills} --invocations ${invocations} --edits ${edits}${values.only === undefined ? "" : ` --only ${values.only}`} --write`;
-  const verdict = failures.length === 0 ? "Nothing failed." : failures.map((failure) => `- ${failure}`).join("\n");
-  const text = `# Soak\n\nWritten by \`${command}\` on ${machine}. ${verdict}\n\n${texts.join("\n")}`;
-  await writeFile(new URL("../SOAK.md", import.meta.url), text);
+if (values.write) await writeSections(new URL("../SOAK.md", import.meta.url), "Soak", sections);
+
+function verdictOf({ failures }: SoakReport): string {
+  if (failures.length === 0) return "Nothing failed.";
+  return ["It failed:", "", ...failures.map((failure) => `- ${failure}`)].join("\n");
 }
 
 function wholeNumber(text: string): number | undefined {
