@@ -1,7 +1,7 @@
 import type { JsonObject } from "@oap/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ExpressionScope } from "./expression.ts";
+import { checkExpression, type ExpressionScope } from "./expression.ts";
 import { readTemplateText, renderTemplate } from "./template.ts";
 
 const scope: ExpressionScope = {
@@ -30,6 +30,42 @@ describe("a string that is exactly one expression", () => {
     expect(textOf("${ '}' + \"{\" + '''}'}''' + \"\\\"}\" }")).toBe("}{}'}\"}");
     expect(textOf("${ 1 // } is not the end\n + 2 }")).toBe(3);
     expect(textOf("${ r'}' }")).toBe("}");
+  });
+
+  it("ends where the library that reads it says that it ends, whatever it is", () => {
+    const tokens = [
+      "'",
+      '"',
+      "'''",
+      '"""',
+      "\\\\",
+      "{",
+      "}",
+      "{'a': ",
+      "// ",
+      "\n",
+      "r",
+      "b",
+      "1",
+      " + ",
+      "'}'",
+      "a",
+      "`",
+    ] as const;
+    // A comment goes on to the end of its line.
+    const source = fc
+      .array(fc.constantFrom(...tokens), { minLength: 1, maxLength: 9 })
+      .map((chosen) => `${chosen.join("")}\n`);
+    let read = 0;
+    fc.assert(
+      fc.property(source, (expression) => {
+        if (!checkExpression(expression).ok) return;
+        read += 1;
+        expect(readTemplateText(`\${${expression}}`)).toEqual({ ok: true, parts: [{ expression }] });
+      }),
+      { numRuns: 20_000 },
+    );
+    expect(read).toBeGreaterThan(100);
   });
 });
 
