@@ -2,7 +2,7 @@ import { redactExecutionLog, redactText } from "@oap/orchestrator";
 import type { ExecutionFailureReason, JsonObject, OrchError, PluginErrorType } from "@oap/protocol";
 import { bounds, type ErrorCode, errorCodes } from "@oap/protocol";
 import { copyJson } from "./copy-json.ts";
-import { PluginError } from "./plugin-error.ts";
+import { isPluginError } from "./plugin-error.ts";
 
 /** Why an attempt failed, as the stages of ToolRunner throw it. Everything but `cause` and `stack` is public. */
 export class AttemptFailure extends Error {
@@ -67,7 +67,7 @@ export function attemptFailure(thrown: unknown): AttemptFailure {
 
 function describe(thrown: unknown): AttemptFailure {
   if (thrown instanceof AttemptFailure) return thrown;
-  if (thrown instanceof PluginError) {
+  if (isPluginError(thrown)) {
     return new AttemptFailure(
       thrown.reason === "VALIDATION_ERROR" ? "ValidationError" : "PluginError",
       thrown.reason,

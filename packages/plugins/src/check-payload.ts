@@ -36,17 +36,21 @@ function refused(
   issues: readonly ValidationIssue[],
 ): AttemptFailure {
   const [first] = issues;
-  const more = issues.length > 1 ? ` and ${issues.length - 1} more` : "";
+  const at =
+    first === undefined ? "" : ` At ${first.pointer ? `\`${first.pointer}\`` : "the root"}: ${sentence(first.message)}`;
+  const more = issues.length > 1 ? ` And ${issues.length - 1} more.` : "";
   return new AttemptFailure(
     "ValidationError",
     "VALIDATION_ERROR",
-    publicMessage(
-      `The ${side} of ${moduleId}.${descriptor.name} is wrong: ${first?.pointer || "it"} ${first?.message}${more}.`,
-      `The ${side} is wrong.`,
-    ),
+    publicMessage(`The ${side} of ${moduleId}.${descriptor.name} is wrong.${at}${more}`, `The ${side} is wrong.`),
     {
       nothingHappened: side === "input",
       details: { [side]: "invalid", issues: issues.map((issue) => ({ ...issue })) },
     },
   );
+}
+
+/** Validators that were generated say whole sentences, interpreted schemas what comes after a subject. */
+function sentence(message: string): string {
+  return message.endsWith(".") ? message : `It ${message}.`;
 }

@@ -19,6 +19,9 @@ export interface PluginErrorOptions {
   readonly cause?: unknown;
 }
 
+/** The same in every copy of this package: a plugin may bring one of its own, whose class `instanceof` does not know. */
+const brand = Symbol.for("@oap/plugins/PluginError");
+
 /**
  * What a plugin throws to say why it failed. The message and the details are public: they reach the caller, without what looks like a
  * secret or is named like one.
@@ -30,6 +33,7 @@ export class PluginError extends Error {
   readonly retryable: boolean;
   readonly nothingHappened: boolean;
   readonly details: JsonObject | undefined;
+  readonly [brand] = true;
 
   constructor(message: string, options: PluginErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -39,4 +43,8 @@ export class PluginError extends Error {
     this.nothingHappened = options.nothingHappened ?? false;
     this.details = options.details;
   }
+}
+
+export function isPluginError(value: unknown): value is PluginError {
+  return typeof value === "object" && value !== null && brand in value;
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { AttemptOutcome, AttemptRequest } from "./attempt.ts";
 import { publicMessageLengthMax } from "./attempt-failure.ts";
 import { abandonedRunsMax, waitingAttemptsMax } from "./attempt-slots.ts";
-import { type CapabilityContext, type CapabilityRun, definePlugin } from "./define-plugin.ts";
+import { type CapabilityContext, type CapabilityRun, definePlugin, type PayloadChecks } from "./define-plugin.ts";
 import { PluginError, type PluginErrorOptions } from "./plugin-error.ts";
 import { PluginRegistry } from "./plugin-registry.ts";
 import { PluginService } from "./plugin-service.ts";
@@ -58,7 +58,12 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
 }
 
-function setUp(run: Run, changes: Partial<CapabilityDescriptor> = {}, ports: Partial<ToolRunnerPorts> = {}) {
+function setUp(
+  run: Run,
+  changes: Partial<CapabilityDescriptor> = {},
+  ports: Partial<ToolRunnerPorts> = {},
+  also: { readonly checks?: PayloadChecks } = {},
+) {
   const registry = new PluginRegistry();
   const clock = new ManualClock();
   const failures: Parameters<NonNullable<ToolRunnerPorts["onFailure"]>>[0][] = [];
@@ -67,7 +72,7 @@ function setUp(run: Run, changes: Partial<CapabilityDescriptor> = {}, ports: Par
   registry.register(
     definePlugin({
       module: "demo",
-      capabilities: { shout: { contract: { ...contract, ...changes }, run: run as CapabilityRun } },
+      capabilities: { shout: { contract: { ...contract, ...changes }, run: run as CapabilityRun, ...also } },
     }),
   );
   const service = new PluginService(registry, {
@@ -197,7 +202,15 @@ describe("validation", () => {
       error: { details: { issues: [{ pointer: "/text" }, { pointer: "" }] } },
     });
     expect(outcome.error.message).toBe(
-      "The input of demo.shout is wrong: /text must have at least 1 characters and 1 more.",
+      "The input of demo.shout is wrong. At `/text`: It must have at least 1 characters. And 1 more.",
+    );
+  });
+
+  it("says in one sentence what a validator of its own finds wrong", async () => {
+    const checks = { input: () => validators.TextStatisticsInput({}), output: () => [] };
+    const { invoke } = setUp(shout, {}, {}, { checks });
+    expect(failed(await invoke()).error.message).toBe(
+      "The input of demo.shout is wrong. At the root: `text` is missing.",
     );
   });
 
@@ -251,6 +264,14 @@ describe("the error envelope", () => {
     expect(failures).toHaveLength(1);
     expect(validators.PluginErrorEnvelope(failures[0]?.envelope)).toEqual([]);
     expect(failures[0]?.envelope._internal.traceback).toMatch(/tool-runner\.test/);
+  });
+
+  it("has the public reason of an error of another copy of this package, which a plugin may bring", async () => {
+    const copy = "./plugin-error.ts?copy";
+    const other: typeof import("./plugin-error.ts") = await import(copy);
+    expect(other.PluginError).not.toBe(PluginError);
+    const outcome = failed(await setUp(throwing(new other.PluginError("The printer is out of paper."))).invoke());
+    expect(outcome.error.message).toBe("The printer is out of paper.");
   });
 
   class DatabaseError extends Error {
