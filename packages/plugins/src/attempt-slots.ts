@@ -17,13 +17,13 @@ export interface AttemptSlot {
 /**
  * Bounds how many attempts of one capability run at once. It owns the count of running ones and the queue of waiting ones.
  *
- * 1. At most `concurrency` slots are held at any time.
+ * 1. At most `concurrency` slots are given at any time. Those that were given before it was lowered are held until they are released.
  * 2. Waiting attempts get their slots in the order in which they came.
  * 3. An attempt that is aborted while it waits never gets one.
  * 4. The queue and the number of abandoned runs are bounded; beyond that attempts are refused, and nothing has happened.
  */
 export class AttemptSlots {
-  readonly #concurrency: number;
+  #concurrency: number;
   readonly #waiting = new Set<() => void>();
   #running = 0;
   #abandoned = 0;
@@ -39,6 +39,17 @@ export class AttemptSlots {
 
   get waiting(): number {
     return this.#waiting.size;
+  }
+
+  /** Whoever runs goes on; whoever waits starts now where there is more room. */
+  resize(concurrency: number): void {
+    this.#concurrency = concurrency;
+    for (const next of this.#waiting) {
+      if (this.#running >= concurrency) return;
+      this.#running++;
+      this.#waiting.delete(next);
+      next();
+    }
   }
 
   /** `onRefused` hears of an attempt that may not even wait. */
@@ -98,10 +109,10 @@ export class AttemptSlots {
     };
   }
 
-  /** Gives the slot to the next that waits; the count changes only if there is none. */
+  /** Gives the slot to the next that waits; the count changes only if there is none, or one slot too many. */
   #handOn(): void {
     const [next] = this.#waiting;
-    if (next === undefined) {
+    if (next === undefined || this.#running > this.#concurrency) {
       this.#running--;
       return;
     }

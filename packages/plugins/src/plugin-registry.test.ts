@@ -240,6 +240,36 @@ describe("registerRemote", () => {
     expect(registry.modules()).toEqual([]);
   });
 
+  it("runs as many at once as the latest registration says, without forgetting those that run", async () => {
+    const registry = new PluginRegistry();
+    const target = { module_id: "far", capability: "echo", version: "1.0.0" };
+    const given: number[] = [];
+    const take = async (number: number) => {
+      const slot = await registry.find(target)!.slots.take(new AbortController().signal);
+      given.push(number);
+      return slot;
+    };
+    registry.registerRemote("far", [descriptor({ concurrency: 1 })]);
+    const slots = [1, 2, 3, 4].map(take);
+    await new Promise(setImmediate);
+    expect(given).toEqual([1]);
+
+    const prepared = registry.prepareRemote({ module_id: "far", capabilities: [descriptor({ concurrency: 3 })] });
+    await new Promise(setImmediate);
+    expect(given).toEqual([1]);
+    prepared.commit();
+    await new Promise(setImmediate);
+    expect(given).toEqual([1, 2, 3]);
+
+    registry.registerRemote("far", [descriptor({ concurrency: 1 })]);
+    for (const slot of slots.slice(0, 2)) (await slot)?.release();
+    await new Promise(setImmediate);
+    expect(given).toEqual([1, 2, 3]);
+    (await slots[2])?.release();
+    await new Promise(setImmediate);
+    expect(given).toEqual([1, 2, 3, 4]);
+  });
+
   it("accepts the same again, whatever the order of members, and lets a version become deprecated", () => {
     const registry = new PluginRegistry();
     registry.registerRemote("far", [descriptor({ input: { type: "object", maxProperties: 3 } })]);

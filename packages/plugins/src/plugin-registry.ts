@@ -246,6 +246,7 @@ export class PluginRegistry {
         if (revision !== this.#revision) throw new TypeError("A registration came between the check and the commit.");
         this.#revision++;
         Object.assign(module, place, { capabilities: sorted });
+        for (const { slots, descriptor } of added) slots.resize(descriptor.concurrency);
         this.#modules.set(moduleId, module);
         return registered;
       },

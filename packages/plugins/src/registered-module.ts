@@ -29,7 +29,7 @@ export interface RegisteredModule {
 export interface RegisteredCapability {
   readonly moduleId: string;
   /** As it was registered, with the module and the defaults filled in. */
-  readonly descriptor: CapabilityDescriptor & { readonly timeout_ms: number };
+  readonly descriptor: CapabilityDescriptor & { readonly timeout_ms: number; readonly concurrency: number };
   readonly checkInput: SchemaCheck;
   readonly checkOutput: SchemaCheck;
   /** Absent if the module is remote, and this control plane calls none. */
