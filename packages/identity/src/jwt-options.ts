@@ -32,7 +32,7 @@ export interface JwtOptions {
 }
 
 /** Signatures by a private key that the control plane does not have. */
-export const jwtAlgorithmsDefault: readonly string[] = ["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"];
+const jwtAlgorithmsDefault: readonly string[] = ["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"];
 
 /** What may be chosen: RFC 7518 and RFC 8037 without secret keys. */
 const publicKeyAlgorithms: ReadonlySet<string> = new Set([
@@ -41,6 +41,8 @@ const publicKeyAlgorithms: ReadonlySet<string> = new Set([
 ]);
 
 const clockToleranceMsMax = 300_000;
+/** A day: a key that its issuer has withdrawn must not be good for ever. */
+const keySetMsMax = 86_400_000;
 
 /** The options with their defaults. */
 export interface JwtSettings extends Required<Omit<JwtOptions, "jwksUrl" | "audience">> {
@@ -79,6 +81,12 @@ export function readJwtOptions(options: JwtOptions): JwtSettings {
   }
   if (!(settings.clockToleranceMs >= 0 && settings.clockToleranceMs <= clockToleranceMsMax)) {
     throw new RangeError(`The clock tolerance must be between 0 and ${clockToleranceMsMax} ms.`);
+  }
+  for (const name of ["keySetAgeMsMax", "keySetCooldownMs", "keySetTimeoutMs"] as const) {
+    // What is no number would mean that each token with an unknown key causes a fetch, or that keys are good for ever.
+    if (!(settings[name] >= 0 && settings[name] <= keySetMsMax)) {
+      throw new RangeError(`\`${name}\` must be between 0 and ${keySetMsMax} ms.`);
+    }
   }
   return settings;
 }

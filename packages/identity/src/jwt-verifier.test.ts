@@ -295,6 +295,9 @@ describe("options", () => {
     ["keys from nowhere", { jwksUrl: "keys.json" }],
     ["keys in the address itself", { jwksUrl: "data:application/json,{}" }],
     ["a clock that is a day off", { clockToleranceMs: 86_400_000 }],
+    ["keys that are good for ever", { keySetAgeMsMax: Number.POSITIVE_INFINITY }],
+    ["a cooldown that is no time", { keySetCooldownMs: Number.NaN }],
+    ["a fetch that must be over before it begins", { keySetTimeoutMs: -1 }],
   ])("with %s are refused at the start", (_, options) => {
     expect(() => verifier(options)).toThrow(RangeError);
   });
