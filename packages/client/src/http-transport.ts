@@ -5,7 +5,7 @@ import { exchangeId } from "./exchange-id.ts";
 import { type ReadableResponse, readAnswer } from "./read-answer.ts";
 
 /** How long the client waits for an answer where nobody says: longer than the control plane takes for a SYNC invocation where nobody says. */
-export const answerTimeoutMsDefault = 60_000;
+const answerTimeoutMsDefault = 60_000;
 
 export interface HttpTransportOptions {
   /** Where the control plane listens, such as `http://127.0.0.1:7400`; a path before the protocol's own is kept. */

@@ -1,6 +1,5 @@
 export { connect } from "./connect.ts";
 export {
-  answerTimeoutMsDefault,
   createHttpTransport,
   type Fetch,
   type HttpTransportOptions,

@@ -1,6 +1,6 @@
 export { canonicalHash } from "@oap/orchestrator";
 export type { Catalog, CatalogAnswer, ResolvedCapability } from "./catalog.ts";
-export { compileInvocation, invocationStepId } from "./compile/compile-invocation.ts";
+export { compileInvocation } from "./compile/compile-invocation.ts";
 export { compilePlan, type PlanCompilation } from "./compile/compile-plan.ts";
 export type { CompiledPlan, CompiledStep, CompiledTarget, StepInput } from "./compile/compiled-plan.ts";
 export type { RunCommand } from "./run/run-command.ts";

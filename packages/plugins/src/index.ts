@@ -1,6 +1,6 @@
 export type { AttemptOutcome, AttemptRequest } from "./attempt.ts";
 export { builtinPlugins } from "./builtin/builtin-plugins.ts";
-export { type HttpPluginOptions, httpPlugin } from "./builtin/http.ts";
+export type { HttpPluginOptions } from "./builtin/http.ts";
 export { imagePlugin } from "./builtin/image.ts";
 export { textPlugin } from "./builtin/text.ts";
 export {

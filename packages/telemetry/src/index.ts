@@ -1,4 +1,4 @@
-export { type IsCapability, labelledCapabilitiesMax } from "./capability-labels.ts";
+export type { IsCapability } from "./capability-labels.ts";
 export { createLogger, type LoggerOptions } from "./create-logger.ts";
 export { createTelemetry, type TelemetryOptions } from "./create-telemetry.ts";
 export { noExchange, noTelemetry } from "./no-telemetry.ts";

@@ -4,7 +4,7 @@ import type { ResolvedCapability } from "../catalog.ts";
 import { type CompiledPlan, withHash } from "./compiled-plan.ts";
 
 /** The one step of an invocation. */
-export const invocationStepId = "invoke";
+const invocationStepId = "invoke";
 
 /**
  * Makes an `exec.invoke` a plan of one step. Its input is literal: `${` in it means nothing. `timeout_ms` is the caller's, else the
