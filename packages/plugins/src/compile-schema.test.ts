@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from "@oap/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkSchema } from "./check-schema.ts";
-import { compileSchema, issuesMax } from "./compile-schema.ts";
+import { compileSchema, issuesCharactersMax, issuesMax } from "./compile-schema.ts";
 
 function issues(schema: JsonObject, value: JsonValue) {
   expect(checkSchema(schema)).toEqual([]);
@@ -35,6 +35,13 @@ describe("compileSchema", () => {
       { pointer: "/width", keyword: "minimum", message: "must be at least 1", expected: 1 },
       { pointer: "", keyword: "additionalProperties", message: 'must not have the member "extra"', expected: false },
     ]);
+  });
+
+  it("lists no more than there is room for where pointers are long", () => {
+    const lists: JsonObject = { additionalProperties: { type: "array", items: { type: "string" } } };
+    const wrong = Array.from({ length: 50 }, () => 1);
+    expect(issues(lists, { short: wrong })).toHaveLength(50);
+    expect(issues(lists, { ["x".repeat(issuesCharactersMax)]: wrong })).toHaveLength(1);
   });
 
   it("names members by their whole names, quotes and all, but for long ones", () => {

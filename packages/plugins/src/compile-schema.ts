@@ -9,6 +9,8 @@ export type SchemaCheck = (value: JsonValue) => readonly ValidationIssue[];
 
 /** At most this many issues are listed. */
 export const issuesMax = 100;
+/** No further one is listed after this many characters of pointers, each of which may hold a member's name as long as a body. */
+export const issuesCharactersMax = 65_536;
 /** `uniqueItems` compares every pair of items, so that it is applied to arrays of at most this length. */
 export const uniqueItemsMax = 1000;
 
@@ -70,7 +72,9 @@ const opaque = new Set(["anyOf", "oneOf", "propertyNames", "contains"]);
 
 function toIssues(errors: readonly OutputUnit[], root: Schema): ValidationIssue[] {
   const issues: ValidationIssue[] = [];
-  for (let index = 0; index < errors.length && issues.length < issuesMax; index++) {
+  let characters = 0;
+  const isFull = () => issues.length >= issuesMax || characters > issuesCharactersMax;
+  for (let index = 0; index < errors.length && !isFull(); index++) {
     const error = errors[index]!;
     const next = errors[index + 1];
     const forbidden =
@@ -79,7 +83,9 @@ function toIssues(errors: readonly OutputUnit[], root: Schema): ValidationIssue[
     if (wrappers.has(error.keyword)) continue;
     if (error.keyword === "additionalProperties" && !forbidden) continue;
     if (error.keyword === "unevaluatedProperties" && !forbidden) continue;
-    issues.push(toIssue(error, root));
+    const issue = toIssue(error, root);
+    characters += issue.pointer.length;
+    issues.push(issue);
     if (forbidden) index++;
     if (opaque.has(error.keyword)) index = lastWithin(errors, index);
   }
