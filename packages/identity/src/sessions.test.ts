@@ -94,6 +94,15 @@ describe("joining", () => {
     expect(sessions.join("ses-1", ada, invoke)).toBeUndefined();
   });
 
+  it("tells another's session from one's own, and from a name that nobody opened", async () => {
+    const { sessions } = desk();
+    await sessions.open(pictures, ada);
+    expect([sessions.isAnothers("ses-1", grace), sessions.isAnothers("ses-1", ada)]).toEqual([true, false]);
+    expect(sessions.isAnothers("ses-2", grace)).toBe(false);
+    await sessions.close({ session_id: "ses-1" }, ada);
+    expect(sessions.isAnothers("ses-1", grace)).toBe(true);
+  });
+
   it("refuses another's session, and a closed one but for exchanges about sessions themselves", async () => {
     const { sessions } = desk();
     await sessions.open(pictures, ada);
