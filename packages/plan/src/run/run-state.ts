@@ -22,8 +22,8 @@ import { StepTable } from "./step-table.ts";
  * - INV-RUN-10 All attempts of a step carry the same input and idempotency key.
  * - INV-RUN-11 A step that is held before its first attempt is PENDING and takes no slot; so is the run, if no step has started.
  * - INV-RUN-12 Nothing starts while the run is paused, but what `run.recovered` issues again.
- * - INV-RUN-13 A transition spends no more than `plan.turn_work_max`, and one step's budget, on expressions; what is left is issued as
- *   `continue`, and any event goes on with it.
+ * - INV-RUN-13 A transition spends no more than `plan.turn_work_max`, and what the expressions of one step take, on expressions; what is
+ *   left is issued as `continue`, and any event goes on with it.
  */
 export interface RunState {
   readonly plan: CompiledPlan;
