@@ -38,6 +38,11 @@ export const changesPath = "packages/docs/CHANGES.md";
 /** The contract document of a release, compressed: the next release is compared with it. */
 export const documentPath = (version: string): string => `contracts/released/${version}.json.gz`;
 
+/** Reads the document of a release that is recorded. */
+export async function readReleasedDocument(root: string, version: string): Promise<ReleasedDocument> {
+  return { version, text: gunzipSync(await readFile(join(root, documentPath(version)))).toString("utf8") };
+}
+
 /**
  * Records what is about to be released: every `$id` with its hash, the contract document, and the history for consumers.
  * A version that is recorded already and has not changed is left alone. It refuses what must not be released.
@@ -83,9 +88,8 @@ async function changesText(
   let before: ReleasedDocument | undefined;
   let title = "";
   for (const [version, { date }] of Object.entries(releases)) {
-    const text = gunzipSync(await readFile(join(root, documentPath(version)))).toString("utf8");
-    const document = { version, text };
-    const parsed = JSON.parse(text);
+    const document = await readReleasedDocument(root, version);
+    const parsed = JSON.parse(document.text);
     title = parsed.title;
     const comparison = before === undefined ? undefined : await compare(before, document, date);
     told.push({ version, date, counts: countParts(parsed), ...(comparison === undefined ? {} : { comparison }) });

@@ -182,7 +182,7 @@ describe("a history of two releases", () => {
   async function release(document: Document, date: string, plannedVersion = document.version) {
     await mkdir(join(root, "generated/json-schema"), { recursive: true });
     await writeFile(join(root, "generated/contract.json"), JSON.stringify(document));
-    for (const name of ["openapi.json", "openrpc.json", "asyncapi.json", "README.md", "../LICENSE"]) {
+    for (const name of ["openapi.json", "openrpc.json", "asyncapi.json", "../LICENSE"]) {
       await writeFile(join(root, "generated", name), "{}");
     }
     return recordRelease({ root, date, plannedVersion, compare: compareDocuments });

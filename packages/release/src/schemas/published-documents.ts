@@ -9,7 +9,7 @@ export interface PublishedDocuments {
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
-const documents: readonly string[] = ["README.md", "contract.json", "openapi.json", "openrpc.json", "asyncapi.json"];
+const documents: readonly string[] = ["contract.json", "openapi.json", "openrpc.json", "asyncapi.json"];
 
 /** The licence is that of the repository, whose folder is above that of the generated files. */
 const license = "LICENSE";

@@ -73,7 +73,7 @@ export function checkReleased(released: ReleasedSchemas, index: SchemaIndex, arc
   const problems: Problem[] = themselves.map((id) => ({
     subject: id,
     message: `is released, in ${released.schemas[id]?.release}, with another content`,
-    mend: `raise its "version" in the contracts to one that is not released, such as ${nextId(id)}, as pnpm contracts:versions --write does`,
+    mend: 'raise its "version" in the contracts to one that is not released, as pnpm contracts:versions --write does',
   }));
   if (containing.length > 0) {
     const more = containing.length - namedMax;
@@ -88,11 +88,6 @@ export function checkReleased(released: ReleasedSchemas, index: SchemaIndex, arc
   if (same === undefined || same.tarSha256 === archive) return problems;
   const mend = "raise the registry's version in contracts/src/registry.ts";
   return [{ subject: `Contract ${index.version}`, message: "is released with other documents", mend }, ...problems];
-}
-
-/** The `$id` with the next minor version at its end. */
-export function nextId(id: string): string {
-  return id.replace(/(\d+)\.(\d+)\.\d+$/, (_, major: string, minor: string) => `${major}.${Number(minor) + 1}.0`);
 }
 
 /** The ledger with one release more. What it has already stays as it is. */

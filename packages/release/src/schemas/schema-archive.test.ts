@@ -22,6 +22,10 @@ describe("the archive of published schemas", () => {
     expect(Buffer.compare(again.bytes, archive.bytes)).toBe(0);
   });
 
+  it("has no front page, which may be mended without a release", () => {
+    expect([...documents.files.keys()].filter((path) => path.endsWith(".md"))).toEqual([]);
+  });
+
   it("has neither the time nor the owner of the machine that made it", async () => {
     const entries = await unpackTar(gunzipSync(archive.bytes));
     for (const { header } of entries) {
