@@ -123,6 +123,10 @@ describe("oap diff", { timeout: 120_000 }, () => {
     const wrong: readonly (readonly [readonly string[], RegExp])[] = [
       [[], /missing required argument 'base'/],
       [["mian"], /no revision `mian`/],
+      [
+        ["main", "--contract", "api/gone.yaml"],
+        /at the revision `main`\. .* --contract says which one a revision means\.\n$/,
+      ],
       [["main", "nowhere.yaml"], /nowhere\.yaml: There is no such file/],
       [["main", "broken.yaml"], /broken\.yaml/],
       [["main", "other.json"], /other\.json:1: This is an object with `name`/],

@@ -144,5 +144,9 @@ export function runRules(): void {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const isRevisionAlone = error instanceof UnreadableContract && !error.where.includes(":");
+  const hint =
+    isRevisionAlone && error.code === "NOT_IN_REVISION" ? " --contract says which one a revision means." : "";
+  return `${error.message}${hint}`;
 }

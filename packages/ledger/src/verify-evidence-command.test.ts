@@ -81,6 +81,9 @@ describe("oap-verify", () => {
     ]) {
       expect(verifyEvidenceCommand(parameters), parameters.join(" ")).toMatchObject({ status: 2 });
     }
+    const none = join(folder, "none.json");
+    expect(verifyEvidenceCommand([none]).lines).toEqual([`${none} cannot be read: there is no such file.`]);
+    expect(verifyEvidenceCommand([folder]).lines).toEqual([`${folder} cannot be read: it is a folder.`]);
     expect(verifyEvidenceCommand(["--help"])).toMatchObject({ status: 0 });
   });
 

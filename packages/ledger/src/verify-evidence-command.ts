@@ -39,7 +39,7 @@ function verdict(parameters: readonly string[]): Verdict {
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) return { status: 2, lines: ["Name one file.", "", ...usage] };
     const publicKeys = values.key.map(readPublicKey);
-    const content = readFileSync(file);
+    const content = readEvidence(file);
     const member = bundleMember(content);
     if (member !== undefined) return { status: 2, lines: wholeAnswerLines(file, member) };
     const verified = verifyEvidenceFile(content, {
@@ -71,6 +71,21 @@ function wholeAnswerLines(file: string, member: string): string[] {
     `\`oap evidence <run-id> --out ${file}\` writes the file, and so does \`jq -cj ${member.replaceAll("/", ".")}\`.`,
   ];
 }
+
+function readEvidence(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const { code = "", message } = cause as NodeJS.ErrnoException;
+    throw new Error(`${file} cannot be read: ${unreadable[code] ?? message}.`, { cause });
+  }
+}
+
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a folder",
+  EACCES: "permission denied",
+};
 
 function readPublicKey(file: string): Ed25519PublicKey {
   try {
