@@ -145,6 +145,12 @@ describe("fails closed", () => {
     expect(strange.decide(request).decision).toBe("DENY");
   });
 
+  it("denies where a policy's annotations would allow what Cedar forbids", () => {
+    const policySet = policySetOf('@id("no") forbid (principal, action, resource);');
+    const rules = new Map([...policySet.rules].map(([id, rule]) => [id, { ...rule, decision: "ALLOW" as const }]));
+    expect(new PolicyGovernance({ policySet: { ...policySet, rules } }).decide(request).decision).toBe("DENY");
+  });
+
   it("denies text that Cedar cannot read", () => {
     const named =
       '@id("p") permit (principal, action, resource) when { context has purpose && context.purpose != "x" };';
