@@ -172,6 +172,15 @@ describe("a log", () => {
     expect(last()).toMatchObject({ idempotency_key: "[REDACTED]", key_id: "[REDACTED]" });
   });
 
+  it.each([
+    ...["body", "rawBody", "payload", "input", "inputs", "output", "outputs", "params", "result", "envelope"],
+    ...["headers", "rawHeaders", "cookies"],
+  ])("leaves out what is named %s", (name) => {
+    const { logger, last } = recorded();
+    logger.info({ about: { [name]: ["a"] } });
+    expect(last()).toMatchObject({ about: { [name]: "[OMITTED]" } });
+  });
+
   it("leaves payloads out, by their names", () => {
     const { logger, last } = recorded();
     logger.info({
