@@ -200,6 +200,23 @@ describe("oap policy", { timeout: 60_000 }, () => {
     expect(good.stdout).toMatch(/^default: .*\nBinding: sha256:[0-9a-f]{64}\n/);
     expect(good.stdout).toMatch(/DENY +sensitive-data-stays-here: /);
 
+    const reading = `@id("no-root") @input forbid (principal, action == Action::"greetings.greet", resource)
+      when { context has input && context.input.name == "root" };`;
+    await writeFile(join(folder, "operations.cedar"), reading);
+    const unknown = await oap(["policy", "check", folder]);
+    expect([unknown.code, unknown.stdout]).toEqual([
+      1,
+      expect.stringContaining("operations.cedar:1:1: The policy `no-root`"),
+    ]);
+    const text = '{ "type": "object", "properties": { "name": { "type": "string" } }, "required": ["name"] }';
+    await writeFile(
+      join(folder, "greetings.mjs"),
+      `const contract = { name: "greet", version: "1.0.0", type: "text", description: "Greets.", input: ${text}, output: ${text}, risk: "LOW", idempotent: true };
+       export default { module: "greetings", capabilities: { greet: { contract, run: (input) => input } } };`,
+    );
+    const known = await oap(["policy", "check", folder, "--plugin", join(folder, "greetings.mjs")]);
+    expect([known.code, known.stdout]).toEqual([0, expect.stringContaining("no-root")]);
+
     await writeFile(join(folder, "risk.cedar"), '@decison("DENY")\npermit (principal, action, resource);\n');
     const bad = await oap(["policy", "check", folder]);
     expect(bad.code).toBe(1);

@@ -1,6 +1,7 @@
 import { compilePolicyFolder, formatPolicyIssues } from "@oap/server";
 import type { Command } from "commander";
 import { printResult } from "./print.ts";
+import { pluginOption, readPlugins } from "./read-plugins.ts";
 import { addRemoteOptions, connectTo, type RemoteOptions } from "./remote-options.ts";
 
 interface JsonOption {
@@ -14,6 +15,7 @@ export function addPolicyCommand(program: Command): void {
     .command("check")
     .description("check the policies of a folder, and show their binding and rules")
     .argument("<folder>", "with a manifest.json and *.cedar files")
+    .addOption(pluginOption("module that exports a plugin which the policies may name, as for serve; may be repeated"))
     .option("--json", "print the result as JSON", false)
     .addHelpText(
       "after",
@@ -26,8 +28,15 @@ export function addPolicyCommand(program: Command): void {
     .action(reload);
 }
 
-async function check(folder: string, { json }: JsonOption): Promise<void> {
-  const compilation = await compilePolicyFolder(folder);
+interface CheckOptions extends JsonOption {
+  readonly plugin: readonly string[];
+}
+
+async function check(folder: string, { json, plugin }: CheckOptions): Promise<void> {
+  const registered = (await readPlugins(plugin)).flatMap(({ module, capabilities }) =>
+    Object.values(capabilities).map(({ contract }) => ({ ...contract, module_id: module })),
+  );
+  const compilation = await compilePolicyFolder(folder, registered);
   if (!compilation.ok) {
     const { issues } = compilation;
     printResult({ ok: false, issues }, json, formatPolicyIssues(folder, issues));

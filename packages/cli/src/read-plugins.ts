@@ -4,7 +4,19 @@ import { builtinPlugins, definePlugin, type Plugin, PluginRegistry } from "@oap/
 import { OapError } from "@oap/protocol/errors";
 import { validators } from "@oap/protocol/validators";
 import { StartError } from "@oap/server";
+import { InvalidArgumentError, Option } from "commander";
 import { isJsonObject } from "./read-json-file.ts";
+
+/** `--plugin`, of every command that must know capabilities which are not built in. */
+export function pluginOption(description: string): Option {
+  return new Option("--plugin <file>", description)
+    .env("OAP_PLUGIN")
+    .default([], "none")
+    .argParser((file, before: readonly string[]) => {
+      if (file.trim() === "") throw new InvalidArgumentError("Give the path of a file.");
+      return [...before, file];
+    });
+}
 
 /**
  * The plugins that modules of JavaScript, or of TypeScript that Node.js can strip, export by default: one each, or a list.

@@ -1,6 +1,7 @@
 import { retentionLimits } from "@oap/server";
 import type { LoggerOptions } from "@oap/telemetry";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { pluginOption } from "./read-plugins.ts";
 import { dayMs } from "./retention-options.ts";
 
 export interface ServeOptions {
@@ -79,12 +80,7 @@ export function addServeOptions(command: Command): Command {
         .env("OAP_POLICIES")
         .argParser(readFolder),
     )
-    .addOption(
-      new Option("--plugin <file>", "module that exports a plugin, with capabilities of your own; may be repeated")
-        .env("OAP_PLUGIN")
-        .default([], "none")
-        .argParser(collectFiles),
-    )
+    .addOption(pluginOption("module that exports a plugin, with capabilities of your own; may be repeated"))
     .addOption(
       new Option("--allow-origin <origins>", "origins that the http module may fetch from, separated by commas")
         .env("OAP_ALLOW_ORIGIN")
@@ -170,10 +166,6 @@ function readFolder(text: string): string {
 function readFile(text: string): string {
   if (text.trim() === "") throw new InvalidArgumentError("Give the path of a file.");
   return text;
-}
-
-function collectFiles(text: string, before: readonly string[]): string[] {
-  return [...before, readFile(text)];
 }
 
 function wholeNumberUpTo(most: number): (text: string) => number {
