@@ -57,8 +57,11 @@ export function publishPackages({ folder, npm, dryRun, onPackage }: PublishOptio
   const published: string[] = [];
   for (const { name, version, tarball } of packages) {
     const id = `${name}@${version}`;
-    const found = run("view", id, "version");
-    if (found.status === 0 && found.stdout.trim() === version) {
+    const isThere = () => {
+      const { status, stdout } = run("view", id, "version", "--prefer-online");
+      return status === 0 && stdout.trim() === version;
+    };
+    if (isThere()) {
       onPackage(`${id} is there already`);
       continue;
     }
@@ -67,7 +70,8 @@ export function publishPackages({ folder, npm, dryRun, onPackage }: PublishOptio
     for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
       const { status, stdout, stderr } = run("publish", join(folder, tarball), ...flags);
       last = `${stdout}${stderr}`;
-      if (status === 0) break;
+      // A registry may take a package, and fail before it says so.
+      if (status === 0 || isThere()) break;
       if (attempt === attemptsMax) throw new Error(`${id} could not be published:\n${last}`);
     }
     published.push(id);

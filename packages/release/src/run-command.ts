@@ -8,7 +8,7 @@ export interface CommandOptions {
 }
 
 export interface CommandResult {
-  /** 0 on success; -1 if it did not start, or was killed. */
+  /** 0 on success; negative if it did not start, or was killed. */
   readonly code: number;
   readonly stdout: string;
   /** Both streams in the order in which they came. */

@@ -109,6 +109,17 @@ describe("the check of changesets", { timeout: 30_000 }, () => {
     expect(await missing()).toEqual([]);
   });
 
+  it("says how to get the history where it is cut off", async () => {
+    repository.git("switch", "--quiet", "--orphan", "elsewhere");
+    repository.write(workspace);
+    repository.commit("Begin elsewhere");
+    await expect(run({ base: "main" })).rejects.toThrow(
+      new GitFailure(
+        "main and HEAD have no commit in common here. Fetch the whole history, as by git fetch --unshallow.",
+      ),
+    );
+  });
+
   it("asks for what the contract's comparison needs, of all that is released together", async () => {
     repository.write({ "contracts/src/parcel.ts": "export const parcel = 1;\n" });
     const check = await run({ compare: async () => comparison("BREAKING") });

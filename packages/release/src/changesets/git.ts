@@ -25,7 +25,11 @@ export async function baseCommit(folder: string, base: string): Promise<string> 
       throw new GitFailure(`There is no revision ${base} here. Fetch it, or name another with --base.`);
     },
   );
-  return (await git(folder, ["merge-base", commit.trim(), "HEAD"])).trim();
+  const common = await git(folder, ["merge-base", commit.trim(), "HEAD"]).catch(() => {
+    const mend = "Fetch the whole history, as by git fetch --unshallow.";
+    throw new GitFailure(`${base} and HEAD have no commit in common here. ${mend}`);
+  });
+  return common.trim();
 }
 
 /** The first of these revisions that is known here. */
