@@ -22,6 +22,10 @@ describe("INV-EXE-5: redaction by the names of members", () => {
     "Authorization",
     "CREDENTIALS",
     "privateNotes",
+    "db_passwd",
+    "PGPASSPHRASE",
+    "setCookie",
+    "pwd",
   ])("hides what is behind %s", (name) => {
     expect(redactExecutionLog({ [name]: planted, other: 1 })).toEqual({ [name]: hidden, other: 1 });
   });
@@ -52,6 +56,11 @@ describe("INV-EXE-5: redaction by the names of members", () => {
           { name: "DB_PASSWORD", value: planted },
           { name: "HOME", value: "/root" },
         ],
+        tags: [
+          { Key: "db-password", Value: planted },
+          { key: "colour", value: "blue" },
+        ],
+        fields: [{ header: "X-Auth-Token", values: [planted] }],
         headers: [
           ["x-api-key", planted],
           ["accept", "text/html"],
@@ -62,6 +71,11 @@ describe("INV-EXE-5: redaction by the names of members", () => {
         { name: "DB_PASSWORD", value: hidden },
         { name: "HOME", value: "/root" },
       ],
+      tags: [
+        { Key: hidden, Value: hidden },
+        { key: hidden, value: "blue" },
+      ],
+      fields: [{ header: "X-Auth-Token", values: hidden }],
       headers: [
         ["x-api-key", hidden],
         ["accept", "text/html"],

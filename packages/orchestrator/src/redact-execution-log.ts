@@ -93,7 +93,7 @@ class Redaction {
   #redactItems(items: readonly unknown[], places: Places, inFreeForm: boolean, depth: number): JsonValue[] {
     const copied: JsonValue[] = [];
     // `["password", "hunter2"]`, as entries of an object or of headers.
-    const isSecretEntry = inFreeForm && items.length === 2 && typeof items[0] === "string" && isSecretName(items[0]);
+    const isSecretEntry = inFreeForm && items.length === 2 && isSecretName(items[0]);
     for (let index = 0; index < items.length; index++) {
       if (this.#values >= redactionValuesMax) {
         copied.push(truncated);
@@ -108,8 +108,8 @@ class Redaction {
 
   #redactMembers(value: Record<string, unknown>, places: Places, inFreeForm: boolean, depth: number): JsonObject {
     const copied: JsonObject = {};
-    // `{ "name": "password", "value": "hunter2" }`, as lists of variables and of headers have it.
-    const isSecretVariable = inFreeForm && typeof value.name === "string" && isSecretName(value.name);
+    // `{ "name": "password", "value": "hunter2" }`, as lists of variables, of headers and of tags have it.
+    const isSecretVariable = inFreeForm && variableNames.some((name) => isSecretName(value[name]));
     for (const name of Object.keys(value)) {
       if (this.#values >= redactionValuesMax) {
         set(copied, truncated, truncated);
@@ -134,9 +134,12 @@ class Redaction {
   }
 }
 
+/** Members that name what stands beside them. */
+const variableNames = ["name", "Name", "key", "Key", "header"] as const;
+
 /** Whether a text names a secret, in contrast to one that only speaks of it. */
-function isSecretName(text: string): boolean {
-  return text.length <= 64 && !/\s/.test(text) && isSecretKey(text);
+function isSecretName(text: unknown): boolean {
+  return typeof text === "string" && text.length <= 64 && !/\s/.test(text) && isSecretKey(text);
 }
 
 /** An assignment to `__proto__` would change the copy's prototype. */

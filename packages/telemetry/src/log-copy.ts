@@ -31,7 +31,6 @@ const payloadNames = new Set([
   "envelope",
   "headers",
   "rawheaders",
-  "cookies",
 ]);
 
 /**
