@@ -12,7 +12,7 @@ export const Timestamp = defineType({
   source: source("wire-decisions", "Exchange"),
   schema: Type.String({
     format: "date-time",
-    pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$",
+    pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$",
   }),
   examples: {
     valid: [

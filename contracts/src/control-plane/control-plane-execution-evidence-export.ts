@@ -34,7 +34,7 @@ export const controlPlaneExecutionEvidenceExport = defineCommand({
     output: ControlPlaneExecutionEvidenceExportOutput,
     errors: { INVOCATION_NOT_FOUND: { when: "There is no run with this `runId`." } },
   },
-  policy: { auth: "admin", pii: ["/result/bundle/plan"] },
+  policy: { auth: "admin", pii: ["/result/bundle/plan", "/result/bundle/approvals"] },
 
   headers: {
     request: [{ header: orchInvocationIdHeader, counterpart: "/params/runId" }],

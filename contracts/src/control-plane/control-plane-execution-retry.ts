@@ -37,6 +37,9 @@ export const controlPlaneExecutionRetry = defineCommand({
       INVOCATION_NOT_FOUND: { when: "There is no run with this `runId`." },
       STATE_CONFLICT: { when: "The run is still open, or it completed." },
       POLICY_DENIED: { when: "Policy denies the new run as a whole; nothing was started." },
+      CONSTRAINT_VIOLATION: {
+        when: "The new run breaks a constraint that policy set for the request; nothing was started.",
+      },
       KILL_SWITCH_ACTIVE: { when: "A kill switch covers the new run; nothing was started." },
     },
   },

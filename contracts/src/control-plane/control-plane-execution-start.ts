@@ -40,6 +40,9 @@ export const controlPlaneExecutionStart = defineCommand({
         when: "The execution was started already, which is what `controlPlane.execution.retry` is for; or it belongs to another plan; or its status is not `received`, `compiled` or `ready`.",
       },
       POLICY_DENIED: { when: "Policy denies the run as a whole; nothing was started." },
+      CONSTRAINT_VIOLATION: {
+        when: "The run breaks a constraint that policy set for the request; nothing was started.",
+      },
       KILL_SWITCH_ACTIVE: { when: "A kill switch covers the run; nothing was started." },
     },
   },

@@ -21,6 +21,6 @@ export const controlApiKeyList = defineQuery({
   },
   capability: { key: "control.identity", version: "1.0.0" },
   io: { input: ControlApiKeyListParams, output: ControlApiKeyListResult },
-  policy: { auth: "admin", pii: [] },
+  policy: { auth: "admin", pii: ["/result/items"] },
   headers: { request: controlRequestHeaders },
 });

@@ -1,3 +1,5 @@
+import { controlPlaneExecutionFailed } from "../control-plane/control-plane-execution-failed.ts";
+import { controlPlaneExecutionStepFailed } from "../control-plane/control-plane-execution-step-failed.ts";
 import { defineCommand } from "../spec/define-operation.ts";
 import { source as sourceOf } from "../spec/source.ts";
 import { ControlKillSwitchSetParams } from "./control-kill-switch-set-params.ts";
@@ -22,5 +24,11 @@ export const controlKillSwitchSet = defineCommand({
   capability: { key: "control.safety", version: "1.0.0" },
   io: { input: ControlKillSwitchSetParams, output: ControlKillSwitchSetResult },
   policy: { auth: "admin", pii: [] },
+  sideEffects: {
+    emits: [
+      { event: controlPlaneExecutionStepFailed, when: "A running attempt is aborted, where `abort_running` says so." },
+      { event: controlPlaneExecutionFailed, when: "A run fails because an attempt of it was aborted." },
+    ],
+  },
   headers: { request: controlRequestHeaders },
 });

@@ -1,3 +1,4 @@
+import { controlPlaneExecutionFailed } from "../control-plane/control-plane-execution-failed.ts";
 import { defineCommand } from "../spec/define-operation.ts";
 import { source } from "../spec/source.ts";
 import { ExecCancelParams } from "./exec-cancel-params.ts";
@@ -32,6 +33,9 @@ export const execCancel = defineCommand({
     },
   },
   policy: { auth: "user", pii: ["/params/reason"] },
+  sideEffects: {
+    emits: [{ event: controlPlaneExecutionFailed, when: "The invocation was open and ends by the cancellation." }],
+  },
   headers: {
     request: executionRequestHeaders({ invocationId: "/params/invocation_id" }),
     response: [

@@ -34,6 +34,9 @@ export const execPlanApply = defineCommand({
       POLICY_DENIED: {
         when: "Policy denies the run before anything ran; the error carries the members of `GovernanceError`.",
       },
+      CONSTRAINT_VIOLATION: {
+        when: "The run breaks a constraint that policy set for the request; nothing was started.",
+      },
       KILL_SWITCH_ACTIVE: { when: "A kill switch is on for the run." },
     },
   },

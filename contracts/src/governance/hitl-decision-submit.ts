@@ -1,3 +1,6 @@
+import { controlPlaneExecutionFailed } from "../control-plane/control-plane-execution-failed.ts";
+import { controlPlaneExecutionStepBlocked } from "../control-plane/control-plane-execution-step-blocked.ts";
+import { controlPlaneExecutionStepStarted } from "../control-plane/control-plane-execution-step-started.ts";
 import { defineCommand } from "../spec/define-operation.ts";
 import { governanceMeta } from "./governance-meta.ts";
 import { HitlDecisionSubmitParams } from "./hitl-decision-submit-params.ts";
@@ -24,4 +27,11 @@ export const hitlDecisionSubmit = defineCommand({
     },
   },
   policy: { auth: "admin", pii: ["/params/comments", "/params/override_reason"] },
+  sideEffects: {
+    emits: [
+      { event: controlPlaneExecutionStepStarted, when: "It is approved, and the step that waited is started." },
+      { event: controlPlaneExecutionStepBlocked, when: "The step that waited is rejected." },
+      { event: controlPlaneExecutionFailed, when: "The run fails because a required step was rejected." },
+    ],
+  },
 });

@@ -1,3 +1,6 @@
+import { controlPlaneExecutionFailed } from "../control-plane/control-plane-execution-failed.ts";
+import { controlPlaneExecutionStepBlocked } from "../control-plane/control-plane-execution-step-blocked.ts";
+import { controlPlaneExecutionStepStarted } from "../control-plane/control-plane-execution-step-started.ts";
 import { defineCommand } from "../spec/define-operation.ts";
 import { governanceMeta } from "./governance-meta.ts";
 import { HitlOverrideParams } from "./hitl-override-params.ts";
@@ -24,4 +27,11 @@ export const hitlOverride = defineCommand({
     },
   },
   policy: { auth: "admin", pii: ["/params/reason"] },
+  sideEffects: {
+    emits: [
+      { event: controlPlaneExecutionStepStarted, when: "It may be done now, and the step that waited is started." },
+      { event: controlPlaneExecutionStepBlocked, when: "It may not be done now, and the step has not started yet." },
+      { event: controlPlaneExecutionFailed, when: "The run fails because a required step may not be done." },
+    ],
+  },
 });

@@ -16,5 +16,5 @@ export const hitlPendingList = defineQuery({
   },
   capability: { key: "governance.approval", version: "1.0.0" },
   io: { input: HitlPendingListParams, output: HitlPendingListResult },
-  policy: { auth: "admin", pii: [] },
+  policy: { auth: "admin", pii: ["/result/items"] },
 });

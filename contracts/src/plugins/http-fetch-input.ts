@@ -15,7 +15,7 @@ export const HttpFetchInput = defineType({
   schema: Type.Object({
     url: Type.String({
       maxLength: 4096,
-      pattern: "^https?://[^\\s]+$",
+      pattern: "^https?://[^\\x00-\\x20\\x7f]+$",
       description: "An absolute URL with `http` or `https`, at most 4096 characters.",
     }),
     method: Type.Optional(
@@ -45,6 +45,7 @@ export const HttpFetchInput = defineType({
     ],
     invalid: [
       { title: "a file", value: { url: "file:///etc/hosts" }, pointer: "/url", keyword: "pattern" },
+      { title: "two lines", value: { url: "https://example.org/\nHost: else" }, pointer: "/url", keyword: "pattern" },
       {
         title: "a method that changes something",
         value: { url: "https://example.org/", method: "POST" },

@@ -29,6 +29,8 @@ export interface Registry {
   readonly version: string;
   /** Published schemas are `<schemaIdBase>:<Name>:<version>`. */
   readonly schemaIdBase: string;
+  /** The names of the generated packages. Absent: `@<name>/protocol` and `@<name>/schemas`. */
+  readonly packages?: { readonly typescript?: string; readonly schemas?: string };
   readonly chapters: readonly Chapter[];
   readonly errorCodes: ErrorCodeTable;
   /** The headers that every operation has. */

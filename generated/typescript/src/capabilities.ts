@@ -374,7 +374,7 @@ export const capabilities: {
           url: {
             description: "An absolute URL with `http` or `https`, at most 4096 characters.",
             type: "string",
-            pattern: "^https?://[^\\s]+$",
+            pattern: "^https?://[^\\x00-\\x20\\x7f]+$",
             maxLength: 4096,
           },
           method: {

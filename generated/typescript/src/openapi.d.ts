@@ -100,6 +100,8 @@ export interface paths {
      *     Stop work that is no longer wanted.
      *
      *     Called while an invocation is pending or running.
+     *
+     *     Emits `controlPlane.execution.failed`: The invocation was open and ends by the cancellation.
      */
     post: operations["execCancel"];
     delete?: never;
@@ -330,6 +332,12 @@ export interface paths {
      *     Let a responsible person decide about an action that waits.
      *
      *     Called by a reviewer with the required role, from the console, the command line or a tool of their own.
+     *
+     *     Emits `controlPlane.execution.step.started`: It is approved, and the step that waited is started.
+     *
+     *     Emits `controlPlane.execution.step.blocked`: The step that waited is rejected.
+     *
+     *     Emits `controlPlane.execution.failed`: The run fails because a required step was rejected.
      */
     post: operations["hitlDecisionSubmit"];
     delete?: never;
@@ -354,6 +362,12 @@ export interface paths {
      *     Let an authorised person correct a decision when waiting would do harm.
      *
      *     Called in an emergency, by somebody who answers for it; ordinary decisions use `hitl.decision.submit`.
+     *
+     *     Emits `controlPlane.execution.step.started`: It may be done now, and the step that waited is started.
+     *
+     *     Emits `controlPlane.execution.step.blocked`: It may not be done now, and the step has not started yet.
+     *
+     *     Emits `controlPlane.execution.failed`: The run fails because a required step may not be done.
      */
     post: operations["hitlOverride"];
     delete?: never;
@@ -498,6 +512,10 @@ export interface paths {
      *     Stop actions at once when something goes wrong, and let them go again afterwards.
      *
      *     Called by an operator in an emergency, and once more when it is over.
+     *
+     *     Emits `controlPlane.execution.step.failed`: A running attempt is aborted, where `abort_running` says so.
+     *
+     *     Emits `controlPlane.execution.failed`: A run fails because an attempt of it was aborted.
      */
     post: operations["controlKillSwitchSet"];
     delete?: never;
@@ -5787,6 +5805,8 @@ export interface operations {
        *
        *     `POLICY_DENIED`: Policy denies the run before anything ran; the error carries the members of `GovernanceError`.
        *
+       *     `CONSTRAINT_VIOLATION`: The run breaks a constraint that policy set for the request; nothing was started.
+       *
        *     `KILL_SWITCH_ACTIVE`: A kill switch is on for the run.
        */
       403: {
@@ -8304,6 +8324,8 @@ export interface operations {
        *
        *     `POLICY_DENIED`: Policy denies the run as a whole; nothing was started.
        *
+       *     `CONSTRAINT_VIOLATION`: The run breaks a constraint that policy set for the request; nothing was started.
+       *
        *     `KILL_SWITCH_ACTIVE`: A kill switch covers the run; nothing was started.
        */
       403: {
@@ -9154,6 +9176,8 @@ export interface operations {
        * @description `FORBIDDEN`: The caller's role does not allow the operation, or `Orch-Caller` is not the caller.
        *
        *     `POLICY_DENIED`: Policy denies the new run as a whole; nothing was started.
+       *
+       *     `CONSTRAINT_VIOLATION`: The new run breaks a constraint that policy set for the request; nothing was started.
        *
        *     `KILL_SWITCH_ACTIVE`: A kill switch covers the new run; nothing was started.
        */

@@ -41,11 +41,11 @@ Object.keys(b).length)return!1;for(i=length;i--!==0;)if(!Object.prototype.hasOwn
 a[key],b[key]))return!1}return!0}return a!==a&&b!==b}}});var require_equal=__commonJS({"package:ajv/dist/runtime/equal"(exports){"use strict";Object.defineProperty(exports,"__esModule",{value:!0});var equal=require_fast_deep_equal();
 equal.code='require("ajv/dist/runtime/equal").default';exports.default=equal}});var JsonValue=validate22;function validate22(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){return validate22.errors=null,!0}var JsonObject=validate23;function validate23(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return data&&typeof data=="object"&&!Array.
 isArray(data)||(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"object"}}),errors++),validate23.errors=vErrors,validate23.count=errors,errors===
-0}var Timestamp=validate24;var formats0=require_formats().fullFormats["date-time"],pattern0=new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$","u");function validate24(data,{
+0}var Timestamp=validate24;var formats0=require_formats().fullFormats["date-time"],pattern0=new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$","u");function validate24(data,{
 instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?(pattern0.test(data)||(vErrors=withError(
-vErrors,{instancePath,keyword:"pattern",params:{pattern:"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?Z$"}}),errors++),formats0.validate(data)||(vErrors=
-withError(vErrors,{instancePath,keyword:"format",params:{format:"date-time"}}),errors++)):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"\
-string"}}),errors++),validate24.errors=vErrors,validate24.count=errors,errors===0}var Sha256Hash=validate25;var pattern1=new RegExp("^sha256:[0-9a-f]{64}$","u");function validate25(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$"}}),errors++),formats0.validate(
+data)||(vErrors=withError(vErrors,{instancePath,keyword:"format",params:{format:"date-time"}}),errors++)):(vErrors=withError(vErrors,{instancePath,keyword:"type",
+params:{type:"string"}}),errors++),validate24.errors=vErrors,validate24.count=errors,errors===0}var Sha256Hash=validate25;var pattern1=new RegExp("^sha256:[0-9a-f]{64}$","u");function validate25(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;return typeof data=="string"?pattern1.test(data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^sha256:[0-9a-f]{64}$"}}),
 errors++):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),validate25.errors=vErrors,validate25.count=errors,errors===
 0}var SemanticVersion=validate26;var func2=require_ucs2length().default,pattern2=new RegExp("^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?(\\+[0-9A-Za-z-]\
@@ -3288,18 +3288,18 @@ type:"integer"}}),errors++),typeof data2=="number"&&isFinite(data2)&&((data2>900
 withError(vErrors,{instancePath:instancePath+"/most_frequent",keyword:"type",params:{type:"array"}}),errors++}}else vErrors=withError(vErrors,{instancePath,keyword:"\
 type",params:{type:"object"}}),errors++;return validate998.errors=vErrors,validate998.count=errors,errors===0}var HttpFetchInput=validate1000,schema299={description:"\
 What to read from the web. The origin must be on the configured allow-list, also after each redirect; another one fails with the reason `CONSTRAINT_VIOLATION`.",
-type:"object",properties:{url:{description:"An absolute URL with `http` or `https`, at most 4096 characters.",type:"string",pattern:"^https?://[^\\s]+$",maxLength:4096},
-method:{description:"`GET`, the default, reads the body too; `HEAD` does not.",type:"string",enum:["GET","HEAD"]},accept:{description:"The `Accept` header. The \
-default is `*/*`.",type:"string",pattern:"^[ -~]+$",minLength:1,maxLength:256},max_bytes:{description:"How many bytes of the body to read at most, up to 1 MiB, \
-the default. What is beyond is cut off.",type:"integer",minimum:1,maximum:1048576,default:1048576}},required:["url"]},pattern41=new RegExp("^https?://[^\\s]+$",
-"u"),pattern42=new RegExp("^[ -~]+$","u");function validate1000(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
-if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.url===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",params:{missingProperty:"\
-url"}}),errors++),data.url!==void 0){let data0=data.url;typeof data0=="string"?(func2(data0)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+"/url",
-keyword:"maxLength",params:{limit:4096}}),errors++),pattern41.test(data0)||(vErrors=withError(vErrors,{instancePath:instancePath+"/url",keyword:"pattern",params:{
-pattern:"^https?://[^\\s]+$"}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/url",keyword:"type",params:{type:"string"}}),errors++)}if(data.
-method!==void 0){let data1=data.method;typeof data1!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/method",keyword:"type",params:{type:"stri\
-ng"}}),errors++),data1==="GET"||data1==="HEAD"||(vErrors=withError(vErrors,{instancePath:instancePath+"/method",keyword:"enum",params:{allowedValues:schema299.properties.
-method.enum}}),errors++)}if(data.accept!==void 0){let data2=data.accept;typeof data2=="string"?(func2(data2)>256&&(vErrors=withError(vErrors,{instancePath:instancePath+
+type:"object",properties:{url:{description:"An absolute URL with `http` or `https`, at most 4096 characters.",type:"string",pattern:"^https?://[^\\x00-\\x20\\x7f]+\
+$",maxLength:4096},method:{description:"`GET`, the default, reads the body too; `HEAD` does not.",type:"string",enum:["GET","HEAD"]},accept:{description:"The `A\
+ccept` header. The default is `*/*`.",type:"string",pattern:"^[ -~]+$",minLength:1,maxLength:256},max_bytes:{description:"How many bytes of the body to read at \
+most, up to 1 MiB, the default. What is beyond is cut off.",type:"integer",minimum:1,maximum:1048576,default:1048576}},required:["url"]},pattern41=new RegExp("^\
+https?://[^\\x00-\\x20\\x7f]+$","u"),pattern42=new RegExp("^[ -~]+$","u");function validate1000(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.url===void 0&&(vErrors=withError(vErrors,{instancePath,keyword:"required",
+params:{missingProperty:"url"}}),errors++),data.url!==void 0){let data0=data.url;typeof data0=="string"?(func2(data0)>4096&&(vErrors=withError(vErrors,{instancePath:instancePath+
+"/url",keyword:"maxLength",params:{limit:4096}}),errors++),pattern41.test(data0)||(vErrors=withError(vErrors,{instancePath:instancePath+"/url",keyword:"pattern",
+params:{pattern:"^https?://[^\\x00-\\x20\\x7f]+$"}}),errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/url",keyword:"type",params:{type:"string"}}),
+errors++)}if(data.method!==void 0){let data1=data.method;typeof data1!="string"&&(vErrors=withError(vErrors,{instancePath:instancePath+"/method",keyword:"type",
+params:{type:"string"}}),errors++),data1==="GET"||data1==="HEAD"||(vErrors=withError(vErrors,{instancePath:instancePath+"/method",keyword:"enum",params:{allowedValues:schema299.
+properties.method.enum}}),errors++)}if(data.accept!==void 0){let data2=data.accept;typeof data2=="string"?(func2(data2)>256&&(vErrors=withError(vErrors,{instancePath:instancePath+
 "/accept",keyword:"maxLength",params:{limit:256}}),errors++),func2(data2)<1&&(vErrors=withError(vErrors,{instancePath:instancePath+"/accept",keyword:"minLength",
 params:{limit:1}}),errors++),pattern42.test(data2)||(vErrors=withError(vErrors,{instancePath:instancePath+"/accept",keyword:"pattern",params:{pattern:"^[ -~]+$"}}),
 errors++)):(vErrors=withError(vErrors,{instancePath:instancePath+"/accept",keyword:"type",params:{type:"string"}}),errors++)}if(data.max_bytes!==void 0){let data3=data.

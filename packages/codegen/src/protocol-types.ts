@@ -10,6 +10,15 @@ export const protocolTypes = {
   event: "CloudEvent",
 } as const;
 
+/** The schemas that the OpenAPI document has of its own, which no contract may be named like. */
+export const openApiTypes = {
+  /** The unions of all requests and of all successes, at the path that takes every envelope. */
+  anyRequest: "OrchestrateRequest",
+  anySuccess: "OrchestrateSuccess",
+  jsonRpcRequest: "JsonRpcRequest",
+  jsonRpcResponse: "JsonRpcResponse",
+} as const;
+
 /** What an error says by which governance refused, and the codes of such errors. A registry need not have governance. */
 export const governanceError = {
   type: "GovernanceError",

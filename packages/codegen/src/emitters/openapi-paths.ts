@@ -1,9 +1,9 @@
 import type { OperationAuth } from "@oap/contracts";
 import { deprecationSentence } from "../deprecation-text.ts";
 import type { PublishedOperation } from "../model.ts";
+import { openApiTypes } from "../protocol-types.ts";
 import { contentOf, namedExamples, type OpenApiContext, schemaReference } from "./openapi-context.ts";
 import { deprecationHeaders, openApiDeprecation } from "./openapi-deprecation.ts";
-import { anyRequest, anySuccess } from "./openapi-schemas.ts";
 
 /** The one path that takes every envelope; `envelope_type` tells them apart. */
 export function openApiEnvelopePath(context: OpenApiContext): Readonly<Record<string, object>> {
@@ -23,13 +23,16 @@ export function openApiEnvelopePath(context: OpenApiContext): Readonly<Record<st
     parameters: headers.parameters(requestHeaders),
     requestBody: {
       required: true,
-      content: contentOf(transport, { schema: schemaReference(anyRequest), examples: namedExamples(firstExamples) }),
+      content: contentOf(transport, {
+        schema: schemaReference(openApiTypes.anyRequest),
+        examples: namedExamples(firstExamples),
+      }),
     },
     responses: {
       "200": {
         description: "The exchange succeeded. Work that was started and failed is a result too.",
         headers: headers.responseHeaders(responseHeaders),
-        content: contentOf(transport, { schema: schemaReference(anySuccess) }),
+        content: contentOf(transport, { schema: schemaReference(openApiTypes.anySuccess) }),
       },
       ...errors.allResponses(),
     },

@@ -1,13 +1,9 @@
 import type { JsonSchema, JsonSchemaObject } from "../json-schema.ts";
-import { mapReferences, referencesOf, referredName } from "../map-schema.ts";
+import { mapReferences, mapSchema, referencesOf, referredName } from "../map-schema.ts";
 import type { Model, PublishedType } from "../model.ts";
-import { governanceError, protocolTypes } from "../protocol-types.ts";
+import { governanceError, openApiTypes, protocolTypes } from "../protocol-types.ts";
 import { branchesOf, tagValues } from "../union-branches.ts";
 import { schemaReference } from "./openapi-context.ts";
-
-/** The unions of all requests and of all successes, at the path that takes every envelope. */
-export const anyRequest = "OrchestrateRequest";
-export const anySuccess = "OrchestrateSuccess";
 
 /** The types that an operation needs, the two unions of envelopes, and what the transport adds; sorted by name. */
 export function openApiSchemas(
@@ -15,14 +11,11 @@ export function openApiSchemas(
   additional: Readonly<Record<string, object>>,
 ): Readonly<Record<string, object>> {
   const own: Readonly<Record<string, object>> = {
-    [anyRequest]: envelopeUnion(model, "The request of any operation.", ({ request }) => request),
-    [anySuccess]: envelopeUnion(model, "The success of any operation.", ({ success }) => success),
+    [openApiTypes.anyRequest]: envelopeUnion(model, "The request of any operation.", ({ request }) => request),
+    [openApiTypes.anySuccess]: envelopeUnion(model, "The success of any operation.", ({ success }) => success),
     ...additional,
   };
   const published = neededTypes(model).map((type) => [type.name, componentOf(type, model)] as const);
-  for (const [name] of published) {
-    if (name in own) throw new Error(`The type ${name} has the name of a schema that OpenAPI's paths need.`);
-  }
   const entries = [...published, ...Object.entries(own)].sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries);
 }
@@ -46,7 +39,9 @@ function neededTypes(model: Model): readonly PublishedType[] {
 }
 
 function componentOf(type: PublishedType, model: Model): object {
-  const schema = mapReferences(type.schema, (name) => `#/components/schemas/${name}`) as JsonSchemaObject;
+  const schema = withoutBooleans(
+    mapReferences(type.schema, (name) => `#/components/schemas/${name}`),
+  ) as JsonSchemaObject;
   const { discriminator, sunset } = type.spec;
   const ending = sunset === undefined ? {} : { "x-sunset": sunset };
   if (discriminator === undefined) return { ...schema, ...ending };
@@ -56,6 +51,21 @@ function componentOf(type: PublishedType, model: Model): object {
     discriminator: { propertyName: discriminator, mapping: mappingOf(type.schema, discriminator, model) },
   };
 }
+
+/**
+ * A member that is never there, as an object: to generators that read 3.1 with the types of 3.0, a boolean for a schema
+ * is no document at all.
+ */
+function withoutBooleans(schema: JsonSchema): JsonSchema {
+  return mapSchema(schema, (node) => {
+    if (node.properties === undefined) return node;
+    const members = Object.entries(node.properties).map(([name, member]) => [name, member === false ? never : member]);
+    return { ...node, properties: Object.fromEntries(members) };
+  });
+}
+
+/** The schema of a member that is never there. */
+export const never = { not: {} };
 
 /** Tag → schema. It is explicit, because generators otherwise take the tag for a schema's name. */
 function mappingOf(union: JsonSchema, tag: string, model: Model): Readonly<Record<string, string>> {

@@ -1,5 +1,5 @@
 import type { Model } from "../model.ts";
-import { protocolTypes } from "../protocol-types.ts";
+import { openApiTypes, protocolTypes } from "../protocol-types.ts";
 import type { Transport } from "../transport.ts";
 import { type OpenApiContext, schemaReference } from "./openapi-context.ts";
 import { metricsErrors, type OpenApiErrors } from "./openapi-errors.ts";
@@ -36,7 +36,7 @@ export function jsonRpcSchemas(model: Model): Readonly<Record<string, object>> {
   };
   const jsonrpc = { type: "string", const: "2.0", description: "The version of JSON-RPC." };
   return {
-    JsonRpcRequest: {
+    [openApiTypes.jsonRpcRequest]: {
       description: "One request or, without `id`, one notification.",
       type: "object",
       properties: {
@@ -51,7 +51,7 @@ export function jsonRpcSchemas(model: Model): Readonly<Record<string, object>> {
       },
       required: ["jsonrpc", "method"],
     },
-    JsonRpcResponse: {
+    [openApiTypes.jsonRpcResponse]: {
       description: "The answer to one request: it has `result` or `error`.",
       type: "object",
       properties: {
@@ -93,7 +93,7 @@ function jsonRpcOperation(model: Model, { batchRequestsMax }: Transport, paramet
       required: true,
       content: {
         "application/json": {
-          schema: oneOrMany("JsonRpcRequest"),
+          schema: oneOrMany(openApiTypes.jsonRpcRequest),
           ...(first === undefined
             ? {}
             : { examples: { request: { value: { jsonrpc: "2.0", id: 1, method: first.key, params } } } }),
@@ -103,7 +103,7 @@ function jsonRpcOperation(model: Model, { batchRequestsMax }: Transport, paramet
     responses: {
       "200": {
         description: "The answer, or the answers of a batch in any order.",
-        content: { "application/json": { schema: oneOrMany("JsonRpcResponse") } },
+        content: { "application/json": { schema: oneOrMany(openApiTypes.jsonRpcResponse) } },
       },
       "204": { description: "There were only notifications." },
     },

@@ -106,6 +106,19 @@ describe.each([
     }
   });
 
+  it("has no boolean for a schema, which generators with the types of OpenAPI 3.0 cannot read", () => {
+    const booleans = (value: unknown, path: string): readonly string[] => {
+      if (typeof value !== "object" || value === null) return [];
+      return Object.entries(value).flatMap(([key, child]) => {
+        if (key === "example" || key === "examples") return [];
+        const here = typeof child === "boolean" && path.endsWith("/properties") ? [`${path}/${key}`] : [];
+        return [...here, ...booleans(child, `${path}/${key}`)];
+      });
+    };
+    expect(booleans(document.components.schemas, "")).toEqual([]);
+    expect(document.components.schemas?.OrchErrorEnvelope).toMatchObject({ properties: { result: { not: {} } } });
+  });
+
   it("offers both media types for every envelope", () => {
     for (const [path, { post }] of Object.entries(document.paths)) {
       if (!path.startsWith("/orchestrate")) continue;
