@@ -45,7 +45,7 @@ export function buildModel(
 
   return {
     registry,
-    options: { ...publicationOptions, ...options },
+    options: publicationOptions(registry, options),
     types,
     typesByName,
     operations: placed<OperationSpec>(["command", "query"], (spec) => spec.meta.key).map((operation) =>

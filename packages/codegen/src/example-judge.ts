@@ -19,7 +19,8 @@ export interface ExampleJudge {
 // The package is CommonJS: its default export arrives wrapped.
 const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => void;
 
-const address = (name: string) => `urn:example-judge:${name}`;
+/** Whatever a name is like: which names there may be is for another rule to say. */
+const address = (name: string) => `urn:example-judge:type-${encodeURIComponent(name)}`;
 
 export function exampleJudge(schemas: ReadonlyMap<string, JsonSchema>): ExampleJudge {
   const ajv = new Ajv2020({ strict: true, allErrors: true });

@@ -1,10 +1,13 @@
 import { defineType, registry as oapRegistry, type Registry, type Spec, Type, type TypeSpec } from "@oap/contracts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { emitContract } from "./emitters/contract.ts";
+import { emitDocs } from "./emitters/docs.ts";
 import { emitJsonSchema } from "./emitters/json-schema.ts";
 import { emitOpenApi } from "./emitters/openapi.ts";
 import { emitOpenRpc } from "./emitters/openrpc.ts";
+import { emitSchemasPackage } from "./emitters/schemas-package.ts";
 import { emitSourceMap } from "./emitters/source-map.ts";
+import { emitTypescriptPackage } from "./emitters/typescript-package.ts";
 import { generate } from "./generate.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { parcelRegistry } from "./parcel-registry.ts";
@@ -42,6 +45,52 @@ describe("generate", () => {
     const named = new Set([...openapi.matchAll(/#\/components\/examples\/([A-Z_]+)/g)].map(([, code]) => code));
     expect([...named].sort()).toEqual(Object.keys(components.examples).sort());
     expect(files.map(({ path }) => path)).toContain("typescript/src/openapi.d.ts");
+  });
+
+  it("names the packages after the registry, or as it or the publisher says", async () => {
+    const packages = [emitSchemasPackage, emitTypescriptPackage];
+    const names = async (registry: Registry, options = {}) => {
+      const files = await generate({ registry, options, emitters: packages });
+      return files
+        .filter(({ path }) => path.endsWith("package.json"))
+        .map(({ content }) => (JSON.parse(content) as { name: string }).name);
+    };
+    expect(await names(oapRegistry)).toEqual(["@oap/schemas", "@oap/protocol"]);
+    expect(await names(parcelRegistry)).toEqual(["@parcels/schemas", "@parcels/protocol"]);
+    const named = { ...parcelRegistry, packages: { typescript: "parcel-client" } };
+    expect(await names(named)).toEqual(["@parcels/schemas", "parcel-client"]);
+    expect(await names(named, { typescriptPackage: "@depot/client" })).toEqual(["@parcels/schemas", "@depot/client"]);
+    const files = await generate({ registry: parcelRegistry });
+    expect(files.filter(({ content }) => /@oap\/(protocol|schemas)/.test(content)).map(({ path }) => path)).toEqual([]);
+  });
+
+  it("offers of a registry without operations and events no document that it does not render", async () => {
+    const [common, parcels] = parcelRegistry.chapters;
+    const specs = parcels!.specs.filter(({ kind }) => kind === "type");
+    const registry = {
+      ...parcelRegistry,
+      headers: { request: [], response: [] },
+      chapters: [
+        { ...common!, specs: common!.specs.filter(({ kind }) => kind !== "header") },
+        { ...parcels!, specs },
+      ],
+    };
+    const files = await generate({ registry });
+    const paths = new Set(files.map(({ path }) => path));
+    const { files: packed, exports } = JSON.parse(files.find(({ path }) => path === "package.json")?.content ?? "{}");
+    const documents = [...packed, ...Object.values<string>(exports).map((path) => path.slice(2))];
+    expect(documents.filter((path: string) => path.endsWith(".json") && !paths.has(path))).toEqual([]);
+    expect(files.find(({ path }) => path === "README.md")?.content).not.toContain("openapi.json");
+  });
+
+  it("links pages to the contracts from wherever in the repository the output is", async () => {
+    const sources = [{ path: "platform/src/parcel.ts", text: 'export const a = defineType({ name: "ParcelId" });' }];
+    const pages = async (options: object) => {
+      const files = await generate({ registry: parcelRegistry, sources, options, emitters: [emitDocs] });
+      return files.find(({ path }) => path === "docs/types/ParcelId.md")?.content;
+    };
+    expect(await pages({})).toContain("(../../../platform/src/parcel.ts#L1)");
+    expect(await pages({ outputFolder: "platform/out" })).toContain("(../../../src/parcel.ts#L1)");
   });
 
   it("sorts them by path and ends each with one line break", () => {

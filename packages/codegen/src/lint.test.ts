@@ -701,7 +701,7 @@ const cases: readonly (readonly [string, string, Registry, { name: string; messa
     {
       name: "Broken",
       message:
-        'The schema does not compile in strict mode: strict mode: required property "size" is not defined at "urn:example-judge:Broken#" (strictRequired).',
+        'The schema does not compile in strict mode: strict mode: required property "size" is not defined (strictRequired).',
       mend: "Correct the schema.",
     },
   ],

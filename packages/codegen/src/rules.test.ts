@@ -172,6 +172,52 @@ type Options = Readonly<Record<string, unknown>>;
 /** Rule, title, example, and what the rule says of it, word for word: nothing where it comes near and is not meant. */
 const cases: readonly (readonly [string, string, string, readonly string[], Options?])[] = [
   [
+    "unique-names",
+    "a type that is called like an export of the generated package, and one like a schema of OpenAPI",
+    '[defineType({ ...rest, name: "Transport", schema: Type.Object({}) }), defineType({ ...rest, name: "JsonRpcRequest", schema: Type.Object({}) })]',
+    [
+      "`Transport` is a name that the generated package or the OpenAPI document needs for itself.",
+      "`JsonRpcRequest` is a name that the generated package or the OpenAPI document needs for itself.",
+    ],
+  ],
+  [
+    "unique-names",
+    "tables that are called like an export and like a word of the language",
+    '[defineTable({ ...rest, name: "events", value: {} }), defineTable({ ...rest, name: "class", value: {} }), defineBound({ ...rest, name: "delete", value: 1, unit: "parcels" })]',
+    [
+      "`events` is a name that the generated package or TypeScript needs for itself.",
+      "`class` is a name that the generated package or TypeScript needs for itself.",
+    ],
+  ],
+  [
+    "unique-names",
+    "capabilities that nobody could invoke, and modules of one interface",
+    '["a/b:weigh", "depot:then", "my-depot:weigh", "my_depot:count"].map((text) => text.split(":")).map(([module, name]) => defineCapability({ ...rest, module, name, version: "1.0.0", type: "measure", input: ParcelTrackParams, output: ParcelTrackResult, risk: "LOW", idempotent: true, defaults: { timeoutMs: 1, concurrency: 1 }, pii: [] }))',
+    [
+      "`a/b` is no name of a module.",
+      "`then` is no name of a capability.",
+      "The module my_depot is the interface MyDepotModule, as my-depot is.",
+    ],
+  ],
+  [
+    "described",
+    "an operation without a domain, an event without its occasion, a bound without its unit",
+    '[defineCommand({ ...rest, meta: { ...rest.meta, domain: " " }, sideEffects: { emits: [{ event: parcelTracked, when: "" }] } }), defineBound({ ...rest, name: "shelvesMax", value: 1, unit: "" })]',
+    ["It has no `meta.domain`.", "It has no `when` for the event parcel.tracked.", "It has no `unit`."],
+  ],
+  [
+    "described",
+    "a code without its meaning",
+    'defineErrorCodes({ PARCEL_LOST: { meaning: "", httpStatus: 404, jsonRpc: -32099, retryable: false, since: "1.0.0" } })',
+    ["It has no `meaning`."],
+  ],
+  [
+    "known-values",
+    "a stability that there is not, or none",
+    '[defineType({ ...rest, name: "Depot", stability: "alpha", schema: Type.Object({}) }), defineType({ ...rest, name: "Floor", stability: undefined, schema: Type.Object({}) })]',
+    ['Its stability is "alpha", which there is not.', "It has no stability."],
+  ],
+  [
     "member-names",
     "both styles",
     members("a_b: ref(Timestamp), c_d: ref(Timestamp), eF: ref(Timestamp)"),
@@ -194,6 +240,7 @@ const cases: readonly (readonly [string, string, string, readonly string[], Opti
   ],
   ["enum-values", "lower case beside snake_case", schema('stringEnum(["open", "on_hold"])'), []],
   ["enum-values", "media types", schema('stringEnum(["image/png", "image/jpeg"])'), []],
+  ["enum-values", "a short word beside a language of another standard", schema('stringEnum(["en", "en-US"])'), []],
   ["enum-values", "methods of HTTP", schema('stringEnum(["GET", "PATCH"])'), []],
   ["units-in-names", "a duration that is a named type", members("timeout: ref(Timestamp)"), []],
   [
@@ -213,6 +260,18 @@ const cases: readonly (readonly [string, string, string, readonly string[], Opti
     "header-names",
     "a header of HTTP in any case",
     'defineHeader({ ...rest, name: "Content-type", schema: Type.String(), example: "x" })',
+    ["HTTP gives this name a meaning of its own."],
+  ],
+  [
+    "header-names",
+    "a header that answers have",
+    'defineHeader({ ...rest, name: "ETag", schema: Type.String(), example: "x" })',
+    ["HTTP gives this name a meaning of its own."],
+  ],
+  [
+    "header-names",
+    "a header that no browser lets a program send",
+    'defineHeader({ ...rest, name: "Sec-Parcel", schema: Type.String(), example: "x" })',
     ["HTTP gives this name a meaning of its own."],
   ],
   [
@@ -349,6 +408,12 @@ const cases: readonly (readonly [string, string, string, readonly string[], Opti
     'defineType({ ...rest, name: "ParcelDepot", description: "Represents a parcel depot.", schema: Type.Object({}) })',
     ["Its description says no more than the name `ParcelDepot`."],
   ],
+  [
+    "telling-descriptions",
+    "a description in another script than names",
+    members('weight_g: Type.Integer({ description: "小包の重さ。" })'),
+    [],
+  ],
   ["bounded-numbers", "exclusive bounds", schema("Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 })"), []],
   ["bounded-numbers", "neither bound", schema("Type.Number()"), ["It is a number without a minimum and a maximum."]],
   ["bounded-text", "an anchored pattern of a bounded length", pattern("^[A-Z]{2}(?:-[0-9]{1,4})?$"), []],
@@ -361,6 +426,13 @@ const cases: readonly (readonly [string, string, string, readonly string[], Opti
     schema("Type.Array(Type.String(), { minItems: 2, maxItems: 1 })"),
     ["Its minItems, 2, is greater than its maxItems, 1: no value fits."],
   ],
+  [
+    "satisfiable-bounds",
+    "an excluded value between bounds that are equal",
+    schema("Type.Number({ exclusiveMinimum: 5, maximum: 5 })"),
+    ["Its exclusiveMinimum, 5, is not less than its maximum, 5: no value fits."],
+  ],
+  ["satisfiable-bounds", "excluded bounds", schema("Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 })"), []],
   ["safe-integers", "2^53 - 1", schema("Type.Integer({ minimum: 0, maximum: 9007199254740991 })"), []],
   [
     "safe-integers",
@@ -393,6 +465,18 @@ const cases: readonly (readonly [string, string, string, readonly string[], Opti
     pattern("^a{1001}$"),
     ["Its pattern ^a{1001}$ has a repetition of more than 1000, a{1001}, which not every language has."],
   ],
+  [
+    "portable-patterns",
+    "classes that are of ASCII here and of all scripts there, and an escape",
+    pattern("^\\d\\S\\b\\u00e9$"),
+    [
+      "Its pattern ^\\d\\S\\b\\u00e9$ has \\d, which is not the same in every language.",
+      "Its pattern ^\\d\\S\\b\\u00e9$ has \\S, which is not the same in every language.",
+      "Its pattern ^\\d\\S\\b\\u00e9$ has \\b, which is not the same in every language.",
+      "Its pattern ^\\d\\S\\b\\u00e9$ has the escape \\u00e9, which not every language has.",
+    ],
+  ],
+  ["portable-patterns", "any character, and one escaped that means itself", pattern("^.*\\.[\\x20-\\x7e]$"), []],
   ["portable-patterns", "the longest repetition that all have", pattern("^a{0,1000}$"), []],
   [
     "safe-patterns",
@@ -516,6 +600,11 @@ const cases: readonly (readonly [string, string, string, readonly string[], Opti
     ["Nothing refers to it."],
   ],
 ];
+
+it("looks at contracts whose names nothing could be called by", () => {
+  const found = lint(registryOf('defineType({ ...rest, name: "parcel depot\\n`", schema: Type.Object({}) })'));
+  expect(found.map(({ rule }) => rule)).toContain("unique-names");
+});
 
 describe("what the rules say, and what they let pass", () => {
   const named = cases.map(([name, title, example, messages, options]) => ({ name, title, example, messages, options }));

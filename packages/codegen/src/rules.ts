@@ -29,6 +29,7 @@ import { knownErrorCodes } from "./rules/known-error-codes.ts";
 import { knownFormats } from "./rules/known-formats.ts";
 import { knownReferences } from "./rules/known-references.ts";
 import { knownReplacements } from "./rules/known-replacements.ts";
+import { knownValues } from "./rules/known-values.ts";
 import { memberNames } from "./rules/member-names.ts";
 import { namedIdentifiers } from "./rules/named-identifiers.ts";
 import { openObjects } from "./rules/open-objects.ts";
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
   honestKinds,
   publishable,
   knownReferences,
+  knownValues,
   genericArguments,
   schemaIdentity,
   datedDeprecations,

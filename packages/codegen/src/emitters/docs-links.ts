@@ -39,10 +39,10 @@ export interface Links {
 }
 
 /**
- * The links of the page at `from`. A type that the model does not publish is written without a link. `outputFolder`
- * is the output folder's path from the repository's root, for links to the contracts' sources.
+ * The links of the page at `from`. A type that the model does not publish is written without a link, and links to the
+ * contracts' sources start from the output folder's place in the repository.
  */
-export function linksFrom(from: string, model: Model, outputFolder: string): Links {
+export function linksFrom(from: string, model: Model): Links {
   const link = (text: string, to: string, anchor?: string) => {
     const path = to === from && anchor !== undefined ? "" : posix.relative(posix.dirname(from), to);
     return `[${text}](${path}${anchor === undefined ? "" : `#${anchor}`})`;
@@ -66,7 +66,7 @@ export function linksFrom(from: string, model: Model, outputFolder: string): Lin
     contract: (location) => {
       if (location === undefined) return "the sources were not given to the generator";
       const { file, line } = location;
-      const fromRoot = posix.join(outputFolder, posix.dirname(from));
+      const fromRoot = posix.join(model.options.outputFolder, posix.dirname(from));
       return `[${file}:${line}](${posix.relative(fromRoot, file)}#L${line})`;
     },
   };

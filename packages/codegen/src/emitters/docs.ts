@@ -14,14 +14,11 @@ import { operationPage } from "./docs-operation.ts";
 import { typePage } from "./docs-type.ts";
 import { usageOf } from "./docs-usage.ts";
 
-/** The output folder as it stands in a repository: links to the contracts' sources start from there. */
-const outputFolder = "generated";
-
 /** The documentation: one Markdown page for each operation, type, event, capability and chapter, and four that span all. */
 export function emitDocs(model: Model): readonly GeneratedFile[] {
   const usage = usageOf(model);
   const file = (path: string, render: (context: DocsContext) => string): GeneratedFile => {
-    const links = linksFrom(path, model, outputFolder);
+    const links = linksFrom(path, model);
     return { path, content: `${banner(model, "html")}\n${render({ model, links, usage })}` };
   };
   return [

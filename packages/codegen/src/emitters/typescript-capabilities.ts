@@ -2,8 +2,9 @@ import { deprecationOf } from "@oap/contracts";
 import { embedDefinitions } from "../embed-definitions.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import type { Model, PublishedCapability } from "../model.ts";
+import { moduleInterface } from "../package-exports.ts";
 import { docsComment, docsText } from "./typescript-docs.ts";
-import { literal, memberName, pascalCase, typescriptSource } from "./typescript-source.ts";
+import { literal, memberName, typescriptSource } from "./typescript-source.ts";
 
 /** `capabilities.ts`: what modules can do, as descriptors and as the interfaces that plugins implement. */
 export async function emitTypescriptCapabilities(model: Model): Promise<readonly GeneratedFile[]> {
@@ -20,11 +21,11 @@ export interface CapabilityTypes {
 ${modules.map(([module, capabilities]) => member(module, capabilities.map(types).join("\n"))).join("\n")}
 }
 
-${modules.map(([module, capabilities]) => moduleInterface(module, capabilities)).join("\n\n")}
+${modules.map(([module, capabilities]) => interfaceOf(module, capabilities)).join("\n\n")}
 
 /** The interface of each module. \`TContext\` is what whoever runs a capability hands to it beside the input. */
 export interface CapabilityModules<TContext> {
-${modules.map(([module]) => `${memberName(module)}: ${interfaceName(module)}<TContext>;`).join("\n")}
+${modules.map(([module]) => `${memberName(module)}: ${moduleInterface(module)}<TContext>;`).join("\n")}
 }
 
 /** A descriptor as \`control.capability.register\` takes it, with its module; both schemas are self-contained JSON Schema 2020-12. */
@@ -51,11 +52,6 @@ function piiOf({ capabilities }: Model): Readonly<Record<string, readonly string
   return Object.fromEntries(capabilities.map(({ key, spec }) => [key, spec.pii]));
 }
 
-/** `image` → `ImageModule`. */
-function interfaceName(module: string): string {
-  return `${pascalCase(module)}Module`;
-}
-
 function member(name: string, members: string): string {
   return `${memberName(name)}: {\n${members}\n};`;
 }
@@ -64,12 +60,12 @@ function types({ spec, input, output }: PublishedCapability): string {
   return `${docsComment(docsText(spec))}${memberName(spec.name)}: { input: ${input.name}; output: ${output.name} };`;
 }
 
-function moduleInterface(module: string, capabilities: readonly PublishedCapability[]): string {
+function interfaceOf(module: string, capabilities: readonly PublishedCapability[]): string {
   const methods = capabilities.map(
     ({ spec, input, output }) =>
       `${docsComment(docsText(spec))}${memberName(spec.name)}(input: ${input.name}, context: TContext): ${output.name} | Promise<${output.name}>;`,
   );
-  return `${docsComment(`What a plugin for the module \`${module}\` implements.`)}export interface ${interfaceName(module)}<TContext> {
+  return `${docsComment(`What a plugin for the module \`${module}\` implements.`)}export interface ${moduleInterface(module)}<TContext> {
 ${methods.join("\n")}
 }`;
 }

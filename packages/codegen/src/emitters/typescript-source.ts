@@ -2,6 +2,7 @@ import { format } from "prettier";
 import { banner } from "../banner.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import type { Model } from "../model.ts";
+import { pascalCase } from "../pascal-case.ts";
 
 /** One file of the TypeScript package, under its banner and formatted in the one fixed way. */
 export async function typescriptSource(model: Model, name: string, body: string): Promise<GeneratedFile> {
@@ -22,14 +23,6 @@ export function literal(value: unknown): string {
 /** Member names that are identifiers stay bare, others are quoted. */
 export function memberName(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name);
-}
-
-/** `my-team` → `MyTeam`. */
-export function pascalCase(name: string): string {
-  return name
-    .split(/[^A-Za-z0-9]+/)
-    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
-    .join("");
 }
 
 /** What the client and the error class are named after: `OapClient` and `OapError` in the registry `oap`. */

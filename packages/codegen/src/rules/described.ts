@@ -11,6 +11,7 @@ export const described: Rule = {
   explanation:
     "Names are read by those who wrote them; descriptions by everybody else. Each contract has a title, a description, the version that brought it and its source, and each property that is no named type a description.",
   level: "error",
+  necessary: "pages have a label for each of them.",
   bad: 'defineType({ ...rest, name: "Depot", schema: Type.Object({ floor: Type.Integer({ minimum: 0, maximum: 9 }) }) })',
   good: 'defineType({ ...rest, name: "Depot", schema: Type.Object({ floor: Type.Integer({ minimum: 0, maximum: 9, description: "The floor, 0 at the street." }) }) })',
   check: (context) => [
@@ -18,7 +19,20 @@ export const described: Rule = {
     ...context.operations.flatMap(({ meta }) => [
       ...(isSaid(meta.goal) ? [] : [missing(meta.key, "`meta.goal`", "what a caller achieves with it")]),
       ...(isSaid(meta.context) ? [] : [missing(meta.key, "`meta.context`", "when it is called")]),
+      ...(isSaid(meta.domain) ? [] : [missing(meta.key, "`meta.domain`", "which part of the product it belongs to")]),
     ]),
+    ...context.operations.flatMap(({ meta, sideEffects }) =>
+      sideEffects.emits
+        .filter(({ when }) => !isSaid(when))
+        .map(({ event }) => missing(meta.key, `\`when\` for the event ${event.key}`, "when it is told")),
+    ),
+    ...context.capabilities
+      .filter(({ type }) => !isSaid(type))
+      .map(({ module, name }) => missing(`${module}.${name}`, "`type`", "what kind of capability it is")),
+    ...context.bounds.filter(({ unit }) => !isSaid(unit)).map(({ name }) => missing(name, "`unit`", "what is counted")),
+    ...Object.entries(context.registry.errorCodes)
+      .filter(([, { meaning }]) => !isSaid(meaning))
+      .map(([code]) => missing(code, "`meaning`", "what went wrong, in one sentence")),
     ...context.types.flatMap(({ spec, published, envelopeOf }) =>
       envelopeOf === undefined ? propertyFindings(spec.name, published.schema, "") : [],
     ),

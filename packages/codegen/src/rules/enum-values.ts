@@ -19,7 +19,7 @@ export const enumValues: Rule = {
   name: "enum-values",
   title: "The values of an enum are written in one style.",
   explanation:
-    "`in_transit` beside `Delivered` is a spelling to remember for each value. Values that are words of another standard, such as media types, keep its spelling: where none of the values has a known style, none is asked for.",
+    "`in_transit` beside `Delivered` is a spelling to remember for each value. Values that are words of another standard, such as media types, keep its spelling: where one of the values has no known style, none is asked for.",
   level: "warning",
   bad: 'defineType({ ...rest, name: "ParcelState", schema: stringEnum(["in_transit", "Delivered"]) })',
   good: 'defineType({ ...rest, name: "ParcelState", schema: stringEnum(["in_transit", "delivered"]) })',
@@ -29,7 +29,8 @@ export const enumValues: Rule = {
       if (values.length < 2 || styles.some(([, form]) => values.every((value) => form.test(value)))) return [];
       const fits = styles.map(([style, form]) => ({ style, others: values.filter((value) => !form.test(value)) }));
       const [best] = fits.sort((a, b) => a.others.length - b.others.length);
-      if (best === undefined || best.others.length === values.length) return [];
+      // A value of no known style is a word of another standard, and so may be those beside it: `en` beside `en-US`.
+      if (best === undefined || best.others.some((value) => !styles.some(([, form]) => form.test(value)))) return [];
       return [
         {
           ...placeOf(node, "enum"),

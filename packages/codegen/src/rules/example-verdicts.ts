@@ -75,7 +75,11 @@ function verdicts(draft: TypeDraft, judge: ExampleJudge): readonly Finding[] {
       );
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    // Where the judge keeps the schema is nobody's business.
+    const reason = (error instanceof Error ? error.message : String(error)).replace(
+      / at "urn:example-judge:[^"]*"/,
+      "",
+    );
     findings.push(finding(`The schema does not compile in strict mode: ${reason}.`, "Correct the schema."));
   }
   return findings;

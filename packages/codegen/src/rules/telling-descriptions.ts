@@ -34,13 +34,15 @@ export const tellingDescriptions: Rule = {
   ],
 };
 
+const otherLetters = /(?![A-Za-z])\p{L}/u;
+
 /** Whether every word of the description that means something is in the name. */
 function repeats(description: string, name: string): boolean {
   const known = wordsOf(name);
   const words = wordsOf(description).filter((word) => !empty.has(word));
-  return (
-    description.trim() !== "" && words.every((word) => known.includes(word) || known.includes(word.replace(/s$/, "")))
-  );
+  // Names are of Latin letters: what is said in others is said nowhere else.
+  if (description.trim() === "" || otherLetters.test(description)) return false;
+  return words.every((word) => known.includes(word) || known.includes(word.replace(/s$/, "")));
 }
 
 function finding(place: Pick<Finding, "name" | "writtenAs" | "at">, name: string): Finding {
