@@ -62,15 +62,21 @@ function checkEquality(template: JsonValue, schema: JsonObject, { pointer }: Pos
   const values = "const" in schema ? [schema.const ?? null] : Array.isArray(schema.enum) ? schema.enum : undefined;
   const literal = values === undefined ? undefined : literalValue(template);
   if (values === undefined || literal === undefined) return [];
-  const form = formOf(literal);
-  if (form === undefined || values.some((each) => formOf(each) === form)) return [];
+  if (values.some(sameAs(literal))) return [];
   const keyword = "const" in schema ? "const" : "enum";
   return [
     issue(pointer, keyword, `It must be ${values.map((each) => JSON.stringify(each)).join(" or ")}.`, schema[keyword]),
   ];
 }
 
-/** By which equal values are known. Text that is not well-formed has none; that a plan holds some is told where it is hashed. */
+/** Texts and numbers are compared as they are: a list of them may be long, and so may the list of those that are allowed. */
+function sameAs(literal: JsonValue): (value: JsonValue) => boolean {
+  if (typeof literal !== "object" || literal === null) return (value) => value === literal;
+  const form = formOf(literal);
+  return (value) => typeof value === "object" && form !== undefined && formOf(value) === form;
+}
+
+/** By which equal values are known. Text that is not well-formed has none. */
 function formOf(value: JsonValue): string | undefined {
   try {
     return canonicalForm(value);

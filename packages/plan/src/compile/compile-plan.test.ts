@@ -307,8 +307,12 @@ describe("every issue is listed", () => {
 
   it("finds text that has no canonical form", () => {
     expect(issuesOf(planOf([stepOf("a", { input_template: { x: "\ud800" } })]))).toEqual([" wellFormed"]);
-    const input_template = { image: "x", scale: 1, unit: "\ud800" };
     const target = { module_id: "test", capability: "measure" };
-    expect(issuesOf(planOf([stepOf("a", { target, input_template })]))).toEqual([" wellFormed"]);
+    for (const unit of ["\ud800", { x: "\ud800" }]) {
+      const input_template = { image: "x", scale: 1, unit };
+      expect(issuesOf(planOf([stepOf("a", { target, input_template })]))).toEqual([
+        "/steps/0/input_template/unit enum",
+      ]);
+    }
   });
 });
