@@ -1,10 +1,11 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { connect } from "@oap/client";
 import { describe, expect, it } from "vitest";
 import { readPlugins } from "./read-plugins.ts";
 import { serve, temporaryFolder } from "./testing/oap-process.ts";
 
+const frontPage = new URL("../../../README.md", import.meta.url);
 const contract = {
   name: "greet",
   version: "1.0.0",
@@ -66,8 +67,9 @@ describe("readPlugins", () => {
 });
 
 describe("oap serve --plugin", { timeout: 60_000 }, () => {
-  it("runs capabilities of one's own under the same policies and checks", async () => {
-    const file = await plugin(`export default ${greetings()};`);
+  it("runs the example of the front page under the same policies and checks as what is built in", async () => {
+    const [, example] = /```js\n(.*?)```/s.exec(await readFile(frontPage, "utf8")) ?? [];
+    const file = await plugin(example ?? "");
     const { url } = await serve("--data-dir", await temporaryFolder(), "--plugin", file);
     const { exec } = connect({ baseUrl: url });
     const target = { module_id: "greetings", capability: "greet" };
