@@ -16,24 +16,45 @@ export type Direction = "request" | "response";
 /** `error` fails a comparison; `warning` and `info` do not. */
 export type Level = "error" | "warning" | "info";
 
-/** A payload that the one version accepts and the other rejects, checked by an independent validator on both. */
+/** What the one version sends or accepts and the other does not, checked by an independent validator on both. */
 export interface Witness {
-  /** The operation, event or type whose whole payload it is. */
+  /** The operation, event or type whose whole payload or message it is. */
   readonly subject: Subject;
+  /**
+   * `payload`: a body or a value, as the schema of the subject says it. `message`: that with what goes around it, for what no body
+   * shows: members such as `method`, `path`, `query`, `headers`, `status`, `event`, and `body`.
+   */
+  readonly kind: "payload" | "message";
   readonly payload: unknown;
+  /** Who sends it: a client, or the service that the contract is of. */
+  readonly sender: "client" | "service";
   readonly acceptedBy: "base" | "head";
   readonly rejectedBy: "base" | "head";
-  /** The JSON Pointer in the payload at which the rejecting version fails, its keyword, and its words. */
+  /** The JSON Pointer in the payload at which the rejecting version fails, its keyword, and why. */
   readonly pointer: string;
   readonly keyword: string;
   readonly message: string;
 }
 
-/** One change, and what it means. */
-export interface Finding {
+/** One change, and what it means. What breaks on the wire has a witness: there is no such finding without one. */
+export type Finding = FindingParts & (WireBreak | OtherFinding);
+
+interface WireBreak {
+  readonly axis: "WIRE";
+  readonly verdict: "BREAKING";
+  readonly witness: Witness;
+}
+
+type OtherFinding = (
+  | { readonly axis: "WIRE"; readonly verdict: Exclude<Verdict, "BREAKING"> }
+  | { readonly axis: Exclude<Axis, "WIRE">; readonly verdict: Verdict }
+) & {
+  /** Of what would break, but is tolerated. */
+  readonly witness?: Witness;
+};
+
+interface FindingParts {
   readonly rule: RuleId;
-  readonly axis: Axis;
-  readonly verdict: Verdict;
   /** Computed from verdict and axis, never assigned. */
   readonly level: Level;
   readonly effect: Effect;
@@ -49,8 +70,6 @@ export interface Finding {
   /** The changed keyword or schema on either side, where that is short enough to show. */
   readonly base?: JsonSchema | unknown;
   readonly head?: JsonSchema | unknown;
-  /** For each breaking WIRE verdict. */
-  readonly witness?: Witness;
   /** Why nothing was proven, when the verdict is UNKNOWN. */
   readonly reason?: string;
   /** The compiler's words, for a SOURCE verdict. */

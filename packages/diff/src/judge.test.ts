@@ -12,8 +12,8 @@ const table: readonly (readonly [Axis, "request" | "response", readonly string[]
   ["WIRE",      "response", ["Ci", "Be", "Ci", "Be", "Ue"]],
   ["SOURCE",    "request",  ["Cw", "Ci", "Be", "Be", "Ue"]],
   ["SOURCE",    "response", ["Cw", "Be", "Ci", "Be", "Ue"]],
-  ["BEHAVIOUR", "request",  ["Ci", "Ci", "Cw", "Cw", "Ci"]],
-  ["BEHAVIOUR", "response", ["Ci", "Cw", "Ci", "Cw", "Ci"]],
+  ["BEHAVIOUR", "request",  ["Ci", "Ci", "Be", "Cw", "Ci"]],
+  ["BEHAVIOUR", "response", ["Ci", "Cw", "Be", "Cw", "Ci"]],
 ];
 
 describe("judge", () => {

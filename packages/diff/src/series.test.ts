@@ -3,14 +3,13 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import ajvFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compare } from "./compare.ts";
-import type { Contract, Subject } from "./contract.ts";
+import type { Contract } from "./contract.ts";
 import type { Finding } from "./finding.ts";
 import { findingPath } from "./finding-path.ts";
 import { readContract } from "./read-contract.ts";
+import { wrongWitness } from "./testing/wrong-witness.ts";
 
 /** Edits of our own contracts as somebody would make them, and exactly what a reviewer is to be told of each. */
 const seriesFolder = join(import.meta.dirname, "../series");
@@ -58,31 +57,8 @@ function lineOf(finding: Finding): string {
   return `${verdict} ${level} ${axis} ${rule}${side} at ${findingPath(finding)}`;
 }
 
-/** The witness is asked again, here by a validator of its own; and the place in the contract's source is there. */
-function expectProof(
-  { witness, location, rule }: Finding,
-  versions: Readonly<Record<"base" | "head", Contract>>,
-): void {
-  expect.soft(location?.file, `where ${rule} is written`).toMatch(/^contracts\/src\/.+\.ts$/);
-  if (witness === undefined) return;
-  const accepts = (version: Contract) => {
-    const ajv = new Ajv2020({ strict: false });
-    ajvFormats.default(ajv);
-    const schema = schemaOf(version, witness.subject);
-    if (schema === undefined) throw new Error(`${witness.subject.part} ${witness.subject.name} has no schema.`);
-    return ajv.validate({ $defs: version.definitions, allOf: [schema] }, witness.payload);
-  };
-  expect(accepts(versions[witness.acceptedBy])).toBe(true);
-  expect(accepts(versions[witness.rejectedBy])).toBe(false);
-}
-
-function schemaOf(
-  { operations, events, capabilities, headers, definitions }: Contract,
-  { part, name, payload }: Subject,
-): unknown {
-  if (part === "operation") return operations.get(name)?.payloads.find((one) => one.name === payload)?.schema;
-  if (part === "header") return headers.get(name)?.schema;
-  if (part === "event") return events.get(name)?.payload;
-  if (part === "capability") return capabilities.get(name)?.[payload === "output" ? "output" : "input"];
-  return definitions[name];
+/** The witness is there, and is asked again, by a validator of the test's own; and the place in the contract's source is there. */
+function expectProof(finding: Finding, { base, head }: Readonly<Record<"base" | "head", Contract>>): void {
+  expect.soft(finding.location?.file, `where ${finding.rule} is written`).toMatch(/^contracts\/src\/.+\.ts$/);
+  expect.soft(wrongWitness(finding, base, head)).toBeUndefined();
 }

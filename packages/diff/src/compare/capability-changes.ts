@@ -1,8 +1,10 @@
 import { redactionChanges } from "./access-changes.ts";
 import { type Change, missingFrom } from "./change.ts";
 import type { Comparing } from "./comparing.ts";
-import { idempotencyChanges, sameValue } from "./operation-changes.ts";
+import { removedCapability } from "./message-pairs.ts";
+import { idempotencyChanges } from "./operation-changes.ts";
 import { partChanges, removalOf, removalWords } from "./part-changes.ts";
+import { sameValue } from "./schema-identity.ts";
 import { shown } from "./shown.ts";
 
 /** Capabilities that came or went, and what is said of the others beside their schemas. */
@@ -17,6 +19,7 @@ export function capabilityChanges({ base, head, today }: Comparing): readonly Ch
       rule: inTime ? "part-removed-after-sunset" : "capability-removed",
       subject: subject(name),
       message,
+      messages: (comparing) => removedCapability(name, comparing),
     });
   }
   for (const name of missingFrom(base.capabilities, head.capabilities.keys())) {

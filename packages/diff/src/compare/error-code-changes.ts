@@ -1,5 +1,6 @@
 import { type Change, missingFrom } from "./change.ts";
 import type { Comparing } from "./comparing.ts";
+import { reassignedError } from "./message-pairs.ts";
 import { shown } from "./shown.ts";
 
 const assigned = [
@@ -25,7 +26,15 @@ export function errorCodeChanges({ base, head }: Comparing): readonly Change[] {
     if (differing.length > 0) {
       const words = differing.map(([key, noun]) => `its ${noun} was ${shown(before[key])} and is ${shown(after[key])}`);
       const message = `${words.join(", ").replace("its", "Its")}.`;
-      changes.push({ rule: "error-code-reassigned", subject: subject(name), message, base: before, head: after });
+      const [[at]] = differing as [(typeof assigned)[number]];
+      changes.push({
+        rule: "error-code-reassigned",
+        subject: subject(name),
+        message,
+        base: before,
+        head: after,
+        messages: (comparing) => reassignedError(name, at, comparing),
+      });
     }
     if (before.meaning !== after.meaning) {
       changes.push({ rule: "description-changed", subject: subject(name), message: "Its meaning was reworded." });

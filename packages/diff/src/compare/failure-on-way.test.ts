@@ -45,8 +45,11 @@ describe("a failure on the way", () => {
   });
 
   it("finds the values at the end of the way", () => {
-    expect(valuesAt({ "a/b": [1, 2] }, { steps: [property("a/b"), item] })).toEqual([1, 2]);
+    expect(valuesAt({ "a/b": [1, 2] }, { steps: [property("a/b"), item] })).toEqual([
+      { pointer: "/a~1b/0", value: 1 },
+      { pointer: "/a~1b/1", value: 2 },
+    ]);
     expect(valuesAt({ "a/b": 1 }, { steps: [property("a/b"), item] })).toEqual([]);
-    expect(valuesAt(null, { steps: [] })).toEqual([null]);
+    expect(valuesAt(null, { steps: [] })).toEqual([{ pointer: "", value: null }]);
   });
 });

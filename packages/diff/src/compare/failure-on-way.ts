@@ -26,14 +26,22 @@ export function failureOnWay(failures: readonly EachFailure[], { steps, member }
   return undefined;
 }
 
+/** A value in a payload. */
+export interface PointedValue {
+  readonly pointer: string;
+  readonly value: unknown;
+}
+
 /** The values in a payload at the end of a way: several, where the way goes to any member or item. */
-export function valuesAt(payload: unknown, { steps }: Place): readonly unknown[] {
-  let values: readonly unknown[] = [payload];
+export function valuesAt(payload: unknown, { steps }: Place): readonly PointedValue[] {
+  let values: readonly PointedValue[] = [{ pointer: "", value: payload }];
   for (const token of steps.flatMap(tokenOf)) {
-    values = values.flatMap((value) => {
+    values = values.flatMap(({ pointer, value }) => {
       if (typeof value !== "object" || value === null) return [];
-      const members = new Map(Object.entries(value).map(([name, member]) => [escaped(name), member]));
-      return token === undefined ? [...members.values()] : members.has(token) ? [members.get(token)] : [];
+      return Object.entries(value)
+        .map(([name, member]) => ({ name: escaped(name), member }))
+        .filter(({ name }) => token === undefined || token === name)
+        .map(({ name, member }) => ({ pointer: `${pointer}/${name}`, value: member }));
     });
   }
   return values;

@@ -2,6 +2,7 @@ import type { HeaderUse, Operation, Subject } from "../contract.ts";
 import type { Direction } from "../finding.ts";
 import { type Change, missingFrom, quoted } from "./change.ts";
 import type { Comparing } from "./comparing.ts";
+import { changedCall } from "./message-pairs.ts";
 import { partChanges } from "./part-changes.ts";
 
 /** The headers of one operation. HTTP's names are the same in any case. */
@@ -29,7 +30,8 @@ function usesOnSide(
     if (was !== undefined && was.required === required) continue;
     if (required && side === "request") {
       const message = `The header ${quoted(name)} has to be sent${was === undefined ? "" : ", and could be left out"}.`;
-      changes.push({ rule: "header-added-required", subject, directions, message, head: name });
+      const messages = (comparing: Comparing) => changedCall(subject.name, ["headers", key], comparing);
+      changes.push({ rule: "header-added-required", subject, directions, message, head: name, messages });
     } else if (was === undefined) {
       const message = `The header ${quoted(name)} ${side === "request" ? "may be sent" : "is answered"}.`;
       changes.push({ rule: "header-added", subject, directions, message, head: name });

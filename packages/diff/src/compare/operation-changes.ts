@@ -5,9 +5,9 @@ import { type Change, missingFrom, quoted } from "./change.ts";
 import type { Comparing } from "./comparing.ts";
 import { nameLikeness } from "./find-renames.ts";
 import { headerUseChanges } from "./header-changes.ts";
+import { reboundCall, removedCall, removedEvent } from "./message-pairs.ts";
 import { partChanges, removalOf, removalWords } from "./part-changes.ts";
 import { payloadChanges } from "./payload-changes.ts";
-import { canonicalText } from "./schema-identity.ts";
 
 /** How like two operations must be, of 1, for a reader to be told that one seems to be the other renamed: by name, or by payloads of no other. */
 const likenessMin = 0.7;
@@ -42,24 +42,13 @@ function removedOperation(name: string, renamedTo: string | undefined, { base, t
   const replacement = operation.deprecation?.replacedBy ?? renamedTo;
   const migration = replacement === undefined ? {} : { migration: `Call ${quoted(replacement)} instead.` };
   const subject = subjectOf(name);
-  if (removal === "after sunset") {
-    const message = `The operation is gone. ${removalWords(operation)}`;
-    return { rule: "method-removed-after-sunset", subject, message, ...migration };
-  }
-  if (removal === "before sunset") {
-    const message = `The operation is gone. ${removalWords(operation)}`;
-    return { rule: "method-removed-before-sunset", subject, message, ...migration };
-  }
-  if (renamedTo === undefined) {
-    return {
-      rule: "method-removed",
-      subject,
-      message: `The operation is gone. ${removalWords(operation)}`,
-      ...migration,
-    };
-  }
+  const messages = (comparing: Comparing) => removedCall(name, comparing);
+  const common = { subject, message: `The operation is gone. ${removalWords(operation)}`, messages, ...migration };
+  if (removal === "after sunset") return { ...common, rule: "method-removed-after-sunset" };
+  if (removal === "before sunset") return { ...common, rule: "method-removed-before-sunset" };
+  if (renamedTo === undefined) return { ...common, rule: "method-removed" };
   const message = `The operation is gone; ${quoted(renamedTo)} is new and very like it.`;
-  return { rule: "method-renamed", subject, message, base: name, head: renamedTo, ...migration };
+  return { ...common, rule: "method-renamed", message, base: name, head: renamedTo };
 }
 
 /** From operations gone to the new ones that are most like them, each once. */
@@ -122,7 +111,8 @@ function bindingChanges(
 ): readonly Change[] {
   if (before === undefined || after === undefined || before === after) return [];
   const message = `It was called by ${quoted(before)} and is by ${quoted(after)}.`;
-  return [{ rule: "http-binding-changed", subject: subjectOf(name), message, base: before, head: after }];
+  const messages = (comparing: Comparing) => reboundCall(name, comparing);
+  return [{ rule: "http-binding-changed", subject: subjectOf(name), message, base: before, head: after, messages }];
 }
 
 function errorChanges(before: Operation, after: Operation, name: string): readonly Change[] {
@@ -160,6 +150,7 @@ function emitChanges(before: Operation, after: Operation, name: string): readonl
           subject,
           message: `It no longer emits ${quoted(event)}.`,
           base: event,
+          messages: (comparing) => removedEvent(event, comparing, name),
         }),
       ),
     ...after.emits
@@ -184,9 +175,4 @@ export function idempotencyChanges(
   return before === true
     ? [{ rule: "idempotency-weakened", subject, message: "Repeating it did it once, and is no longer promised to." }]
     : [{ rule: "idempotency-strengthened", subject, message: "Repeating it does it once." }];
-}
-
-/** Whether two values that a contract publishes are the same. */
-export function sameValue(left: unknown, right: unknown): boolean {
-  return canonicalText(left) === canonicalText(right);
 }

@@ -1,6 +1,9 @@
 import type { Operation, Payload } from "../contract.ts";
 import { answersWith, coverOf, statusOf } from "./align-statuses.ts";
 import { type Change, quoted } from "./change.ts";
+import type { Comparing } from "./comparing.ts";
+import { placeOfPayload } from "./exchange-message.ts";
+import { changedCall, changedEncoding, removedAnswer, removedMediaType } from "./message-pairs.ts";
 
 /** What an operation reads and answers, beside the schemas of it. */
 export function payloadChanges(before: Operation, after: Operation, operation: string): readonly Change[] {
@@ -27,6 +30,7 @@ function keptPayloadChanges(before: Payload, after: Payload, subject: Change["su
       rule: after.required ? "params-became-required" : "params-became-optional",
       subject,
       message: after.required ? "It could be left out and has to be sent." : "It had to be sent and may be left out.",
+      messages: (comparing) => changedCall(subject.name, placeOfPayload(after), comparing),
     });
   }
   if (before.header !== undefined && before.required && !after.required) {
@@ -43,6 +47,7 @@ function keptPayloadChanges(before: Payload, after: Payload, subject: Change["su
       message: `It was written ${words(before.encoding)} and is now written ${words(after.encoding)}.`,
       base: before.encoding,
       head: after.encoding,
+      messages: (comparing) => changedEncoding(subject.name, after, comparing),
     });
   }
   return changes;
@@ -56,10 +61,14 @@ function removedPayload(payload: Payload, after: Operation, subject: Change["sub
   }
   const verb = role === "request" ? "read" : "answered";
   const message = `${quoted(name)} is no longer ${verb}.`;
-  if (role === "error") return { rule: "error-data-changed", subject, message };
-  if (hasAlternative(payload, after))
-    return { rule: "media-type-removed", subject, directions: [role as "request" | "response"], message };
-  return { rule: role === "request" ? "params-removed" : "result-removed", subject, message };
+  if (role === "error" || role === "event") return { rule: "error-data-changed", subject, message };
+  if (hasAlternative(payload, after)) {
+    const messages = (comparing: Comparing) => removedMediaType(subject.name, payload, comparing);
+    return { rule: "media-type-removed", subject, directions: [role], message, messages };
+  }
+  if (role === "request") return { rule: "params-removed", subject, message };
+  const messages = (comparing: Comparing) => removedAnswer(subject.name, { carried: name }, comparing);
+  return { rule: "result-removed", subject, message, messages };
 }
 
 function addedPayload(payload: Payload, before: Operation, subject: Change["subject"]): Change {
@@ -76,7 +85,9 @@ function addedPayload(payload: Payload, before: Operation, subject: Change["subj
   }
   if (role === "request") {
     const message = `${quoted(name)} is new${required ? ", and has to be sent" : ""}.`;
-    return { rule: required ? "params-became-required" : "params-added", subject, message };
+    if (!required) return { rule: "params-added", subject, message };
+    const messages = (comparing: Comparing) => changedCall(subject.name, placeOfPayload(payload), comparing);
+    return { rule: "params-became-required", subject, message, messages };
   }
   return { rule: "result-added", subject, message: `${quoted(name)} is answered, and was not.` };
 }
@@ -112,6 +123,7 @@ function statusChanges(before: Operation, after: Operation, operation: string): 
         subject,
         message: `It no longer answers ${quoted(status)}.`,
         base: status,
+        messages: (comparing) => removedAnswer(operation, { status }, comparing),
       }),
     ),
     ...without(after, before).map(

@@ -1,8 +1,9 @@
 import type { PublishedValue } from "../contract.ts";
 import { type Change, missingFrom } from "./change.ts";
 import type { Comparing } from "./comparing.ts";
-import { sameValue } from "./operation-changes.ts";
+import { removedBatch } from "./message-pairs.ts";
 import { partChanges } from "./part-changes.ts";
+import { sameValue } from "./schema-identity.ts";
 import { shown } from "./shown.ts";
 
 /** The bound that says how many requests a batch has. Without it, or at one, there are no batches. */
@@ -67,6 +68,7 @@ function batchChanges(base: Values, head: Values): readonly Change[] {
       rule: "batch-support-dropped",
       subject: { part: "contract", name: "" },
       message: "Batches are no longer accepted.",
+      messages: removedBatch,
     },
   ];
 }

@@ -6,9 +6,11 @@ import { effectOfAll } from "./change.ts";
 import type { Comparing } from "./comparing.ts";
 import { compositeEdits } from "./composite-findings.ts";
 import { declaredNames } from "./declared-names.ts";
+import { showDecoding } from "./decoded-text.ts";
 import type { Edit, Position } from "./edit.ts";
 import { effectOf, type Outcome, sideOf } from "./effect-of.ts";
 import { envelopeRule } from "./envelope-rule.ts";
+import { judgedFinding, shownEffects } from "./judged-finding.ts";
 import { pointerOf } from "./schema-step.ts";
 import { walkSchemas } from "./walk-schemas.ts";
 import { wholeEdits } from "./whole-edits.ts";
@@ -75,9 +77,12 @@ function judgedEdit(edit: Edit, comparing: Comparing): Judged | undefined {
 
 /** A rule whose effect its table says, since no schema can. */
 function declaredFinding(edit: Edit, rule: RuleId, declared: EffectBySide, comparing: Comparing): Finding {
-  const effects = onSides(edit.position.directions, declared);
+  const asDeclared = onSides(edit.position.directions, declared);
   const { axis } = rules[rule];
-  return { ...common(edit, rule, comparing), axis, effect: effectOfAll(effects), ...judge(axis, effects) };
+  const { effects, ...proof } =
+    axis === "WIRE" ? shownEffects(asDeclared, (side) => showDecoding(edit, side, comparing)) : { effects: asDeclared };
+  const found = { ...common(edit, rule, comparing), effect: effectOfAll(effects) };
+  return judgedFinding(axis, judge(axis, effects), { ...found, ...proof });
 }
 
 function onSides(sides: readonly Direction[], effects: EffectBySide): EffectBySide {
@@ -106,14 +111,9 @@ function provenFinding(edit: Edit, rule: RuleId, outcome: Outcome, comparing: Co
   const judgement = judge("WIRE", effects);
   const otherwise = onSides(directions, rules[rule].otherwise ?? {});
   const behaves = judgement.verdict === "COMPATIBLE" && effectOfAll(otherwise) !== "none";
-  return {
-    ...common(edit, rule, comparing),
-    axis: behaves ? "BEHAVIOUR" : "WIRE",
-    effect: outcome.effect,
-    ...(behaves ? judge("BEHAVIOUR", otherwise) : judgement),
-    ...(judgement.verdict === "BREAKING" && witness !== undefined && { witness }),
-    ...(judgement.verdict === "UNKNOWN" && { reason: readableReason(reasons.join("; ")) }),
-  };
+  const found = { ...common(edit, rule, comparing), effect: outcome.effect };
+  if (behaves) return judgedFinding("BEHAVIOUR", judge("BEHAVIOUR", otherwise), found);
+  return judgedFinding("WIRE", judgement, { ...found, witness, reason: readableReason(reasons.join("; ")) });
 }
 
 const breakingEffect: Readonly<Record<Direction, Effect>> = { request: "narrow", response: "widen" };
@@ -163,12 +163,8 @@ function rewrittenFinding(judged: readonly Judged[], comparing: Comparing): Find
     head: position.head,
   };
   const effects = onSides(position.directions, {});
-  return {
-    ...common(rewritten, "schema-rewritten", comparing),
-    axis: "WIRE",
-    effect: "none",
-    ...judge("WIRE", effects),
-  };
+  const found = { ...common(rewritten, "schema-rewritten", comparing), effect: "none" } as const;
+  return judgedFinding("WIRE", judge("WIRE", effects), found);
 }
 
 function common(edit: Edit, rule: RuleId, comparing: Comparing) {

@@ -164,3 +164,8 @@ function byName([left]: readonly [string, unknown], [right]: readonly [string, u
 function ascending(left: number, right: number): number {
   return left - right;
 }
+
+/** Whether two values that contracts publish are the same. */
+export function sameValue(left: unknown, right: unknown): boolean {
+  return canonicalText(left) === canonicalText(right);
+}

@@ -1,13 +1,12 @@
-import { shrink } from "../containment/shrink.ts";
-import { type Validator, validatorOf } from "../containment/validators.ts";
+import { validatorOf } from "../containment/validators.ts";
 import type { JsonSchema, Subject } from "../contract.ts";
 import type { Direction, Witness } from "../finding.ts";
 import type { Comparing } from "./comparing.ts";
 import type { Edit, Position } from "./edit.ts";
-import { failureOnWay, type Place, valuesAt } from "./failure-on-way.ts";
+import { type Place, valuesAt } from "./failure-on-way.ts";
+import { type Judges, judgedWitness } from "./judged-witness.ts";
 import { plantValue } from "./plant-value.ts";
 import type { Root, Way } from "./reach.ts";
-import { canonicalText } from "./schema-identity.ts";
 import { pointerOf, type SchemaStep, stepsOf } from "./schema-step.ts";
 
 /** What a value that one version alone accepts at a position comes to in whole payloads. */
@@ -67,6 +66,33 @@ function memberOf({ pointer, position }: Edit): string | undefined {
   return member?.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
+/** A whole payload with a value in it, which the version that sends it accepts. */
+export interface CarriedValue {
+  readonly subject: Subject;
+  readonly payload: unknown;
+  /** What the other version says of the payload. */
+  readonly received: JsonSchema;
+  /** Where in the payload the value is. */
+  readonly pointer: string;
+}
+
+/** A small payload that has a valid value at the position of an edit; undefined where none was found. */
+export function carriedValue({ position }: Edit, side: Direction, comparing: Comparing): CarriedValue | undefined {
+  const sender = senderSide(side);
+  const value = comparing.sampleOf(position[sender], sender);
+  if (value === undefined) return undefined;
+  for (const { root, steps } of waysTo(position, side, comparing)) {
+    const judges = judgesOf(root, side, comparing);
+    if (judges === undefined) continue;
+    const payload = plantedPayload({ root, steps, judges, side, value, comparing, isThorough: true });
+    if (payload === undefined || !judges.accepting.accepts(payload.value)) continue;
+    const [at] = valuesAt(payload.value, { steps });
+    if (at !== undefined)
+      return { subject: root.subject, payload: payload.value, received: judges.schema, pointer: at.pointer };
+  }
+  return undefined;
+}
+
 /** The first payload with the value at the end of a way that breaks there. */
 function plantedWitness({
   ways,
@@ -76,24 +102,34 @@ function plantedWitness({
   comparing,
   isThorough,
 }: Search & { readonly isThorough: boolean }) {
-  const [sender, receiver] = [senderSide(side), receiverSide(side)];
   for (const { root, steps } of ways) {
     const judges = judgesOf(root, side, comparing);
     if (judges === undefined) continue;
-    const payload = plantValue({
-      schema: root.schema,
-      definitions: comparing[sender].definitions,
-      received: judges.schema,
-      receivedDefinitions: comparing[receiver].definitions,
-      steps,
-      value,
-      sampleOf: (schema, received = []) => comparing.sampleOfBoth(schema, received, sender),
-      isThorough,
-    });
+    const payload = plantedPayload({ root, steps, judges, side, value, comparing, isThorough });
     const witness = payload && witnessAt({ steps, member }, payload.value, { root, side, judges });
     if (witness !== undefined) return witness;
   }
   return undefined;
+}
+
+interface PlantedPayload extends Way, Judged {
+  readonly value: unknown;
+  readonly comparing: Comparing;
+  readonly isThorough: boolean;
+}
+
+function plantedPayload({ root, steps, judges, side, value, comparing, isThorough }: PlantedPayload) {
+  const [sender, receiver] = [senderSide(side), receiverSide(side)];
+  return plantValue({
+    schema: root.schema,
+    definitions: comparing[sender].definitions,
+    received: judges.schema,
+    receivedDefinitions: comparing[receiver].definitions,
+    steps,
+    value,
+    sampleOf: (schema, received = []) => comparing.sampleOfBoth(schema, received, sender),
+    isThorough,
+  });
 }
 
 function askWhole({ ways, member, side, comparing }: Search, position: Position): Shown {
@@ -127,15 +163,12 @@ function askWhole({ ways, member, side, comparing }: Search, position: Position)
   };
 }
 
-/** Who accepts and who rejects a payload, by the schemas of the two versions. */
-interface Judges {
-  readonly accepting: Validator;
-  readonly rejecting: Validator;
+interface ReceiverJudges extends Judges {
   /** The schema of the version that rejects. */
   readonly schema: JsonSchema;
 }
 
-function judgesOf(root: Root, side: Direction, comparing: Comparing): Judges | undefined {
+function judgesOf(root: Root, side: Direction, comparing: Comparing): ReceiverJudges | undefined {
   const { baseReach, headReach, base, head } = comparing;
   const schema =
     root.subject.part === "type"
@@ -150,41 +183,22 @@ function judgesOf(root: Root, side: Direction, comparing: Comparing): Judges | u
   };
 }
 
-function breaks(payload: unknown, { accepting, rejecting }: Judges): boolean {
-  return accepting.accepts(payload) && !rejecting.accepts(payload);
+/** The payload as a witness of the side on which it is sent. */
+function witnessAt(place: Place, payload: unknown, { root, side, judges }: Judged): Witness | undefined {
+  return judgedWitness(payload, {
+    ...judges,
+    place,
+    subject: root.subject,
+    kind: "payload",
+    sender: side === "request" ? "client" : "service",
+    acceptedBy: senderSide(side),
+  });
 }
 
 interface Judged {
   readonly root: Root;
   readonly side: Direction;
-  readonly judges: Judges;
-}
-
-/** The payload as a witness, as small as it can be while it fails in the same way; undefined where it does not break at the place. */
-function witnessAt(place: Place, payload: unknown, { root, side, judges }: Judged): Witness | undefined {
-  if (!breaks(payload, judges)) return undefined;
-  const failures = judges.rejecting.failures(payload);
-  const failure = failureOnWay(failures, place);
-  if (failure === undefined) return undefined;
-  // A union does not say what of it failed: what is at fault has to stay as it is.
-  const kept = failure.isUnion ? new Set(valuesAt(payload, place).map(canonicalText)) : undefined;
-  const fails = (smaller: unknown) => {
-    if (!breaks(smaller, judges)) return false;
-    if (kept !== undefined && !valuesAt(smaller, place).some((value) => kept.has(canonicalText(value)))) return false;
-    const left = judges.rejecting.failures(smaller);
-    const same = failureOnWay(left, place);
-    return same?.pointer === failure.pointer && same.message === failure.message && left.length <= failures.length;
-  };
-  const { pointer, keyword, message } = failure;
-  return {
-    subject: root.subject,
-    payload: shrink(payload, fails),
-    acceptedBy: senderSide(side),
-    rejectedBy: receiverSide(side),
-    pointer,
-    keyword,
-    message,
-  };
+  readonly judges: ReceiverJudges;
 }
 
 /** The ways to a position in whole payloads of the version that sends them. */

@@ -9,7 +9,8 @@ describe("an explained rule", () => {
       /^required-added: A new member is required\n\n.+\n\nGroup: objects\. Axis: WIRE, payloads\.\n/,
     );
     expect(text).toContain("BREAKING, error: The required member `region` is new.");
-    expect(text).toContain("Rejected by `after`: must have required property 'region'.");
+    expect(text).toContain("Operation order.place request: a client of `before` may send it, and `after` rejects it.");
+    expect(text).toContain("All of it must have required property 'region'.");
   });
 
   it("shows no verdict where only the compiler has one", () => {

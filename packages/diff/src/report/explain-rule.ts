@@ -1,10 +1,9 @@
 import { compare } from "../compare.ts";
 import type { Finding } from "../finding.ts";
-import { subjectText } from "../finding-path.ts";
 import { type ContractSketch, sketchContract } from "../rules/contract-sketch.ts";
 import { type RuleGroup, type RuleId, ruleGroups, rules } from "../rules.ts";
 import { payloadLines } from "./payload-lines.ts";
-import { effectOn, forWhom } from "./wording.ts";
+import { capitalised, effectOn, forWhom, witnessFate, witnessName } from "./wording.ts";
 
 /** A day on which examples are compared: none of their sunsets lies between it and the day of reading. */
 const exampleDay = "2026-01-01";
@@ -68,12 +67,12 @@ function verdictLines(finding: Finding): readonly string[] {
   const { verdict, level, message, witness } = finding;
   const lines = [`${verdict}, ${level}: ${message}`, `${effectOn(finding)} ${forWhom(finding)}.`];
   if (witness === undefined) return lines;
-  const sender = witness.acceptedBy;
+  const fate = witnessFate(witness, { base: "`before`", head: "`after`" });
   return [
     ...lines,
     "",
-    `${subjectText(witness.subject)}, as \`${sender === "base" ? "before" : "after"}\` allows it:`,
+    `${capitalised(witnessName(witness))}: ${fate}.`,
     ...payloadLines(witness.payload, witness.pointer).map(({ text, marked }) => `${marked ? "▶ " : "  "}${text}`),
-    `Rejected by \`${witness.rejectedBy === "base" ? "before" : "after"}\`: ${witness.message}.`,
+    `${witness.pointer === "" ? "All of it" : `\`${witness.pointer}\``} ${witness.message}.`,
   ];
 }

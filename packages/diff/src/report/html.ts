@@ -20,6 +20,7 @@ import {
   unknownHint,
   versionsText,
   witnessFailure,
+  witnessHeading,
   witnessTitle,
 } from "./wording.ts";
 
@@ -129,7 +130,7 @@ function witnessFold(witness: Witness, report: Report): string {
   const lines = payloadLines(witness.payload, witness.pointer).map(({ text, marked }) =>
     marked ? `<mark>${escapeMarkup(text)}</mark>` : escapeMarkup(text),
   );
-  return `<details open><summary>A payload that proves it</summary>
+  return `<details open><summary>${witnessHeading(witness)}</summary>
 <p>${sentence(witnessTitle(witness, report))}</p>
 <pre tabindex="0">${lines.join("\n")}</pre>
 <p>${sentence(witnessFailure(witness, report))}</p>

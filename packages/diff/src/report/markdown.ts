@@ -20,6 +20,7 @@ import {
   unknownHint,
   versionsText,
   witnessFailure,
+  witnessHeading,
   witnessTitle,
 } from "./wording.ts";
 
@@ -142,7 +143,7 @@ function witnessFold(witness: Witness, report: Report, open: boolean): string {
     markdownBlock(lines.join("\n"), "json"),
     markdownSentence(witnessFailure(witness, report)),
   ];
-  return fold("A payload that proves it", content.join("\n\n"), open);
+  return fold(witnessHeading(witness), content.join("\n\n"), open);
 }
 
 function folded(findings: readonly Finding[], group: GroupName): Block {

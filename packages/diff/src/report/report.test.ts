@@ -75,15 +75,14 @@ describe("report", () => {
     expect(many.map(({ message }) => message)).toEqual([expect.stringMatching(/^30 types .* `T19` and 10 more\.$/)]);
   });
 
-  it("lists what breaks in the order in which it is read: payloads, those that prove it first, then programs, and `$id`s last", () => {
-    const witness = exampleComparison.findings.flatMap((each) => each.witness ?? [])[0]!;
+  it("lists what breaks in the order in which it is read: payloads, then programs, then behaviour, and `$id`s last", () => {
     const id = finding({ ...base, rule: "content-changed-under-id", axis: "BEHAVIOUR" });
     const programs = finding({ ...base, axis: "SOURCE", subject: { part: "contract", name: "" } });
     const program = finding({ ...base, axis: "SOURCE" });
-    const removed = finding({ ...base, rule: "method-removed" });
-    const proven = [finding({ ...base, witness, pointer: "/a" }), finding({ ...base, witness, pointer: "/b" })];
-    const { groups } = report([id, programs, program, removed, ...proven]);
-    expect(groups.breaking).toEqual([...proven, removed, program, programs, id]);
+    const promise = finding({ ...base, rule: "sunset-shortened", axis: "BEHAVIOUR" });
+    const payloads = [finding({ ...base, rule: "method-removed" }), finding({ ...base, pointer: "/b" })];
+    const { groups } = report([id, programs, promise, program, ...payloads]);
+    expect(groups.breaking).toEqual([...payloads, program, promise, programs, id]);
   });
 
   it("says of a bound that somebody keeps to it, and not that it is sent", () => {

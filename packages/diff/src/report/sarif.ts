@@ -3,7 +3,7 @@ import type { Finding, Level } from "../finding.ts";
 import { findingPath, subjectText } from "../finding-path.ts";
 import { type RuleId, rules } from "../rules.ts";
 import { groupNames, type Report } from "./report.ts";
-import { effectOn, forWhom, witnessFailure } from "./wording.ts";
+import { effectOn, forWhom, witnessFailure, witnessTitle } from "./wording.ts";
 
 const levels: Readonly<Record<Level, "error" | "warning" | "note">> = {
   error: "error",
@@ -92,8 +92,9 @@ function messageText(finding: Finding, report: Report): string {
     ...(witness === undefined
       ? []
       : [
+          witnessTitle(witness, report),
           witnessFailure(witness, report),
-          `The payload: ${JSON.stringify(witness.payload).slice(0, payloadCharactersMax)}`,
+          `The ${witness.kind}: ${JSON.stringify(witness.payload).slice(0, payloadCharactersMax)}`,
         ]),
     ...(compilerError === undefined ? [] : [compilerError]),
     ...(migration === undefined ? [] : [migration]),

@@ -59,8 +59,8 @@ export function groupCounts(report: Report, names: readonly GroupName[]): readon
 /** For whom a finding matters, without a full stop: `clients that send` and what. Names are between backticks. */
 export function forWhom(finding: Finding): string {
   const { rule, axis, breaks, directions } = finding;
-  const keepers = keptByName[rule];
-  if (keepers !== undefined) return keepers;
+  const concerned = concernedBy[rule];
+  if (concerned !== undefined) return concerned(finding);
   if (axis === "SOURCE") return `programs compiled against the generated types of ${namesOf(finding)}`;
   if (finding.subject.part === "bound" || finding.subject.part === "table")
     return `whoever keeps to ${namesOf(finding)}`;
@@ -69,10 +69,28 @@ export function forWhom(finding: Finding): string {
   return `clients that ${sides.map((side) => verbs[side]).join(" or ")} ${namesOf(finding)}`;
 }
 
-/** Whom a change matters to that is neither of payloads nor of code. */
-const keptByName: Readonly<Partial<Record<RuleId, string>>> = {
-  "content-changed-under-id": "whoever keeps published schemas by their `$id`",
-  "schema-id-changed": "whoever keeps published schemas by their `$id`",
+const keepers = () => "whoever keeps published schemas by their `$id`";
+const callers = (finding: Finding) => `clients that call ${namesOf(finding)}`;
+const users = (finding: Finding) => `clients that use ${namesOf(finding)}`;
+
+/** Whom a change matters to, where it is not who sends or reads a payload. */
+const concernedBy: Readonly<Partial<Record<RuleId, (finding: Finding) => string>>> = {
+  "method-removed": callers,
+  "method-removed-before-sunset": callers,
+  "method-removed-after-sunset": callers,
+  "method-renamed": callers,
+  "http-binding-changed": callers,
+  "header-added-required": callers,
+  "auth-raised": callers,
+  "auth-scheme-removed": callers,
+  "capability-removed": users,
+  "event-removed": (finding) => `clients that wait for ${namesOf(finding)}`,
+  "event-no-longer-emitted": ({ base, subject }) => `clients that wait for ${inCode(base)} of ${inCode(subject.name)}`,
+  "batch-support-dropped": () => "clients that send several requests at once",
+  "sunset-shortened": (finding) => `whoever plans with ${namesOf(finding)} until the day that was said`,
+  "stability-decreased": (finding) => `whoever relies on ${namesOf(finding)} staying as it is`,
+  "content-changed-under-id": keepers,
+  "schema-id-changed": keepers,
 };
 
 const verbs: Readonly<Record<Direction, string>> = { request: "send", response: "read" };
@@ -85,9 +103,13 @@ export function effectOn({ verdict }: Finding): string {
 function namesOf({ affected, subject }: Finding): string {
   if (affected.length === 0 && subject.name === "") return "the contract";
   const names = affected.length > 0 ? affected : [subject.name];
-  const shown = names.slice(0, namedMax).map((name) => `\`${name.replaceAll("`", "'")}\``);
+  const shown = names.slice(0, namedMax).map(inCode);
   const more = names.length - shown.length;
   return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
+}
+
+function inCode(name: unknown): string {
+  return `\`${String(name).replaceAll("`", "'")}\``;
 }
 
 /** The longest name of a version that sentences use; beyond it they say the old and the new version. */
@@ -101,18 +123,36 @@ function called(side: "base" | "head", report: Report): string {
 }
 
 /** What a witness is, before it is shown. Whoever sends keeps to the version that accepts it. */
-export function witnessTitle({ subject, acceptedBy }: Witness, report: Report): string {
+export function witnessTitle(witness: Witness, report: Report): string {
   const [base, head] = [called("base", report), called("head", report)];
-  const fate =
-    acceptedBy === "base"
-      ? `a client of ${base} may send it, and ${head} rejects it`
-      : `${head} may send it, and a client of ${base} rejects it`;
-  return `${capitalised(subjectText(subject))}: ${fate}.`;
+  return `${capitalised(witnessName(witness))}: ${witnessFate(witness, { base, head })}.`;
+}
+
+/** What a witness is, in words: `operation order.place request`, `a call of operation order.place`. */
+export function witnessName({ kind, sender, subject }: Witness): string {
+  const what = subjectText(subject);
+  if (kind === "payload" || subject.part === "event") return what;
+  if (subject.part === "contract") return "a batch of requests";
+  if (subject.part === "errorCode") return `an answer with the code ${subject.name}`;
+  return sender === "client" ? `a call of ${what}` : `a message of ${what}`;
+}
+
+/** Who sends a witness, and what becomes of it, by what the two versions are called. */
+export function witnessFate({ sender, acceptedBy }: Witness, { base, head }: Record<"base" | "head", string>): string {
+  if (sender === "client") return `a client of ${base} may send it, and ${head} rejects it`;
+  return acceptedBy === "head"
+    ? `${head} may send it, and a client of ${base} rejects it`
+    : `${base} may send it, and ${head} no longer does`;
+}
+
+/** What a fold is called that has a witness. */
+export function witnessHeading({ kind }: Witness): string {
+  return kind === "message" ? "A message that proves it" : "A payload that proves it";
 }
 
 /** Where and why a witness is rejected. */
 export function witnessFailure({ rejectedBy, pointer, message, keyword }: Witness, report: Report): string {
-  const place = pointer === "" ? "The whole payload" : `\`${pointer}\``;
+  const place = pointer === "" ? "All of it" : `\`${pointer}\``;
   return `${place} ${message} (\`${keyword}\`, by ${called(rejectedBy, report)}).`;
 }
 

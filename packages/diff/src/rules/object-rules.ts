@@ -25,7 +25,7 @@ export const objectRules = defineRules({
     title: "A member is gone",
     explanation:
       "Clients that read the member and were promised it miss it. Clients that send it are rejected where the object is closed; where it is open, what they send is silently ignored, which is a warning. Deprecate it with a sunset before.",
-    otherwise: { request: "narrow" },
+    otherwise: { request: "incomparable" },
     example: response(object({ sku: string, price: string }, "price"), object({ sku: string })),
   },
   "property-renamed": {
@@ -53,7 +53,7 @@ export const objectRules = defineRules({
     title: "Undeclared members are rejected",
     explanation:
       "Clients send what they were told of. If the object said that it takes any members, some are rejected now. If it declared its members and was silent on others, clients that keep to the contract are safe, and those that send more are not: that is a warning.",
-    otherwise: { request: "narrow" },
+    otherwise: { request: "incomparable" },
     example: request(
       { type: "object", properties: { sku: string }, additionalProperties: true },
       { type: "object", properties: { sku: string }, additionalProperties: false },

@@ -46,7 +46,7 @@ export const surfaceRules = defineRules({
     axis: "BEHAVIOUR",
     title: "A deprecated operation is gone after its sunset",
     explanation: "Its callers were told in time. Whoever calls it all the same fails.",
-    effects: { request: "narrow" },
+    effects: { request: "incomparable" },
     example: {
       before: { operations: { "order.place": { ...place, deprecation: { sunset: "2001-01-01" } } } },
       after: {},
@@ -57,7 +57,7 @@ export const surfaceRules = defineRules({
     title: "A deprecated part is gone after its sunset",
     explanation:
       "Whoever uses it was told in time: an event, a capability or a type that is used all the same is missed.",
-    effects: { request: "narrow", response: "incomparable" },
+    effects: { request: "incomparable", response: "incomparable" },
     example: {
       before: { events: { "order.placed": { deprecation: { sunset: "2001-01-01" } } } },
       after: {},
@@ -106,10 +106,11 @@ export const surfaceRules = defineRules({
     example: operation({ deprecation: { sunset: "2031-01-01" } }, {}),
   },
   "sunset-shortened": {
-    axis: "WIRE",
+    axis: "BEHAVIOUR",
     title: "A part may be gone earlier than was said",
-    explanation: "Whoever planned by the old day fails. Only a later day can be promised.",
-    effects: { request: "incomparable", response: "incomparable" },
+    explanation:
+      "Whoever planned by the old day is let down. Only a later day can be promised. No payload shows it: each is as valid as it was, on fewer days.",
+    effects: { request: "narrow", response: "narrow" },
     example: operation({ deprecation: { sunset: "2031-01-01" } }, { deprecation: { sunset: "2030-01-01" } }),
   },
   "sunset-extended": {
@@ -120,10 +121,10 @@ export const surfaceRules = defineRules({
     example: operation({ deprecation: { sunset: "2030-01-01" } }, { deprecation: { sunset: "2031-01-01" } }),
   },
   "stability-decreased": {
-    axis: "WIRE",
+    axis: "BEHAVIOUR",
     title: "A part promises less stability",
     explanation: "Whoever relied on the promise has lost it, though payloads stay as they are.",
-    effects: { request: "incomparable", response: "incomparable" },
+    effects: { request: "narrow", response: "narrow" },
     example: operation({ stability: "stable" }, { stability: "beta" }),
   },
   "stability-increased": {
@@ -163,7 +164,7 @@ export const surfaceRules = defineRules({
     axis: "BEHAVIOUR",
     title: "A payload or parameter is no longer read",
     explanation: "What clients send there is ignored.",
-    effects: { request: "narrow" },
+    effects: { request: "incomparable" },
     example: {
       before: { operations: { "order.place": place } },
       after: { operations: { "order.place": { response: order } } },
@@ -247,7 +248,8 @@ export const surfaceRules = defineRules({
     axis: "BEHAVIOUR",
     title: "An operation no longer fails in some way",
     explanation: "A case that clients have for it is never taken.",
-    effects: { response: "narrow" },
+    effects: { response: "none" },
+    asksFor: "minor",
     example: operation({ errors: ["NOT_FOUND", "OVERLOADED"] }, { errors: ["NOT_FOUND"] }),
   },
   "error-code-reassigned": {
@@ -277,9 +279,10 @@ export const surfaceRules = defineRules({
     example: { before: { errorCodes: { NOT_FOUND: {} } }, after: {} },
   },
   "auth-raised": {
-    axis: "WIRE",
+    axis: "BEHAVIOUR",
     title: "Fewer may call",
-    explanation: "A higher role, a further scope or a credential at all is asked for: callers without it are rejected.",
+    explanation:
+      "A higher role, a further scope or a credential at all is asked for: callers without it are turned away. No payload shows it: the same request is taken of one caller and not of another.",
     effects: { request: "narrow" },
     example: operation({ auth: "user" }, { auth: "admin" }),
   },
@@ -291,14 +294,14 @@ export const surfaceRules = defineRules({
     example: operation({ auth: "admin" }, { auth: "user" }),
   },
   "auth-scheme-removed": {
-    axis: "WIRE",
+    axis: "BEHAVIOUR",
     title: "A way to authenticate is gone",
-    explanation: "Callers that authenticate so are rejected.",
+    explanation: "Callers that authenticate so are turned away.",
     effects: { request: "narrow" },
     example: operation({ security: [["basic"], ["oauth:read"]] }, { security: [["oauth:read"]] }),
   },
   "auth-scheme-added": {
-    axis: "WIRE",
+    axis: "BEHAVIOUR",
     title: "A way to authenticate is new",
     explanation: "Whoever authenticates as before still can.",
     effects: { request: "widen" },
@@ -471,8 +474,9 @@ export const surfaceRules = defineRules({
   "bound-lowered": {
     axis: "BEHAVIOUR",
     title: "A published bound is lower",
-    explanation: "Clients that used what the old bound let through may be refused.",
-    effects: { request: "narrow" },
+    explanation:
+      "Clients that used what the old bound let through may be refused, where it bounds what they send: the number does not say. Where a schema has it, the schema tells.",
+    effects: { request: "incomparable" },
     example: { before: { bounds: { stepsMax: { value: 100 } } }, after: { bounds: { stepsMax: { value: 10 } } } },
   },
   "bound-raised": {

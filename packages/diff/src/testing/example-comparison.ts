@@ -1,5 +1,18 @@
 import type { Comparison } from "../comparison.ts";
-import type { Finding } from "../finding.ts";
+import type { Finding, Witness } from "../finding.ts";
+
+/** A witness of no account. */
+export const plainWitness: Witness = {
+  subject: { part: "type", name: "Parcel" },
+  kind: "payload",
+  sender: "client",
+  payload: {},
+  acceptedBy: "base",
+  rejectedBy: "head",
+  pointer: "",
+  keyword: "required",
+  message: "must have required property 'size'",
+};
 
 /** A comparison as a pull request brings it: of each kind of finding at least one. */
 export const exampleComparison: Comparison = {
@@ -20,6 +33,8 @@ export const exampleComparison: Comparison = {
       location: { file: "contracts/src/execution/exec-invoke.ts", line: 21 },
       witness: {
         subject: { part: "operation", name: "exec.invoke", payload: "request" },
+        kind: "payload",
+        sender: "client",
         payload: {
           type: "exec.invoke",
           version: "1.0.0",
@@ -52,6 +67,8 @@ export const exampleComparison: Comparison = {
       ],
       witness: {
         subject: { part: "operation", name: "exec.status.get", payload: "response" },
+        kind: "payload",
+        sender: "service",
         payload: { type: "exec.status.get", result: { state: "PAUSED" } },
         acceptedBy: "head",
         rejectedBy: "base",
@@ -100,6 +117,17 @@ export const exampleComparison: Comparison = {
       directions: ["response"],
       breaks: ["response"],
       message: "The event is gone.",
+      witness: {
+        subject: { part: "event", name: "plan.legacy" },
+        kind: "message",
+        sender: "service",
+        payload: { event: "plan.legacy", data: {} },
+        acceptedBy: "base",
+        rejectedBy: "head",
+        pointer: "/event",
+        keyword: "enum",
+        message: "is the name of no event",
+      },
       suppressed: "Nobody has received it since it was announced in spring.",
     }),
     finding({
@@ -158,7 +186,9 @@ export function hostileComparison(text: string = hostileText): Comparison {
   };
 }
 
+/** A finding that breaks on the wire, unless it is given otherwise. */
 export function finding(given: Partial<Finding> & Pick<Finding, "rule" | "subject" | "pointer" | "message">): Finding {
+  const isOther = (given.axis ?? "WIRE") !== "WIRE" || (given.verdict ?? "BREAKING") !== "BREAKING";
   return {
     axis: "WIRE",
     verdict: "BREAKING",
@@ -167,6 +197,7 @@ export function finding(given: Partial<Finding> & Pick<Finding, "rule" | "subjec
     directions: [],
     breaks: [],
     affected: [],
+    ...(!isOther && { witness: plainWitness }),
     ...given,
-  };
+  } as Finding;
 }

@@ -1,0 +1,119 @@
+import { keywordsOf } from "../containment/asserting-keywords.ts";
+import { validatorOf } from "../containment/validators.ts";
+import type { JsonSchema } from "../contract.ts";
+import type { Witness } from "../finding.ts";
+import type { Comparing } from "./comparing.ts";
+import { judgedWitness } from "./judged-witness.ts";
+import { type Message, messageAt, schemaOfMessage, withoutOptional } from "./message.ts";
+import type { Shown } from "./whole-payload.ts";
+
+/** What both versions say of a message, and where they differ. */
+export interface MessagePair extends Pick<Witness, "subject" | "sender"> {
+  readonly kind: Witness["kind"];
+  readonly base: Message;
+  readonly head: Message;
+  /** The version whose message it is. The other one rejects it, or has none such among all that it sends. */
+  readonly shows: "base" | "head";
+  /** The member in which the two differ: what one of them demands, or says another thing of. */
+  readonly at: readonly string[];
+}
+
+/** The first message that the one version has and the other has not, checked by Ajv by the schemas of both. */
+export function showInMessage(pairs: readonly MessagePair[], comparing: Comparing): Shown {
+  const reasons: string[] = [];
+  for (const pair of pairs) {
+    const shown = showOne(pair, comparing);
+    if (shown.shown === "witness") return shown;
+    if (shown.shown === "unknown") reasons.push(shown.reason);
+  }
+  return reasons.length === 0 ? { shown: "nothing breaks" } : { shown: "unknown", reason: reasons.join("; ") };
+}
+
+function showOne(pair: MessagePair, comparing: Comparing): Shown {
+  const { base, head, shows, at, subject, kind, sender } = pair;
+  const [own, other] = shows === "base" ? [withoutOptional(base), head] : [withoutOptional(head), base];
+  const smallest = smallestMessage({ own, other, at }, shows, comparing);
+  if (typeof smallest === "string") return { shown: "unknown", reason: smallest };
+  if (smallest === undefined) return { shown: "nothing breaks" };
+  const rejectedBy = shows === "base" ? "head" : "base";
+  try {
+    const witness = judgedWitness(smallest.value, {
+      accepting: validatorOf({ schema: schemaOfMessage(own), definitions: comparing[shows].definitions }),
+      rejecting: validatorOf({ schema: schemaOfMessage(other), definitions: comparing[rejectedBy].definitions }),
+      place: { steps: at.map((name) => ({ kind: "property", name }) as const) },
+      subject,
+      kind,
+      sender,
+      acceptedBy: shows,
+    });
+    if (witness === undefined) return { shown: "unknown", reason: "no message was found that both validators judge" };
+    const told = messageAt(other, tokensOf(witness.pointer));
+    const words = told !== undefined && "schema" in told ? told.words : undefined;
+    return { shown: "witness", witness: words === undefined ? witness : { ...witness, message: words } };
+  } catch (cause) {
+    // Ajv refuses patterns that are none and schemas that nest deeper than the stack.
+    const words = cause instanceof Error ? cause.message : String(cause);
+    return { shown: "unknown", reason: `no message could be checked: ${words}` };
+  }
+}
+
+interface Compared {
+  readonly own: Message;
+  readonly other: Message | undefined;
+  /** The way to where they differ; undefined beside it. */
+  readonly at: readonly string[] | undefined;
+}
+
+/**
+ * A message of the one version with no more than it has to have: where both differ what the other one rejects, elsewhere what both accept.
+ * Undefined where it is proven that the other one rejects nothing there; a text says why nothing was found.
+ */
+function smallestMessage(
+  { own, other, at }: Compared,
+  side: "base" | "head",
+  comparing: Comparing,
+): { readonly value: unknown } | string | undefined {
+  if ("schema" in own) {
+    const theirs = other === undefined ? undefined : schemaOfMessage(other);
+    return at?.length === 0 && theirs !== undefined
+      ? rejectedValue(own.schema, theirs, side, comparing)
+      : acceptedValue(own.schema, theirs, side, comparing);
+  }
+  const members: (readonly [string, unknown])[] = [];
+  for (const [name, member] of Object.entries(own.members)) {
+    const theirs = messageAt(other, [name]);
+    const below = at?.[0] === name ? at.slice(1) : undefined;
+    const found = smallestMessage({ own: member, other: theirs, at: below }, side, comparing);
+    if (found === undefined || typeof found === "string") return found;
+    members.push([name, found.value]);
+  }
+  return { value: Object.fromEntries(members) };
+}
+
+function acceptedValue(own: JsonSchema, other: JsonSchema | undefined, side: "base" | "head", comparing: Comparing) {
+  const { const: only } = keywordsOf(own);
+  if (only !== undefined) return { value: only };
+  const value = comparing.sampleOfBoth(own, other === undefined ? [] : [other], side);
+  return value === undefined ? "no value was found that a part of the message can have" : { value };
+}
+
+function rejectedValue(own: JsonSchema, other: JsonSchema, side: "base" | "head", comparing: Comparing) {
+  const { const: only } = keywordsOf(own);
+  if (only !== undefined) {
+    const { definitions } = comparing[side === "base" ? "head" : "base"];
+    return validatorOf({ schema: other, definitions }).accepts(only) ? undefined : { value: only };
+  }
+  const answer =
+    side === "base"
+      ? comparing.contained(own, comparing.fromHead(other))
+      : comparing.contained(comparing.fromHead(own), other);
+  if (answer.verdict === "contained") return undefined;
+  return answer.verdict === "unknown" ? answer.reason : { value: answer.instance };
+}
+
+function tokensOf(pointer: string): readonly string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
