@@ -43,7 +43,7 @@ export function limitWork(environment: Environment): LimitedEvaluation {
   const evaluator = evaluatorOf(environment);
   // Evaluating never waits, and no expression evaluates another: there is one at a time.
   let open: WorkBudget = { remaining: 0 };
-  let operands: ReadonlyMap<unknown, Weigh> = new Map();
+  let operands = noOperands;
   const spend = (work: number): void => {
     open.remaining -= work;
     if (open.remaining < 0) throw workExceeded;
@@ -61,7 +61,12 @@ export function limitWork(environment: Environment): LimitedEvaluation {
     const root = expression.ast as unknown as EvaluatedNode;
     open = budget;
     operands = operandsIn(root);
-    return counted(root, () => expression(context));
+    try {
+      return counted(root, () => expression(context));
+    } finally {
+      // An expression that was evaluated holds on to what its macros saw last.
+      operands = noOperands;
+    }
   };
 }
 
@@ -94,6 +99,8 @@ const workExceeded = new Error(`It touches more than ${expressionWorkMax} values
 
 /** What it costs that a node works on a value, beyond having it. */
 type Weigh = (value: unknown) => number;
+
+const noOperands: ReadonlyMap<unknown, Weigh> = new Map();
 
 /** The nodes whose values others look at as a whole, which costs more the larger these are. */
 function operandsIn(root: EvaluatedNode): ReadonlyMap<unknown, Weigh> {
