@@ -46,6 +46,14 @@ describe("a step that waits for a human", () => {
     expect(run.step("a")?.started_at).toBeUndefined();
   });
 
+  it("fails for good, whatever is said of another attempt: this one was not made", () => {
+    const run = hold(new LiveRun(planOf([stepOf("a", retried), stepOf("b")])).accept(), "a");
+    run.fail("a", { retryable: true });
+    expect(run.steps).toEqual({ a: "FAILED", b: "RUNNING" });
+    expect(run.state).toMatchObject({ held: 0, running: 1, open: 1 });
+    expect(run.succeed("b").state.state).toBe("FAILED");
+  });
+
   it("stays RUNNING where a later attempt is held, and goes on with that attempt", () => {
     const run = new LiveRun(planOf([stepOf("a", retried)])).accept();
     run.fail("a", { retryable: true });

@@ -48,7 +48,7 @@ const handlers: { readonly [Type in RunEvent["type"]]: Handler<Type> } = {
     const step = draft.present(event, "running") ?? held;
     if (step === undefined) return false;
     if (held !== undefined && event.deadline_at !== undefined) draft.change({ deadline_at: event.deadline_at });
-    if (draft.retryStep(step, event)) return true;
+    if (held === undefined && draft.retryStep(step, event)) return true;
     draft.endStep(step, event.timed_out === true ? "timed_out" : "failed", { error: event.error });
     return true;
   },
