@@ -161,12 +161,13 @@ function isRunnable(capability: RegisteredCapability): capability is Runnable {
 
 /** Gives the slot back where the attempt must not begin any more, or nobody can say whether it may. */
 function assertMayBegin({ mayBegin }: AttemptRequest, slot: AttemptSlot): void {
+  let may = false;
   try {
-    if (mayBegin?.() === false) throw abortedBeforeStart();
-  } catch (thrown) {
-    slot.release();
-    throw thrown;
+    may = mayBegin?.() ?? true;
+  } finally {
+    if (!may) slot.release();
   }
+  if (!may) throw abortedBeforeStart();
 }
 
 function note({ target, attempt, idempotency_key }: AttemptRequest): AttemptNote {
