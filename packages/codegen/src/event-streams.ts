@@ -8,11 +8,18 @@ export interface EventStream {
   readonly description: string;
   readonly path: string;
   /** What the path names, in braces. */
-  readonly parameter?: { readonly name: string; readonly description: string };
+  readonly parameter?: StreamParameter;
   /** When there is nothing more to read, for good. */
   readonly over?: string;
   /** The codes with which it can be refused: code → when. */
   readonly errors: Readonly<Record<string, string>>;
+}
+
+export interface StreamParameter {
+  readonly name: string;
+  readonly description: string;
+  /** The named type of its values, which a registry need not have. */
+  readonly type: string;
 }
 
 /** The streams of events, from all of them to those of one run. Source: wire decisions, controlPlane.* */
@@ -30,7 +37,7 @@ export function eventStreamsOf({ paths }: Transport): readonly EventStream[] {
       title: "Watch one run",
       description: "The events of one run, from its first; the answer ends with the run's end.",
       path: paths.invocationEvents,
-      parameter: { name: parameterOf(paths.invocationEvents), description: "The run." },
+      parameter: { name: parameterOf(paths.invocationEvents), description: "The run.", type: "InvocationId" },
       over: "The run has ended, and nothing came after `Last-Event-ID`.",
       errors: { ...commonErrors, INVOCATION_NOT_FOUND: "There is no such run." },
     },
@@ -39,7 +46,7 @@ export function eventStreamsOf({ paths }: Transport): readonly EventStream[] {
       title: "Watch the runs of one plan",
       description: "The events of all runs of one plan, from now on.",
       path: paths.planEvents,
-      parameter: { name: parameterOf(paths.planEvents), description: "The plan." },
+      parameter: { name: parameterOf(paths.planEvents), description: "The plan.", type: "PlanId" },
       errors: { ...commonErrors, PLAN_NOT_FOUND: "There is no such plan." },
     },
   ];

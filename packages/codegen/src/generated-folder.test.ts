@@ -34,7 +34,20 @@ it("leaves files that are up to date untouched", async () => {
   expect((await stat(join(folder, "openapi.json"), { bigint: true })).mtimeNs).toBe(before.mtimeNs);
 });
 
+it("leaves a folder alone that is somebody's work", async () => {
+  await mkdir(join(folder, "contracts"));
+  await writeFile(join(folder, "contracts/registry.ts"), "export {};");
+  await writeFile(join(folder, "openapi.json"), "mine");
+  const more = [...files, { path: "README.md", content: "# Generated" }];
+  await expect(writeGenerated(more, { folder })).rejects.toThrow(
+    "holds other files, such as contracts/registry.ts, and most of the generated ones are not in it",
+  );
+  expect((await readdir(folder)).sort()).toEqual(["contracts", "openapi.json"]);
+  expect(await readFile(join(folder, "openapi.json"), "utf8")).toBe("mine");
+});
+
 it("removes orphans, but not what is kept or what tools leave there", async () => {
+  await writeGenerated(files, { folder });
   for (const path of ["node_modules/x", "typescript/dist", "typescript/.turbo", "docs"]) {
     await mkdir(join(folder, path), { recursive: true });
     await writeFile(join(folder, path, "file.md"), "");

@@ -22,12 +22,21 @@ export async function compareGenerated(
   return compareFiles(files, present);
 }
 
-/** Makes a folder hold exactly these files: writes what is missing or stale, removes orphans. Returns what it changed. */
+/**
+ * Makes a folder hold exactly these files: writes what is missing or stale, removes orphans. Returns what it changed. A
+ * folder with files of its own that most of these are not in yet is somebody's work, and is left alone.
+ */
 export async function writeGenerated(
   files: readonly GeneratedFile[],
   options: GeneratedFolderOptions,
 ): Promise<FileDifferences> {
   const differences = await compareGenerated(files, options);
+  const { missing, orphaned } = differences;
+  if (orphaned.length > 0 && missing.length > files.length / 2) {
+    throw new Error(
+      `${options.folder} holds other files, such as ${orphaned[0]}, and most of the generated ones are not in it: what does not belong to them would be removed. Name a folder for generated files alone, or empty it.`,
+    );
+  }
   const changed = new Set([...differences.missing, ...differences.stale]);
   for (const { path, content } of files) {
     if (!changed.has(path)) continue;

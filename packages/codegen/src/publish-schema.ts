@@ -2,6 +2,7 @@ import { Kind, TransformKind, type TSchema } from "@sinclair/typebox";
 import type { JsonSchema, JsonSchemaObject } from "./json-schema.ts";
 import { isPublishedKeyword, orderKeywords } from "./keyword-order.ts";
 import { mapSchema, referencesOf } from "./map-schema.ts";
+import { pointerToken } from "./pointer-token.ts";
 
 /** Something in a contract that has no meaning on one of the surfaces. */
 export interface Refusal {
@@ -227,7 +228,7 @@ function publishKeyword(keyword: string, value: unknown, path: string, root: Roo
     case "properties":
       return Object.fromEntries(
         Object.entries(value as Record<string, unknown>).map(([name, property]) => {
-          const place = `${path}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+          const place = `${path}/${pointerToken(name)}`;
           // A validator would find the inherited member where the value has none.
           if (name in Object.prototype) {
             refuse(root, place, "is named like a member that every JavaScript object has", "choose another name");

@@ -25,6 +25,7 @@ import { describe, expect, it } from "vitest";
 import { buildModel } from "./build-model.ts";
 import { emitters } from "./emitters.ts";
 import { lint } from "./lint.ts";
+import { findSpecs } from "./locate-specs.ts";
 import { parcelChapter, parcelRegistry } from "./parcel-registry.ts";
 import type { Rule } from "./rule.ts";
 import { rules } from "./rules.ts";
@@ -604,6 +605,22 @@ const cases: readonly (readonly [string, string, string, readonly string[], Opti
 it("looks at contracts whose names nothing could be called by", () => {
   const found = lint(registryOf('defineType({ ...rest, name: "parcel depot\\n`", schema: Type.Object({}) })'));
   expect(found.map(({ rule }) => rule)).toContain("unique-names");
+});
+
+it("points at members whose names have slashes and tildes", () => {
+  const text = `export const Depot = defineType({
+  name: "Depot",
+  schema: Type.Object({
+    "a/b~c": Type.Number(),
+  }),
+});`;
+  const registry = registryOf(members('"a/b~c": Type.Number()'));
+  const sources = findSpecs([{ path: "depot.ts", text }]);
+  const found = lint(registry, { sources, rules: [ruleNamed("bounded-numbers"), ruleNamed("described")] });
+  expect(found.map(({ name, line }) => `${name}:${line}`)).toEqual([
+    "Depot at /properties/a~1b~0c:4",
+    "Depot at /properties/a~1b~0c:4",
+  ]);
 });
 
 describe("what the rules say, and what they let pass", () => {

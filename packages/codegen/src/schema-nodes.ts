@@ -1,5 +1,6 @@
 import type { JsonSchema, JsonSchemaObject } from "./json-schema.ts";
 import type { LintContext } from "./lint-context.ts";
+import { pointerToken } from "./pointer-token.ts";
 import { publishSchema } from "./publish-schema.ts";
 import type { Finding } from "./violation.ts";
 
@@ -40,7 +41,10 @@ export function nodesWithin(schema: JsonSchema, place: Place): readonly SchemaNo
   return [
     { ...place, schema },
     ...Object.entries(schema.properties ?? {}).flatMap(([name, child]) =>
-      below(`properties/${name}`, child, { member: name, required: schema.required?.includes(name) ?? false }),
+      below(`properties/${pointerToken(name)}`, child, {
+        member: name,
+        required: schema.required?.includes(name) ?? false,
+      }),
     ),
     ...(schema.items === undefined ? [] : below("items", schema.items)),
     ...(schema.additionalProperties === undefined

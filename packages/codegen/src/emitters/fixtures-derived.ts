@@ -1,6 +1,7 @@
 import type { JsonSchema, JsonSchemaObject } from "../json-schema.ts";
 import { referredName } from "../map-schema.ts";
 import type { Model, PublishedType } from "../model.ts";
+import { pointerToken } from "../pointer-token.ts";
 import { type Change, changesOf, typeChanges } from "./fixtures-changes.ts";
 import { richestExample, sample } from "./fixtures-sample.ts";
 
@@ -140,5 +141,5 @@ function replaced(root: unknown, [head, ...rest]: Path, value: unknown): unknown
 
 /** RFC 6901. */
 function pointerOf(path: Path): string {
-  return path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  return path.map((part) => `/${pointerToken(String(part))}`).join("");
 }

@@ -8,8 +8,10 @@ export function openApiEventPaths(context: OpenApiContext): Readonly<Record<stri
   return Object.fromEntries(streams.map((stream) => [stream.path, { get: streamOperation(stream, context) }]));
 }
 
-function streamOperation(stream: EventStream, { transport, errors }: OpenApiContext) {
+function streamOperation(stream: EventStream, { model, transport, errors }: OpenApiContext) {
   const { name, title, description, parameter, over, errors: uses } = stream;
+  // Such types are texts, which refer to nothing.
+  const schemaOf = (type: string) => model.typesByName.get(type)?.schema ?? { type: "string", minLength: 1 };
   return {
     operationId: name,
     tags: ["transport"],
@@ -19,12 +21,20 @@ function streamOperation(stream: EventStream, { transport, errors }: OpenApiCont
     parameters: [
       ...(parameter === undefined
         ? []
-        : [{ ...parameter, in: "path", required: true, schema: { type: "string", minLength: 1 } }]),
+        : [
+            {
+              name: parameter.name,
+              in: "path",
+              required: true,
+              description: parameter.description,
+              schema: schemaOf(parameter.type),
+            },
+          ]),
       {
         name: "Last-Event-ID",
         in: "header",
         description: "The `id` of the last event that was read: the answer goes on after it.",
-        schema: { type: "string" },
+        schema: schemaOf("EventId"),
         example: "4711.0",
       },
     ],

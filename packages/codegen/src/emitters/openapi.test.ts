@@ -119,6 +119,21 @@ describe.each([
     expect(document.components.schemas?.OrchErrorEnvelope).toMatchObject({ properties: { result: { not: {} } } });
   });
 
+  it("says what the parameters of the streams of events look like", () => {
+    const { typesByName } = buildModel(registry);
+    const patternOf = (schema: unknown) => (schema as { pattern?: string } | undefined)?.pattern;
+    const named = (type: string) => patternOf(typesByName.get(type)?.schema);
+    const parameters = Object.entries(document.paths)
+      .filter(([path]) => path.startsWith("/events/"))
+      .flatMap(([, { get }]) => get?.parameters ?? []) as unknown as readonly { name: string; schema: object }[];
+    expect(Object.fromEntries(parameters.map(({ name, schema }) => [name, patternOf(schema)]))).toEqual({
+      invocation_id: named("InvocationId"),
+      plan_id: named("PlanId"),
+      "Last-Event-ID": named("EventId"),
+    });
+    expect(named("EventId")).toBeDefined();
+  });
+
   it("offers both media types for every envelope", () => {
     for (const [path, { post }] of Object.entries(document.paths)) {
       if (!path.startsWith("/orchestrate")) continue;

@@ -1,5 +1,6 @@
 import type { SpecMeta } from "@oap/contracts";
 import type { JsonSchema } from "../json-schema.ts";
+import { pointerToken } from "../pointer-token.ts";
 import type { Rule } from "../rule.ts";
 import { specMetas } from "../spec-metas.ts";
 import type { Finding } from "../violation.ts";
@@ -54,7 +55,7 @@ function propertyFindings(name: string, schema: JsonSchema, path: string): reado
   if (typeof schema === "boolean") return [];
   const findings: Finding[] = [];
   for (const [property, member] of Object.entries(schema.properties ?? {})) {
-    const place = `${path}/properties/${property}`;
+    const place = `${path}/properties/${pointerToken(property)}`;
     if (typeof member === "object" && member.$ref === undefined && !isSaid(member.description)) {
       findings.push({
         name: `${name} at ${place}`,

@@ -1,3 +1,4 @@
+import { pointerToken } from "../pointer-token.ts";
 import type { Rule } from "../rule.ts";
 import { placeOf, schemaNodes } from "../schema-nodes.ts";
 import type { Finding } from "../violation.ts";
@@ -36,7 +37,7 @@ export const memberNames: Rule<MemberNamesOptions> = {
         .filter((member) => !fits(member, wanted))
         .filter((member) => style !== "consistent" || (fits(member, other) && members.some(isOnly(wanted))))
         .map((member) => ({
-          ...placeOf({ ...node, pointer: `${node.pointer}/properties/${member}` }),
+          ...placeOf({ ...node, pointer: `${node.pointer}/properties/${pointerToken(member)}` }),
           message:
             style === "consistent"
               ? `\`${member}\` is ${other}; other members are ${wanted}.`

@@ -1,5 +1,6 @@
 import type { JsonSchema } from "../json-schema.ts";
 import type { LintContext } from "../lint-context.ts";
+import { pointerToken } from "../pointer-token.ts";
 import type { Rule } from "../rule.ts";
 import type { Finding } from "../violation.ts";
 
@@ -86,7 +87,7 @@ function inlineStrings(schema: JsonSchema, member: string | undefined, path: str
   }
   return [
     ...Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
-      inlineStrings(property, name, `${path}/properties/${name}`),
+      inlineStrings(property, name, `${path}/properties/${pointerToken(name)}`),
     ),
     ...(["items", "additionalProperties"] as const).flatMap((keyword) =>
       schema[keyword] === undefined

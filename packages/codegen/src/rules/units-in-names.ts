@@ -1,3 +1,4 @@
+import { pointerToken } from "../pointer-token.ts";
 import type { Rule } from "../rule.ts";
 import { placeOf, schemaNodes } from "../schema-nodes.ts";
 import { wordsOf } from "../words-of.ts";
@@ -34,7 +35,8 @@ export const unitsInNames: Rule<UnitsInNamesOptions> = {
     schemaNodes(context)
       .filter(({ schema }) => schema.type === "integer" || schema.type === "number")
       .filter(
-        ({ member, pointer }) => pointer.endsWith(`/${member}`) && words.includes(wordsOf(member ?? "").at(-1) ?? ""),
+        ({ member = "", pointer }) =>
+          pointer.endsWith(`/${pointerToken(member)}`) && words.includes(wordsOf(member).at(-1) ?? ""),
       )
       .map((node) => ({
         ...placeOf(node),
