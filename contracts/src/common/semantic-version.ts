@@ -13,7 +13,7 @@ export const SemanticVersion = defineType({
   schema: Type.String({
     maxLength: 128,
     pattern:
-      "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$",
+      "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$",
   }),
   examples: {
     valid: [
@@ -21,6 +21,7 @@ export const SemanticVersion = defineType({
       { title: "a pre-release", value: "2.0.0-rc.1" },
     ],
     invalid: [
+      { title: "a number with a leading zero", value: "2.0.0-rc.01", pointer: "", keyword: "pattern" },
       { title: "a range", value: "^1.0.0", pointer: "", keyword: "pattern" },
       { title: "two numbers only", value: "1.0", pointer: "", keyword: "pattern" },
       { title: "a number", value: 1, pointer: "", keyword: "type" },

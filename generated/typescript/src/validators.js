@@ -48,12 +48,12 @@ data)||(vErrors=withError(vErrors,{instancePath,keyword:"format",params:{format:
 params:{type:"string"}}),errors++),validate24.errors=vErrors,validate24.count=errors,errors===0}var Sha256Hash=validate25;var pattern1=new RegExp("^sha256:[0-9a-f]{64}$","u");function validate25(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;return typeof data=="string"?pattern1.test(data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^sha256:[0-9a-f]{64}$"}}),
 errors++):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),validate25.errors=vErrors,validate25.count=errors,errors===
-0}var SemanticVersion=validate26;var func2=require_ucs2length().default,pattern2=new RegExp("^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?(\\+[0-9A-Za-z-]\
-+(\\.[0-9A-Za-z-]+)*)?$","u");function validate26(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;return typeof data==
-"string"?(func2(data)>128&&(vErrors=withError(vErrors,{instancePath,keyword:"maxLength",params:{limit:128}}),errors++),pattern2.test(data)||(vErrors=withError(vErrors,
-{instancePath,keyword:"pattern",params:{pattern:"^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Z\
-a-z-]+)*)?$"}}),errors++)):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),validate26.errors=vErrors,validate26.count=
-errors,errors===0}var CapabilityName=validate27;var pattern3=new RegExp("^[A-Za-z][A-Za-z0-9._-]{0,127}$","u");function validate27(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+0}var SemanticVersion=validate26;var func2=require_ucs2length().default,pattern2=new RegExp("^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(\
+0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$","u");function validate26(data,{instancePath="",parentData,parentDataProperty,
+rootData=data}={}){let vErrors=null,errors=0;return typeof data=="string"?(func2(data)>128&&(vErrors=withError(vErrors,{instancePath,keyword:"maxLength",params:{
+limit:128}}),errors++),pattern2.test(data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1\
+-9][0-9]*)(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$"}}),errors++)):
+(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),validate26.errors=vErrors,validate26.count=errors,errors===0}var CapabilityName=validate27;var pattern3=new RegExp("^[A-Za-z][A-Za-z0-9._-]{0,127}$","u");function validate27(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0;return typeof data=="string"?pattern3.test(data)||(vErrors=withError(vErrors,{instancePath,keyword:"pattern",params:{pattern:"^[A-Za-z][A-Za-z0-9._-]{0\
 ,127}$"}}),errors++):(vErrors=withError(vErrors,{instancePath,keyword:"type",params:{type:"string"}}),errors++),validate27.errors=vErrors,validate27.count=errors,
 errors===0}var OrchId=validate28;var pattern4=new RegExp("^[!-~]{1,128}$","u");function validate28(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;

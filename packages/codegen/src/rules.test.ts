@@ -343,6 +343,15 @@ const cases: readonly (readonly [string, string, string, readonly string[], Opti
   ],
   [
     "semantic-versions",
+    "a pre-release with a leading zero, and one with an empty part",
+    '[defineType({ ...rest, name: "Depot", version: "1.0.0-rc.01", schema: Type.Object({}) }), defineType({ ...rest, name: "Floor", version: "1.0.0-rc..1", schema: Type.Object({}) })]',
+    [
+      '`version` is "1.0.0-rc.01", which is no semantic version.',
+      '`version` is "1.0.0-rc..1", which is no semantic version.',
+    ],
+  ],
+  [
+    "semantic-versions",
     "an operation's version",
     command('meta: { ...rest.meta, version: "v1" }'),
     ['`meta.version` is "v1", which is no semantic version.'],

@@ -54,7 +54,12 @@ export const semanticVersions: Rule = {
   },
 };
 
-const version = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
+const number = "(?:0|[1-9][0-9]*)";
+const preRelease = `(?:${number}|[0-9]*[A-Za-z-][0-9A-Za-z-]*)`;
+const build = "[0-9A-Za-z-]+";
+const version = new RegExp(
+  `^${number}\\.${number}\\.${number}(?:-${preRelease}(?:\\.${preRelease})*)?(?:\\+${build}(?:\\.${build})*)?$`,
+);
 
 function isVersion(text: string): boolean {
   return version.test(text);
