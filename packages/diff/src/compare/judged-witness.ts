@@ -13,11 +13,13 @@ export interface Judges {
 /** Who judges, where it has to fail, and what it is. */
 export interface Judgement extends Judges, Pick<Witness, "subject" | "kind" | "sender" | "acceptedBy"> {
   readonly place: Place;
+  /** Whether the payload is as small as it is to be. */
+  readonly isSmallest?: boolean;
 }
 
 /** The payload as a witness, as small as it can be while it fails in the same way; undefined where it does not break at the place. */
 export function judgedWitness(payload: unknown, judgement: Judgement): Witness | undefined {
-  const { rejecting, place, subject, kind, sender, acceptedBy } = judgement;
+  const { rejecting, place, subject, kind, sender, acceptedBy, isSmallest = false } = judgement;
   if (!breaks(payload, judgement)) return undefined;
   const failures = rejecting.failures(payload);
   const failure = failureOnWay(failures, place);
@@ -36,7 +38,7 @@ export function judgedWitness(payload: unknown, judgement: Judgement): Witness |
   return {
     subject,
     kind,
-    payload: shrink(payload, fails),
+    payload: isSmallest ? payload : shrink(payload, fails),
     sender,
     acceptedBy,
     rejectedBy: acceptedBy === "base" ? "head" : "base",

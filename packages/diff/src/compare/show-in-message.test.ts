@@ -58,7 +58,7 @@ describe("a message that shows what breaks", () => {
       http({
         "GET /orders/{}": {
           others: [
-            payload("request", "path parameter 1", { schema: string }),
+            payload("request", "path parameter 1", { schema: { type: ["string", "number", "boolean"] } }),
             payload("request", "query page", { schema: string, required: false }),
             payload("request", "query shop", { schema: string }),
             payload("request", "cookie session", { schema: string }),

@@ -1,4 +1,5 @@
-import { keywordsOf } from "../containment/asserting-keywords.ts";
+import { assertingKeywords, keywordsOf } from "../containment/asserting-keywords.ts";
+import { shrink } from "../containment/shrink.ts";
 import { validatorOf } from "../containment/validators.ts";
 import type { JsonSchema } from "../contract.ts";
 import type { Witness } from "../finding.ts";
@@ -30,31 +31,35 @@ export function showInMessage(pairs: readonly MessagePair[], comparing: Comparin
 }
 
 function showOne(pair: MessagePair, comparing: Comparing): Shown {
-  const { base, head, shows, at, subject, kind, sender } = pair;
-  const [own, other] = shows === "base" ? [withoutOptional(base), head] : [withoutOptional(head), base];
-  const smallest = smallestMessage({ own, other, at }, shows, comparing);
-  if (typeof smallest === "string") return { shown: "unknown", reason: smallest };
-  if (smallest === undefined) return { shown: "nothing breaks" };
-  const rejectedBy = shows === "base" ? "head" : "base";
   try {
-    const witness = judgedWitness(smallest.value, {
-      accepting: validatorOf({ schema: schemaOfMessage(own), definitions: comparing[shows].definitions }),
-      rejecting: validatorOf({ schema: schemaOfMessage(other), definitions: comparing[rejectedBy].definitions }),
-      place: { steps: at.map((name) => ({ kind: "property", name }) as const) },
-      subject,
-      kind,
-      sender,
-      acceptedBy: shows,
-    });
-    if (witness === undefined) return { shown: "unknown", reason: "no message was found that both validators judge" };
-    const told = messageAt(other, tokensOf(witness.pointer));
-    const words = told !== undefined && "schema" in told ? told.words : undefined;
-    return { shown: "witness", witness: words === undefined ? witness : { ...witness, message: words } };
+    return showSmallest(pair, comparing);
   } catch (cause) {
     // Ajv refuses patterns that are none and schemas that nest deeper than the stack.
     const words = cause instanceof Error ? cause.message : String(cause);
     return { shown: "unknown", reason: `no message could be checked: ${words}` };
   }
+}
+
+function showSmallest({ base, head, shows, at, subject, kind, sender }: MessagePair, comparing: Comparing): Shown {
+  const [own, other] = shows === "base" ? [withoutOptional(base), head] : [withoutOptional(head), base];
+  const smallest = smallestMessage({ own, other, at }, shows, comparing);
+  if (typeof smallest === "string") return { shown: "unknown", reason: smallest };
+  if (smallest === undefined) return { shown: "nothing breaks" };
+  const rejectedBy = shows === "base" ? "head" : "base";
+  const witness = judgedWitness(smallest.value, {
+    accepting: validatorOf({ schema: schemaOfMessage(own), definitions: comparing[shows].definitions }),
+    rejecting: validatorOf({ schema: schemaOfMessage(other), definitions: comparing[rejectedBy].definitions }),
+    place: { steps: at.map((name) => ({ kind: "property", name }) as const) },
+    subject,
+    kind,
+    sender,
+    acceptedBy: shows,
+    isSmallest: true,
+  });
+  if (witness === undefined) return { shown: "unknown", reason: "no message was found that both validators judge" };
+  const told = messageAt(other, tokensOf(witness.pointer));
+  const words = told !== undefined && "schema" in told ? told.words : undefined;
+  return { shown: "witness", witness: words === undefined ? witness : { ...witness, message: words } };
 }
 
 interface Compared {
@@ -93,8 +98,34 @@ function smallestMessage(
 function acceptedValue(own: JsonSchema, other: JsonSchema | undefined, side: "base" | "head", comparing: Comparing) {
   const { const: only } = keywordsOf(own);
   if (only !== undefined) return { value: only };
+  if (isAnyText(own) && (other === undefined || isAnyText(other))) return { value: plainText };
   const value = comparing.sampleOfBoth(own, other === undefined ? [] : [other], side);
-  return value === undefined ? "no value was found that a part of the message can have" : { value };
+  if (value === undefined) return "no value was found that a part of the message can have";
+  return { value: shrink(value, accepting(value, own, other, side, comparing)) };
+}
+
+/** Whether a value is accepted as one was that both versions accept; or the one alone, where no other was found. */
+function accepting(
+  value: unknown,
+  own: JsonSchema,
+  other: JsonSchema | undefined,
+  side: "base" | "head",
+  comparing: Comparing,
+): (smaller: unknown) => boolean {
+  const sending = validatorOf({ schema: own, definitions: comparing[side].definitions });
+  if (other === undefined) return (smaller) => sending.accepts(smaller);
+  const { definitions } = comparing[side === "base" ? "head" : "base"];
+  const receiving = validatorOf({ schema: other, definitions });
+  const isBoth = receiving.accepts(value);
+  return (smaller) => sending.accepts(smaller) && (!isBoth || receiving.accepts(smaller));
+}
+
+/** What stands where any text may stand: an empty one would be no path, and a number, as which a text may be written, misleads. */
+const plainText = "a";
+
+function isAnyText(schema: JsonSchema): boolean {
+  if (typeof schema === "boolean" || ![schema.type].flat().includes("string")) return false;
+  return Object.keys(schema).every((keyword) => keyword === "type" || assertingKeywords[keyword] === undefined);
 }
 
 function rejectedValue(own: JsonSchema, other: JsonSchema, side: "base" | "head", comparing: Comparing) {

@@ -7,6 +7,7 @@ import { readContract } from "../read-contract.ts";
 import { sketchContract } from "../rules/contract-sketch.ts";
 import { type RuleId, ruleIds, rules } from "../rules.ts";
 import { wrongWitness } from "../testing/wrong-witness.ts";
+import { judgedFinding } from "./judged-finding.ts";
 
 const today = "2026-01-01";
 
@@ -28,6 +29,24 @@ function exampleOf(id: RuleId): readonly [Contract, Contract] {
 }
 
 describe("what breaks on the wire", () => {
+  it("is no finding without a witness: not by type, and not when it is made", () => {
+    const parts = {
+      rule: "method-removed",
+      effect: "narrow",
+      directions: [],
+      subject: { part: "operation", name: "place" },
+      pointer: "",
+      message: "It is gone.",
+      affected: [],
+    } as const;
+    expect(() => judgedFinding("WIRE", judge("WIRE", { request: "narrow" }), parts)).toThrow(
+      "method-removed at place is called breaking, and nothing shows it.",
+    );
+    // @ts-expect-error: a witness is missing.
+    const unshown: Finding = { ...parts, axis: "WIRE", verdict: "BREAKING", level: "error", breaks: ["request"] };
+    expect(wrongWitness(unshown, ...exampleOf("method-removed"))).toBe("method-removed at  has no witness");
+  });
+
   it("is more than schemas say", () => {
     expect(declaredBreaks.length).toBeGreaterThan(10);
     expect(declaredBreaks).toContain("method-removed");

@@ -31,6 +31,9 @@ describe("json", () => {
     const [first, ...others] = document.findings;
     expect(isReport({ ...document, findings: [{ ...first, verdict: "FINE" }, ...others] })).toBe(false);
     expect(isReport({ ...document, findings: [{ ...first, location: { file: "a", line: 0 } }] })).toBe(false);
+    const { witness: _shown, ...unshown } = first;
+    expect(isReport({ ...document, findings: [unshown] })).toBe(false);
+    expect(isReport({ ...document, findings: [{ ...unshown, axis: "SOURCE" }] })).toBe(true);
   });
 
   it("has each finding once, under its group and the path that suppressions name", () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { compare } from "../compare.ts";
 import type { Payload } from "../contract.ts";
-import type { Finding } from "../finding.ts";
+import type { Finding, Witness } from "../finding.ts";
 import { type ContractSketch, type OperationSketch, sketchContract } from "../rules/contract-sketch.ts";
-import { forWhom } from "./wording.ts";
+import { exampleComparison, finding, plainWitness } from "../testing/example-comparison.ts";
+import { makeReport } from "./report.ts";
+import { forWhom, witnessTitle } from "./wording.ts";
 
 describe("the words of a finding", () => {
   it("call the contract itself by no name", () => {
@@ -19,6 +21,37 @@ describe("the words of a finding", () => {
     expect(messages({ request: { allOf: [before] } }, { request: { allOf: [declared] } })).toEqual([
       "`q` is declared, and is required as before.",
     ]);
+  });
+
+  it("say what a witness is, who sends it, and what becomes of it", () => {
+    const report = makeReport(exampleComparison);
+    const title = (given: Partial<Witness>) => witnessTitle({ ...plainWitness, ...given }, report);
+    const request = { part: "operation", name: "place", payload: "request" } as const;
+    const call = { kind: "message", subject: { part: "operation", name: "place" } } as const;
+    const event = { kind: "message", subject: { part: "event", name: "placed" } } as const;
+    const fromClient = "a client of `main` may send it, and `working tree` rejects it.";
+    expect(title({ subject: request })).toBe(`Operation place request: ${fromClient}`);
+    expect(title(call)).toBe(`A call of operation place: ${fromClient}`);
+    expect(title({ ...call, subject: { part: "contract", name: "" } })).toBe(`A batch of requests: ${fromClient}`);
+    expect(title({ ...event, sender: "service" })).toBe(
+      "Event placed: `main` may send it, and `working tree` no longer does.",
+    );
+    const code = { part: "errorCode", name: "GONE" } as const;
+    expect(title({ kind: "message", subject: code, sender: "service", acceptedBy: "head" })).toBe(
+      "An answer with the code GONE: `working tree` may send it, and a client of `main` rejects it.",
+    );
+    expect(title({ ...call, sender: "service" })).toMatch(/^A message of operation place: /);
+  });
+
+  it("say who is let down where nothing is sent", () => {
+    expect(forWhom(finding({ ...example, rule: "auth-raised", axis: "BEHAVIOUR", affected: ["place"] }))).toBe(
+      "clients that call `place`",
+    );
+    const base = "placed";
+    const subject = { part: "operation", name: "place" } as const;
+    expect(forWhom(finding({ ...example, rule: "event-no-longer-emitted", subject, base }))).toBe(
+      "clients that wait for `placed` of `place`",
+    );
   });
 
   it("say how a value was written and is", () => {
