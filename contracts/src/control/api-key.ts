@@ -4,14 +4,11 @@ import { Timestamp } from "../common/timestamp.ts";
 import { defineType, ref } from "../spec/define-type.ts";
 import { source as sourceOf } from "../spec/source.ts";
 import { ApiKeyId } from "./api-key-id.ts";
-import { CallerRole } from "./caller-role.ts";
+import { callerRoles } from "./caller-role.ts";
 import { controlMeta } from "./control-meta.ts";
 
 const { stability, since } = controlMeta;
 const source = sourceOf("wire-decisions", "controlPlane.*");
-
-const roles = (description: string) =>
-  Type.Array(ref(CallerRole), { minItems: 1, maxItems: 2, uniqueItems: true, description });
 
 const key = {
   key_id: "key_0199b1f4-7c55-7d0e-9a52-0c6f6b0e7f11",
@@ -35,7 +32,7 @@ export const ApiKey = defineType({
     key_id: ref(ApiKeyId, { description: "Identifies the key; `control.apiKey.revoke` takes it. It is not secret." }),
     name: Type.String({ minLength: 1, maxLength: 128, description: "What the key is for." }),
     caller: ref(OrchCaller, { description: "The caller that whoever holds the key is." }),
-    roles: roles("What that caller may do with it."),
+    roles: callerRoles("What that caller may do with it."),
     created_by: ref(OrchCaller, { description: "Who created it." }),
     created_at: ref(Timestamp, { description: "When it was created." }),
     expires_at: Type.Optional(

@@ -1,5 +1,5 @@
-import type { Static } from "@sinclair/typebox";
-import { defineType } from "../spec/define-type.ts";
+import { type Static, Type } from "@sinclair/typebox";
+import { defineType, ref } from "../spec/define-type.ts";
 import { source } from "../spec/source.ts";
 import { stringEnum } from "../spec/string-enum.ts";
 
@@ -24,3 +24,7 @@ export const CallerRole = defineType({
   },
 });
 export type CallerRole = Static<typeof CallerRole.schema>;
+
+/** A list of roles, each once. */
+export const callerRoles = (description: string) =>
+  Type.Array(ref(CallerRole), { minItems: 1, maxItems: 2, uniqueItems: true, description });

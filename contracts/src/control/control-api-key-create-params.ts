@@ -3,14 +3,11 @@ import { OrchCaller } from "../common/orch-caller.ts";
 import { Timestamp } from "../common/timestamp.ts";
 import { defineType, ref } from "../spec/define-type.ts";
 import { source as sourceOf } from "../spec/source.ts";
-import { CallerRole } from "./caller-role.ts";
+import { callerRoles } from "./caller-role.ts";
 import { controlMeta } from "./control-meta.ts";
 
 const { stability, since } = controlMeta;
 const source = sourceOf("wire-decisions", "controlPlane.*");
-
-const roles = (description: string) =>
-  Type.Array(ref(CallerRole), { minItems: 1, maxItems: 2, uniqueItems: true, description });
 
 export const ControlApiKeyCreateParams = defineType({
   name: "ControlApiKeyCreateParams",
@@ -26,7 +23,7 @@ export const ControlApiKeyCreateParams = defineType({
       description: "What the key is for, so that people can tell keys apart.",
     }),
     caller: ref(OrchCaller, { description: "The caller that whoever holds the key is." }),
-    roles: roles("What that caller may do with it."),
+    roles: callerRoles("What that caller may do with it."),
     expires_at: Type.Optional(
       ref(Timestamp, { description: "When it stops working. Absent: not before it is revoked." }),
     ),

@@ -7,7 +7,8 @@ import { controlMeta } from "./control-meta.ts";
 
 const { stability, since, source } = controlMeta;
 
-const translate = {
+/** A capability for the examples, as its module registers it. */
+export const translate = {
   name: "translate",
   version: "1.2.0",
   type: "transformation",

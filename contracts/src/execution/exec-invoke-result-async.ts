@@ -29,7 +29,7 @@ export const ExecInvokeResultAsync = defineType({
           invocation_id: "inv-1",
           state: "PENDING",
           governance: {
-            policy_binding_id: "development-allow",
+            policy_binding_id: "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
             allowed_actions: ["image.analyze"],
             requires_hitl_for: ["image.analyze"],
           },

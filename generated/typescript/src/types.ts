@@ -4251,7 +4251,7 @@ export type ControlCapabilityRegisterParams = {
  *       "risk": "LOW",
  *       "idempotent": true,
  *       "module_id": "translator",
- *       "state": "INITIALIZED"
+ *       "state": "LOADED"
  *     }
  *   ]
  * }
@@ -4396,7 +4396,7 @@ export type ControlCapabilityRegisterRequest = {
  *         "risk": "LOW",
  *         "idempotent": true,
  *         "module_id": "translator",
- *         "state": "INITIALIZED"
+ *         "state": "LOADED"
  *       }
  *     ]
  *   }
