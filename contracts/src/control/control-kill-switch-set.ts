@@ -1,5 +1,5 @@
 import { controlPlaneExecutionFailed } from "../control-plane/control-plane-execution-failed.ts";
-import { controlPlaneExecutionStepFailed } from "../control-plane/control-plane-execution-step-failed.ts";
+import { controlPlaneExecutionStepBlocked } from "../control-plane/control-plane-execution-step-blocked.ts";
 import { defineCommand } from "../spec/define-operation.ts";
 import { source as sourceOf } from "../spec/source.ts";
 import { ControlKillSwitchSetParams } from "./control-kill-switch-set-params.ts";
@@ -26,7 +26,7 @@ export const controlKillSwitchSet = defineCommand({
   policy: { auth: "admin", pii: [] },
   sideEffects: {
     emits: [
-      { event: controlPlaneExecutionStepFailed, when: "A running attempt is aborted, where `abort_running` says so." },
+      { event: controlPlaneExecutionStepBlocked, when: "A running attempt is aborted, where `abort_running` says so." },
       { event: controlPlaneExecutionFailed, when: "A run fails because an attempt of it was aborted." },
     ],
   },

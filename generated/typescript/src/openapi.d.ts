@@ -513,7 +513,7 @@ export interface paths {
      *
      *     Called by an operator in an emergency, and once more when it is over.
      *
-     *     Emits `controlPlane.execution.step.failed`: A running attempt is aborted, where `abort_running` says so.
+     *     Emits `controlPlane.execution.step.blocked`: A running attempt is aborted, where `abort_running` says so.
      *
      *     Emits `controlPlane.execution.failed`: A run fails because an attempt of it was aborted.
      */

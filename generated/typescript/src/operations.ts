@@ -1813,7 +1813,7 @@ export const operations: { readonly [TKey in keyof OperationTypes]: Operation<TK
       "LEDGER_CONFLICT",
       "NOT_IMPLEMENTED",
     ],
-    emits: ["controlPlane.execution.step.failed", "controlPlane.execution.failed"],
+    emits: ["controlPlane.execution.step.blocked", "controlPlane.execution.failed"],
     requestHeaders: [...always.request, { name: "Orch-Control-Intent" }, { name: "Orch-Control-Scope" }],
     responseHeaders: [...always.response],
   },
