@@ -56,6 +56,7 @@ import { permission, refusalOf } from "./permission.ts";
 import { PlanCompilations } from "./plan-compilation.ts";
 import { PlanService } from "./plan-service.ts";
 import { type Permit, PlanVerifications } from "./plan-verification.ts";
+import { approvalReason } from "./policy-reasons.ts";
 import type { Clock, Ids, Log } from "./ports.ts";
 import type { PersonalPlaces } from "./redact-payload.ts";
 import { answerOf, applyResult, invokeResult, retryOutput, startOutput, toJson } from "./run-answers.ts";
@@ -415,7 +416,7 @@ export class ExecutionService {
     const approval = this.approvals.open(
       transaction,
       {
-        reason: decision.reasons.join(" ").slice(0, 2048) || "Policy wants a human to approve it.",
+        reason: approvalReason(decision.reasons),
         required_role: decision.approver ?? "admin",
         proposed_action: `${command.target.module_id}.${command.target.capability}`,
         risk: decision.risk,

@@ -15,6 +15,7 @@ import type { CompiledPlans } from "./compiled-plans.ts";
 import type { CommandExchange } from "./exchanges.ts";
 import { narrowingOf, permission } from "./permission.ts";
 import type { HeldPlan } from "./plan-verification.ts";
+import { approvalReason } from "./policy-reasons.ts";
 import type { Clock } from "./ports.ts";
 import { toJson } from "./run-answers.ts";
 
@@ -151,7 +152,7 @@ function reviewOf(plan: ExecutionPlan, compiled: CompiledPlan, decisive: Governa
   const held = decisive.requires_hitl_for ?? [];
   return {
     question: {
-      reason: decisive.reasons.join(" ").slice(0, 2048) || "Policy wants a human to approve it.",
+      reason: approvalReason(decisive.reasons),
       required_role: decisive.approver ?? "admin",
       proposed_action: held[0] ?? "exec.plan.apply",
       risk: decisive.risk,

@@ -10,3 +10,9 @@ export function policyReasons(reasons: readonly string[]): string[] {
     .slice(0, bounds.policyReasonsMax)
     .map((reason) => redactText(reason).slice(0, reasonTextMax).toWellFormed());
 }
+
+/** Those sentences as the one that asks a human. */
+export function approvalReason(reasons: readonly string[]): string {
+  const asked = policyReasons(reasons).join(" ").slice(0, reasonTextMax).toWellFormed();
+  return asked === "" ? "Policy wants a human to approve it." : asked;
+}

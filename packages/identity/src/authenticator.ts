@@ -1,7 +1,7 @@
 import { OapError } from "@oap/protocol/errors";
-import type { Operation } from "@oap/protocol/operations";
 import { looksLikeApiKey } from "./api-key-secret.ts";
 import type { ApiKeys } from "./api-keys.ts";
+import type { Asked } from "./authorize.ts";
 import { anonymous, type Identity } from "./identity.ts";
 import type { JwtVerifier } from "./jwt-verifier.ts";
 
@@ -23,10 +23,7 @@ export interface Credentials {
 }
 
 /** Who calls; at once unless a token has to be checked. */
-export type Authenticator = (
-  credentials: Credentials,
-  operation: Pick<Operation, "key" | "auth">,
-) => Identity | Promise<Identity>;
+export type Authenticator = (credentials: Credentials, asked: Asked) => Identity | Promise<Identity>;
 
 /**
  * Makes what says who calls, or throws OapError:
@@ -43,11 +40,11 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     throw unauthenticated("The bearer credential is no API key, and this control plane takes no other.");
   };
 
-  return ({ apiKey, authorization, caller }, operation) => {
+  return ({ apiKey, authorization, caller }, asked) => {
     const byKey = apiKey === undefined ? undefined : apiKeys.identify(apiKey);
     const byBearer = authorization === undefined ? undefined : identifyBearer(readBearer(authorization));
-    if (byBearer instanceof Promise) return byBearer.then((bearer) => establish(byKey, bearer, caller, operation));
-    return establish(byKey, byBearer, caller, operation);
+    if (byBearer instanceof Promise) return byBearer.then((bearer) => establish(byKey, bearer, caller, asked));
+    return establish(byKey, byBearer, caller, asked);
   };
 }
 
@@ -55,7 +52,7 @@ function establish(
   byKey: Identity | undefined,
   byBearer: Identity | undefined,
   caller: string | undefined,
-  operation: Pick<Operation, "key" | "auth">,
+  asked: Asked,
 ): Identity {
   if (byKey !== undefined && byBearer !== undefined && !same(byKey, byBearer)) {
     throw unauthenticated("Orch-Api-Key and Authorization stand for different identities. Send one of them.");
@@ -68,9 +65,9 @@ function establish(
       details: { header: "Orch-Caller", claimed: caller, caller: identity.id },
     });
   }
-  if (operation.auth !== "anonymous") {
+  if (asked.auth !== "anonymous") {
     throw unauthenticated(
-      `\`${operation.key}\` needs a credential: an API key as Orch-Api-Key, or an API key or a signed token as Authorization: Bearer.`,
+      `\`${asked.key}\` needs a credential: an API key as Orch-Api-Key, or an API key or a signed token as Authorization: Bearer.`,
     );
   }
   if (caller === undefined || caller === anonymous.id) return anonymous;

@@ -159,8 +159,8 @@ describe("a stream of events", () => {
     may = false;
     expect(await block()).toBeUndefined();
     await events.left.promise;
-    expect(asked.at(0)).toEqual([{ planId: "p" }, false]);
-    expect(asked.at(-1)).toEqual([{ planId: "p" }, true]);
+    expect(asked.at(0)).toEqual([{ planId: "p", route: "GET /events/plans/:plan_id" }, false]);
+    expect(asked.at(-1)).toEqual([{ planId: "p", route: "GET /events/plans/:plan_id" }, true]);
   });
 
   it("is left when its reader goes", async () => {
@@ -254,7 +254,7 @@ describe("a stream is refused", () => {
     });
     const response = await fetch(`${url}/events/invocations/inv_1`, { headers: { "orch-api-key": "k" } });
     expect(response.status).toBe(401);
-    expect(asked).toEqual([["k", { invocationId: "inv_1" }]]);
+    expect(asked).toEqual([["k", { invocationId: "inv_1", route: "GET /events/invocations/:invocation_id" }]]);
   });
 });
 

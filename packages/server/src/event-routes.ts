@@ -21,6 +21,11 @@ export interface EventSource {
   subscribe(subscription: WatchedSince, signal: AbortSignal): AsyncIterable<CloudEvent>;
 }
 
+export interface WatchedAt extends Watched {
+  /** Where it is watched, such as `GET /metrics`. */
+  readonly route: string;
+}
+
 export interface WatchedSince extends Watched {
   /** The last event that was read. */
   readonly after?: string;
@@ -32,7 +37,7 @@ export interface EventRoutesOptions {
    * Lets the caller watch, or refuses. With `again` it is asked about a stream that is open, which is no further exchange.
    * @throws OapError UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED
    */
-  readonly authorize: (headers: RequestHeaders, watched: Watched, again?: boolean) => unknown;
+  readonly authorize: (headers: RequestHeaders, watched: WatchedAt, again?: boolean) => unknown;
   /** How often it is asked again, in milliseconds; a stream whose caller may not watch any more ends. Default 5 seconds. */
   readonly authorizedMsMax?: number;
   /** Default 15 seconds. */
@@ -62,7 +67,8 @@ export function addEventRoutes(server: FastifyInstance, options: EventRoutesOpti
     const headers = request.headers as RequestHeaders;
     const after = lastEventId(headers);
     assertAcceptable(headers);
-    await authorize(headers, watched);
+    const asked: WatchedAt = { ...watched, route: `${request.method} ${request.routeOptions.url}` };
+    await authorize(headers, asked);
     const subscription: WatchedSince = { ...watched, ...(after !== undefined && { after }) };
     // A browser takes this for the end; after anything else it would come back for ever.
     if (events.isOver(subscription)) return reply.code(204).header("Cache-Control", "no-store").send();
@@ -71,7 +77,7 @@ export function addEventRoutes(server: FastifyInstance, options: EventRoutesOpti
     open.add(leaving);
     const asking = setInterval(async () => {
       try {
-        await authorize(headers, watched, true);
+        await authorize(headers, asked, true);
       } catch {
         leaving.abort();
       }

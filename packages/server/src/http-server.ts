@@ -104,7 +104,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
 
   // To read the metrics is to watch everything.
   server.get("/metrics", async (request, reply) => {
-    await options.authorizeWatcher(headersOf(request), {});
+    await options.authorizeWatcher(headersOf(request), { route: "GET /metrics" });
     const text = await telemetry.metrics();
     return reply.header("Cache-Control", "no-store").type(telemetry.metricsContentType).send(text);
   });

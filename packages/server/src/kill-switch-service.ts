@@ -60,7 +60,7 @@ export class KillSwitchService {
     // Whoever is refused because of it reads the reason.
     const params = {
       ...asked,
-      ...(reason !== undefined && { reason: redactText(reason).slice(0, reasonCharactersMax) }),
+      ...(reason !== undefined && { reason: redactText(reason).slice(0, reasonCharactersMax).toWellFormed() }),
     };
     const result = await this.#store.transact((transaction) => {
       const now = this.#now();

@@ -28,6 +28,16 @@ describe("kill switches", () => {
     expect(await after.exec.invoke(invocation)).toMatchObject({ state: "COMPLETED" });
   });
 
+  it("are set for a reason of any text, cut between characters", async () => {
+    const { url } = await loopbackServer();
+    const { control } = connect({ baseUrl: url });
+    // Redacted it is longer than it may be, and its end would fall into the middle of a character.
+    const reason = `password=hunter2 ${"a".repeat(2001)}${"🔥".repeat(15)}`;
+    const { kill_switch } = await control.killSwitch.set({ scope: "global", active: true, reason });
+    expect(kill_switch.reason?.isWellFormed()).toBe(true);
+    expect(kill_switch.reason).not.toContain("hunter2");
+  });
+
   it("abort what runs already where they say so, and leave the rest alone", async () => {
     const running = new Set<string>();
     const contract: CapabilityDescriptor = {

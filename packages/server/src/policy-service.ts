@@ -74,7 +74,9 @@ export class PolicyService {
     if (compilation.ok) return;
     const problems = compilation.issues.map(({ message }) => message).join(" ");
     throw new OapError("INVALID_CAPABILITY", {
-      message: `The policies in force do not go with these capabilities: ${problems}`.slice(0, messageCharactersMax),
+      message: `The policies in force do not go with these capabilities: ${problems}`
+        .slice(0, messageCharactersMax)
+        .toWellFormed(),
     });
   }
 
@@ -173,7 +175,7 @@ function unreadable(error: unknown): { readonly issues: readonly PolicyIssue[] }
 function issuesAnswered(issues: readonly PolicyIssue[]): PolicyIssue[] {
   return issues
     .slice(0, bounds.policyIssuesMax)
-    .map((issue) => ({ ...issue, message: issue.message.slice(0, messageCharactersMax) }));
+    .map((issue) => ({ ...issue, message: issue.message.slice(0, messageCharactersMax).toWellFormed() }));
 }
 
 /** As the contract has it. */

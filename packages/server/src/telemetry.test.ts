@@ -158,6 +158,7 @@ describe("GET /metrics", () => {
     });
     const status = async (headers: Record<string, string>) => (await fetch(`${url}/metrics`, { headers })).status;
     expect(await status({})).toBe(401);
+    expect(await scrape(url, {})).toContain("`GET /metrics` needs a credential");
     expect(await status({ "orch-api-key": users })).toBe(403);
     expect(await status({ authorization: `Bearer ${secret}` })).toBe(200);
     expect(await scrape(url, { "orch-api-key": secret })).toContain("oap_build_info{");

@@ -12,15 +12,16 @@ export interface WatcherOptions {
 
 /** Whoever watches one run must have begun it or be an admin; everything else is for admins. */
 export function watcherOf({ authenticate, limiter, ownerOf }: WatcherOptions): EventRoutesOptions["authorize"] {
-  return async (headers, { invocationId }, again = false) => {
+  return async (headers, { invocationId, route }, again = false) => {
     // To watch is to read on: one run like its status, everything like a trace.
-    const operation = operations[invocationId === undefined ? "controlPlane.trace.get" : "exec.status.get"];
+    const { auth } = operations[invocationId === undefined ? "controlPlane.trace.get" : "exec.status.get"];
+    const asked = { key: route, auth };
     const identity = await authenticate(
       { apiKey: headers["orch-api-key"], authorization: headers.authorization, caller: headers["orch-caller"] },
-      operation,
+      asked,
     );
     if (!again) limiter.take(identity.id);
-    authorize(identity, operation);
+    authorize(identity, asked);
     if (invocationId === undefined || hasRole(identity.roles, "admin")) return;
     const owner = ownerOf(invocationId);
     // Nobody learns from the answer whether somebody else's run exists.
