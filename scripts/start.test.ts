@@ -119,6 +119,7 @@ describe("pnpm start and pnpm serve", { timeout: 120_000 }, () => {
       const { code, output } = await run(command, "--help");
       expect(output).toContain("--data-dir <folder>");
       expect(output).toContain("OAP_PORT");
+      expect(output).toContain('"scope": "caller"');
       expect(code).toBe(0);
     }
   });

@@ -23,7 +23,7 @@ describe("oap", { timeout: 60_000 }, () => {
       oap(["kill-switch", "set", "--help"]),
     ]);
     expect([all.code, create.code, set.code]).toEqual([0, 0, 0]);
-    for (const command of ["serve", "key", "policy", "kill-switch", "evidence"])
+    for (const command of ["serve", "key", "policy", "approvals", "kill-switch", "evidence"])
       expect(all.stdout).toContain(`  ${command} `);
     expect(all.stdout).toContain("Exit codes: 0");
     expect(create.stdout).toContain("OAP_API_KEY");
@@ -301,8 +301,9 @@ describe("oap evidence", { timeout: 60_000 }, () => {
     expect(verifyEvidenceFile(await readFile(out))).toMatchObject({ ok: true, bundle: { runId: invocation_id } });
     const shown = await oap(["evidence", invocation_id, "--url", url]);
     expect(verifyEvidenceFile(Buffer.from(shown.stdout))).toMatchObject({ ok: true });
-    const other = await oap(["evidence", invocation_id, "--by", "ann", "--url", url]);
-    expect([other.code, other.stderr]).toEqual([1, expect.stringContaining("FORBIDDEN")]);
+    const byAnn = await oap(["evidence", invocation_id, "--by", "ann", "--url", url]);
+    expect([byAnn.code, byAnn.stderr]).toEqual([0, ""]);
+    expect((await client.provenance.ledger.query({ actor: "ann" })).items).not.toEqual([]);
     const unknown = await oap(["evidence", "inv_unknown", "--url", url]);
     expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining("INVOCATION_NOT_FOUND")]);
     const nowhere = await oap(["evidence", invocation_id, "--out", join(folder, "no", "file"), "--url", url]);

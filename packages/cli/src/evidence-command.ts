@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { serializeEvidence } from "@oap/ledger";
 import { StartError } from "@oap/server";
 import type { Command } from "commander";
+import { callerAt } from "./caller-at.ts";
 import { addRemoteOptions, connectTo, type RemoteOptions } from "./remote-options.ts";
 
 /** Evidence says who did what: the file is its owner's alone. */
@@ -15,18 +16,18 @@ export function addEvidenceCommand(program: Command): void {
       .description("export what shows what a run did, as the file that oap-verify checks")
       .argument("<run-id>", "the run: the invocation_id of an invocation or of a plan that was applied"),
   )
-    .option("--by <name>", "who exports: the caller that the credential stands for", "development")
     .option("--out <file>", "file to write; without it, standard output")
     .action(exportEvidence);
 }
 
 interface EvidenceOptions extends RemoteOptions {
-  readonly by: string;
   readonly out?: string;
 }
 
-async function exportEvidence(runId: string, { url, by, out }: EvidenceOptions): Promise<void> {
-  const { bundle } = await connectTo(url).controlPlane.execution.evidence.export({ runId, exportedBy: by });
+async function exportEvidence(runId: string, { out, ...remote }: EvidenceOptions): Promise<void> {
+  const client = connectTo(remote);
+  const exportedBy = await callerAt(client, remote);
+  const { bundle } = await client.controlPlane.execution.evidence.export({ runId, exportedBy });
   const text = serializeEvidence(bundle);
   if (out === undefined) process.stdout.write(text);
   else writeTo(out, text);

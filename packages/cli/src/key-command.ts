@@ -11,6 +11,7 @@ import type {
 } from "@oap/protocol/types";
 import { openStoppedControlPlane } from "@oap/server";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { allPages } from "./all-pages.ts";
 import { printResult } from "./print.ts";
 import { connectTo, credentialsHelp, urlOption } from "./remote-options.ts";
 
@@ -73,16 +74,7 @@ async function create({ caller, name = caller, roles, expiresAt, ...options }: C
 }
 
 async function list(options: KeyOptions): Promise<void> {
-  const items = await withKeys(options, { create: false }, async (keys) => {
-    const all: ApiKey[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await keys.list(cursor === undefined ? {} : { cursor });
-      all.push(...page.items);
-      cursor = page.next_cursor;
-    } while (cursor !== undefined);
-    return all;
-  });
+  const items = await withKeys(options, { create: false }, (keys) => allPages((page) => keys.list(page)));
   printResult({ items }, options.json, items.length === 0 ? ["There are no keys."] : items.map(describe));
 }
 
@@ -109,7 +101,7 @@ async function withKeys<TResult>(
   { create }: { readonly create: boolean },
   work: (keys: KeyRing) => Promise<TResult>,
 ): Promise<TResult> {
-  if (url !== undefined) return work(connectTo(url).control.apiKey);
+  if (url !== undefined) return work(connectTo({ url }).control.apiKey);
   const { apiKeys, close } = openStoppedControlPlane(dataDir, { create });
   try {
     return await work({

@@ -1,6 +1,7 @@
 import type { ControlKillSwitchSetParams, ControlScope, KillSwitch } from "@oap/protocol/types";
 import { Argument, type Command, Option } from "commander";
 import { printResult } from "./print.ts";
+import { printableLine } from "./printable.ts";
 import { addRemoteOptions, connectTo, type RemoteOptions } from "./remote-options.ts";
 
 /** `oap kill-switch` */
@@ -49,18 +50,23 @@ async function set(state: "on" | "off", options: SetOptions): Promise<void> {
     ...(abortRunning && { abort_running: true }),
     ...(reason !== undefined && { reason }),
   };
-  const result = await connectTo(options.url).control.killSwitch.set(params);
+  const result = await connectTo(options).control.killSwitch.set(params);
   printResult(result, options.json, [describe(result.kill_switch)]);
 }
 
-async function get({ url, scope, json }: RemoteOptions & { scope?: ControlScope; json: boolean }): Promise<void> {
-  const result = await connectTo(url).control.killSwitch.get(scope === undefined ? {} : { scope });
+interface GetOptions extends RemoteOptions {
+  readonly scope?: ControlScope;
+  readonly json: boolean;
+}
+
+async function get({ scope, json, ...remote }: GetOptions): Promise<void> {
+  const result = await connectTo(remote).control.killSwitch.get(scope === undefined ? {} : { scope });
   const lines = result.kill_switches.map(describe);
   printResult(result, json, lines.length === 0 ? ["No switch was ever set."] : lines);
 }
 
 function describe({ active, scope, module_id, capability, session_id, reason, set_by, set_at }: KillSwitch): string {
   const of = { global: "everything", module: [module_id, capability].filter(Boolean).join("."), session: session_id };
-  const why = reason === undefined ? "" : `: ${reason}`;
+  const why = reason === undefined ? "" : `: ${printableLine(reason)}`;
   return `${active ? "on " : "off"}  ${scope === "global" ? of.global : `${scope} ${of[scope]}`}  by ${set_by} at ${set_at}${why}`;
 }

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addApprovalsCommand } from "./approvals-command.ts";
 import { addDiffCommand } from "./diff-command.ts";
 import { addEvidenceCommand } from "./evidence-command.ts";
 import { addKeyCommand } from "./key-command.ts";
@@ -16,6 +17,7 @@ export async function main(args: readonly string[]): Promise<void> {
   addServeCommand(program);
   addKeyCommand(program);
   addPolicyCommand(program);
+  addApprovalsCommand(program);
   addKillSwitchCommand(program);
   addEvidenceCommand(program);
   addLintCommand(program);

@@ -15,7 +15,9 @@ export function addPolicyCommand(program: Command): void {
     .command("check")
     .description("check the policies of a folder, and show their binding and rules")
     .argument("<folder>", "with a manifest.json and *.cedar files")
-    .addOption(pluginOption("module that exports a plugin which the policies may name, as for serve; may be repeated"))
+    .addOption(
+      pluginOption("file or package that exports a plugin which the policies may name, as for serve; may be repeated"),
+    )
     .option("--json", "print the result as JSON", false)
     .addHelpText(
       "after",
@@ -59,8 +61,8 @@ async function check(folder: string, { json, plugin }: CheckOptions): Promise<vo
   ]);
 }
 
-async function reload({ url, json }: RemoteOptions & JsonOption): Promise<void> {
-  const result = await connectTo(url).policy.reload({});
+async function reload({ json, ...remote }: RemoteOptions & JsonOption): Promise<void> {
+  const result = await connectTo(remote).policy.reload({});
   const { reloaded, policy_binding_id, issues = [], warnings = [] } = result;
   const lines = formatPolicyIssues("", reloaded ? warnings : issues);
   printResult(result, json, [

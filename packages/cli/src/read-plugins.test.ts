@@ -1,9 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { connect } from "@oap/client";
 import { describe, expect, it } from "vitest";
 import { readPlugins } from "./read-plugins.ts";
-import { serve, temporaryFolder } from "./testing/oap-process.ts";
+import { oap, serve, temporaryFolder } from "./testing/oap-process.ts";
 
 const frontPage = new URL("../../../README.md", import.meta.url);
 const contract = {
@@ -63,6 +64,31 @@ describe("readPlugins", () => {
   ];
   it.each(wrong)("refuses %s, and says what would be right", async (_, source, says) => {
     await expect(readPlugins([await plugin(source)])).rejects.toThrow(says);
+  });
+});
+
+describe("oap policy check --plugin", { timeout: 60_000 }, () => {
+  const policies = fileURLToPath(new URL("../../governance/policies/default", import.meta.url));
+
+  it("takes a package that modules of the working folder can import, and says which name is neither that nor a file", async () => {
+    const folder = await temporaryFolder();
+    const installed = join(folder, "node_modules", "@acme", "greetings");
+    await mkdir(join(installed, "dist"), { recursive: true });
+    await writeFile(
+      join(installed, "package.json"),
+      `{ "type": "module", "exports": { "import": "./dist/index.js" } }`,
+    );
+    await writeFile(join(installed, "dist", "index.js"), `export default ${greetings()};`);
+    await mkdir(join(folder, "apps", "@acme", "greetings"), { recursive: true });
+    await writeFile(join(folder, "apps", "own.mjs"), `export { default } from "@acme/greetings";`);
+    const check = (name: string) => oap(["policy", "check", policies, "--plugin", name], {}, join(folder, "apps"));
+    for (const name of ["@acme/greetings", "own.mjs", "./own.mjs"])
+      expect.soft(await check(name), name).toMatchObject({ code: 0, stderr: "" });
+    const wrong = await check("greetings.mjs");
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^oap: The plugin greetings\.mjs is no file, and no package that loads: .*apps\/\n$/),
+    ]);
   });
 });
 

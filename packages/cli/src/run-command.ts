@@ -1,6 +1,7 @@
 import { OapError } from "@oap/protocol/errors";
 import { StartError } from "@oap/server";
 import { type Command, CommanderError } from "commander";
+import { printable } from "./printable.ts";
 
 /** The exit code for what was understood and refused, or has failed. */
 const failureExitCode = 1;
@@ -32,7 +33,8 @@ export async function runCommand(program: Command, args: readonly string[]): Pro
       process.stderr.write(`oap: ${error.message}\n`);
       process.exitCode = usageExitCode;
     } else if (error instanceof OapError) {
-      process.stderr.write(`oap: ${error.code}: ${error.message}\n`);
+      // What a caller wrote may stand in it, such as why a switch was turned on.
+      process.stderr.write(`oap: ${error.code}: ${printable(error.message)}\n`);
       process.exitCode = failureExitCode;
     } else {
       throw error;

@@ -6,21 +6,8 @@ import { stopSignal, untilStopped } from "./stop-signal.ts";
 
 /** `oap serve` */
 export function addServeCommand(program: Command): void {
-  addServeOptions(program.command("serve").description("run the control plane until Ctrl-C"))
-    .addHelpText("after", help)
-    .action(serve);
+  addServeOptions(program.command("serve").description("run the control plane until Ctrl-C")).action(serve);
 }
-
-const help = `
---limits names a list that takes the place of the default limits; an empty one limits nothing.
-A limit with a large burst that fills slowly is a quota:
-  [{ "name": "daily quota", "scope": "caller", "burst": 100000, "perSecond": 1.16 }]
-The scope "global" counts all callers together.
-
---module-credentials names an object with an API key or a token for each origin. Let nobody else read it:
-  { "https://modules.example.org": { "apiKey": "…" }, "https://other.example.org": { "token": "…" } }
-
-SIGHUP makes it read its policies again; broken ones replace nothing.`;
 
 async function serve(options: ServeOptions): Promise<void> {
   const stop = stopSignal();

@@ -33,6 +33,19 @@ const keepRunsMax = 1_000_000_000;
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "silent"];
 
+const filesHelp = `
+--plugin takes a file, or a package that can be imported from the working folder.
+
+--limits names a list that takes the place of the default limits; an empty one limits nothing.
+A limit with a large burst that fills slowly is a quota:
+  [{ "name": "daily quota", "scope": "caller", "burst": 100000, "perSecond": 1.16 }]
+The scope "global" counts all callers together.
+
+--module-credentials names an object with an API key or a token for each origin. Let nobody else read it:
+  { "https://modules.example.org": { "apiKey": "…" }, "https://other.example.org": { "token": "…" } }
+
+SIGHUP makes it read its policies again; broken ones replace nothing.`;
+
 /** The options of every command that runs a control plane. A flag wins over the environment, which wins over the default. */
 export function addServeOptions(command: Command): Command {
   return command
@@ -80,7 +93,7 @@ export function addServeOptions(command: Command): Command {
         .env("OAP_POLICIES")
         .argParser(readFolder),
     )
-    .addOption(pluginOption("module that exports a plugin, with capabilities of your own; may be repeated"))
+    .addOption(pluginOption("file or package that exports a plugin, with capabilities of your own; may be repeated"))
     .addOption(
       new Option("--allow-origin <origins>", "origins that the http module may fetch from, separated by commas")
         .env("OAP_ALLOW_ORIGIN")
@@ -149,7 +162,8 @@ export function addServeOptions(command: Command): Command {
         .env("OAP_LOG_LEVEL")
         .choices(logLevels)
         .default("warn"),
-    );
+    )
+    .addHelpText("after", filesHelp);
 }
 
 function readPort(text: string): number {
