@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import { contractDiff } from "./contract-diff.ts";
 import { httpThroughput } from "./http-throughput.ts";
 import { planOverhead } from "./plan-overhead.ts";
+import { readFlags, unlessOneOf, unlessWholeNumber } from "./read-flags.ts";
 import { storeFloor } from "./store-floor.ts";
 import { markdownOf, type Table } from "./table.ts";
 import { validationCost } from "./validation-cost.ts";
@@ -15,6 +15,7 @@ Measures, side by side in one run, and prints Markdown tables.
   --rounds <number>  how often each is measured; default 3
   --write            also write what was run into packages/bench/RESULTS.md; its other sections stay`;
 
+const roundsMax = 99;
 const ratios = "Ratios carry over to other machines, rates do not.";
 
 const benches: Readonly<Record<string, (rounds: number) => Table | Promise<Table>>> = {
@@ -25,25 +26,23 @@ const benches: Readonly<Record<string, (rounds: number) => Table | Promise<Table
   diff: contractDiff,
 };
 
-const { values } = parseArgs({
+const flags = readFlags({
+  command: "pnpm bench",
+  usage,
   options: {
     only: { type: "string" },
     rounds: { type: "string", default: "3" },
     write: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
   },
+  complaint: ({ only, rounds }) =>
+    unlessOneOf("only", only, Object.keys(benches)) ?? unlessWholeNumber("rounds", rounds, roundsMax),
 });
-
-if (values.help || (values.only !== undefined && !(values.only in benches)) || !/^[1-9]\d?$/.test(values.rounds)) {
-  console.log(usage);
-  process.exit(values.help ? 0 : 2);
-}
 
 const sections: Section[] = [];
 for (const [name, bench] of Object.entries(benches)) {
-  if (values.only !== undefined && values.only !== name) continue;
-  const table = await bench(Number(values.rounds));
+  if (flags.only !== undefined && flags.only !== name) continue;
+  const table = await bench(Number(flags.rounds));
   console.log(markdownOf(table));
-  sections.push({ table, command: `pnpm bench --only ${name} --rounds ${values.rounds}`, verdict: ratios });
+  sections.push({ table, command: `pnpm bench --only ${name} --rounds ${flags.rounds}`, verdict: ratios });
 }
-if (values.write) await writeSections(new URL("../RESULTS.md", import.meta.url), "Results", sections);
+if (flags.write) await writeSections(new URL("../RESULTS.md", import.meta.url), "Results", sections);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { readFlags, unlessOneOf, unlessWholeNumber } from "./read-flags.ts";
 import { soakContracts } from "./soak-contracts.ts";
 import { soakKills } from "./soak-kills.ts";
 import { soakMemory } from "./soak-memory.ts";
@@ -23,7 +23,14 @@ Runs real servers for long, edits and compares contracts, and ends by itself. It
   --only <name>           one of: kills, memory, retention, pressure, contracts
   --write                 also write what was run into packages/bench/SOAK.md; its other sections stay`;
 
-const { values } = parseArgs({
+/** A run of more would take days. */
+const countMax = 9_999_999;
+const invocationsMax = 1_000_000;
+const names = ["kills", "memory", "retention", "pressure", "contracts"] as const;
+
+const flags = readFlags({
+  command: "pnpm soak",
+  usage,
   options: {
     kills: { type: "string", default: "300" },
     invocations: { type: "string", default: "200000" },
@@ -32,17 +39,20 @@ const { values } = parseArgs({
     minutes: { type: "string", default: "30" },
     only: { type: "string" },
     write: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
   },
+  complaint: ({ kills, invocations, edits, seed, minutes, only }) =>
+    unlessOneOf("only", only, names) ??
+    unlessWholeNumber("invocations", invocations, invocationsMax) ??
+    Object.entries({ kills, edits, seed, minutes })
+      .map(([name, text]) => unlessWholeNumber(name, text, countMax))
+      .find((complaint) => complaint !== undefined),
 });
-const [kills, invocations, edits, seed, minutes] = [
-  values.kills,
-  values.invocations,
-  values.edits,
-  values.seed,
-  values.minutes,
-].map(wholeNumber);
-const bounds = { until: Date.now() + (minutes ?? 0) * 60_000 };
+const kills = Number(flags.kills);
+const invocations = Number(flags.invocations);
+const edits = Number(flags.edits);
+const seed = Number(flags.seed);
+const minutes = Number(flags.minutes);
+const bounds = { until: Date.now() + minutes * 60_000 };
 
 /** A part, and the flags that it heeds. */
 interface Part {
@@ -50,25 +60,19 @@ interface Part {
   run(): Promise<SoakReport>;
 }
 
-const parts: Readonly<Record<string, Part>> = {
-  kills: { flags: ` --kills ${kills}`, run: () => soakKills(kills ?? 0, bounds) },
-  memory: { flags: ` --invocations ${invocations}`, run: () => soakMemory(invocations ?? 0, bounds) },
+const parts: Readonly<Record<(typeof names)[number], Part>> = {
+  kills: { flags: ` --kills ${kills}`, run: () => soakKills(kills, bounds) },
+  memory: { flags: ` --invocations ${invocations}`, run: () => soakMemory(invocations, bounds) },
   retention: {
     flags: ` --invocations ${invocations}`,
-    run: () => soakRetention(Math.ceil((invocations ?? 0) / 4), bounds),
+    run: () => soakRetention(Math.ceil(invocations / 4), bounds),
   },
   pressure: { flags: "", run: () => soakPressure() },
   contracts: {
     flags: ` --edits ${edits} --seed ${seed}`,
-    run: () => soakContracts({ edits: edits ?? 0, seed: seed ?? 0 }, bounds),
+    run: () => soakContracts({ edits, seed }, bounds),
   },
 };
-
-const isPart = values.only === undefined || Object.hasOwn(parts, values.only);
-if (values.help || !isPart || !kills || !minutes || !edits || !seed || !invocations || invocations > 1_000_000) {
-  console.log(usage);
-  process.exit(values.help ? 0 : 2);
-}
 
 // Whatever is written on the way, by other processes too, goes with this one. They end when it does.
 const folder = mkdtempSync(join(tmpdir(), "oap-soak-"));
@@ -79,7 +83,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 const sections: Section[] = [];
 const failures: string[] = [];
 for (const [name, part] of Object.entries(parts)) {
-  if (values.only !== undefined && values.only !== name) continue;
+  if (flags.only !== undefined && flags.only !== name) continue;
   if (Date.now() >= bounds.until) {
     failures.push(`${name} was not begun: the ${minutes} minutes were over.`);
     continue;
@@ -96,13 +100,9 @@ for (const failure of failures) console.log(`✗ ${failure}`);
 console.log(failures.length === 0 ? "All is as it must be." : `${failures.length} failures.`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
-if (values.write) await writeSections(new URL("../SOAK.md", import.meta.url), "Soak", sections);
+if (flags.write) await writeSections(new URL("../SOAK.md", import.meta.url), "Soak", sections);
 
 function verdictOf({ failures }: SoakReport): string {
   if (failures.length === 0) return "Nothing failed.";
   return ["It failed:", "", ...failures.map((failure) => `- ${failure}`)].join("\n");
-}
-
-function wholeNumber(text: string): number | undefined {
-  return /^[1-9]\d{0,6}$/.test(text) ? Number(text) : undefined;
 }
