@@ -17,7 +17,7 @@ describe.each([
   ["release-publish", "node scripts/release-publish.ts"],
   ["check-changesets", "pnpm check:changesets"],
   ["contracts-versions", "pnpm contracts:versions"],
-])("%s", (script, command) => {
+])("%s", { timeout: 120_000 }, (script, command) => {
   it("explains itself, and ends with 2 when a flag is wrong", () => {
     const help = run(script, "--help");
     expect([help.status, help.stderr]).toEqual([0, ""]);
@@ -30,13 +30,13 @@ describe.each([
   });
 });
 
-it("needs no package where it publishes", () => {
+it("needs no package where it publishes", { timeout: 120_000 }, () => {
   const { status, stderr } = spawnSync(process.execPath, [resolve(root, "scripts/release-publish.ts")], { cwd: "/" });
   expect(status).toBe(2);
   expect(String(stderr)).toContain("--from is missing.");
 });
 
-it("ends with 2 where there is no such revision to compare with", () => {
+it("ends with 2 where there is no such revision to compare with", { timeout: 120_000 }, () => {
   const { status, stderr } = run("check-changesets", "--base", "nowhere");
   expect(status).toBe(2);
   expect(stderr).toBe("There is no revision nowhere here. Fetch it, or name another with --base.\n");

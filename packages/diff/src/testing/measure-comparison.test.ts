@@ -7,7 +7,7 @@ import { measureComparison } from "./measure-comparison.ts";
 
 const seed = 20300601;
 
-describe("the completeness of a comparison", () => {
+describe("the completeness of a comparison", { timeout: 600_000 }, () => {
   it("calls no breaking edit compatible, and hardly any compatible one unknown", () => {
     const measure = measureComparison({ schemas: arbitrarySchemas(40, seed), seed, versionsPerSchema: 6, samples: 60 });
     console.info(`Seed ${seed}: ${JSON.stringify({ ...measure, misses: measure.misses.length })}`);

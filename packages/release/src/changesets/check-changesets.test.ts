@@ -36,7 +36,7 @@ const workspace: Readonly<Record<string, string>> = {
   "packages/bench/src/index.ts": "export {};\n",
 };
 
-describe("the check of changesets", { timeout: 30_000 }, () => {
+describe("the check of changesets", { timeout: 120_000 }, () => {
   let repository: TemporaryRepository;
   beforeEach(() => {
     repository = temporaryRepository();
