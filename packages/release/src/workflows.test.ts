@@ -33,18 +33,18 @@ describe("the workflows", () => {
     }
   });
 
-  it("run what is built by pnpm under pnpm, since runners have none", async () => {
+  it("run programs by the commands of package.json, which say how, under a pnpm that runners have not", async () => {
     const steps = (await Promise.all(workflows.map(read)))
       .flatMap((workflow) => Object.values(workflow.jobs ?? {}))
       .flatMap(({ steps }) => steps);
     const commands = steps.flatMap(({ run, with: given }) => [run, given?.command].filter((it) => it !== undefined));
     expect(commands).toContain("npx -y pnpm@12 oap");
     const { scripts } = await manifest();
-    const built = Object.values(scripts).flatMap(
+    const programs = Object.values(scripts).flatMap(
       (script) => script.match(/scripts\/(?!release-publish)\S+\.ts/)?.[0] ?? [],
     );
-    expect(built).toContain("scripts/oap.ts");
-    for (const command of commands) expect(built.filter((file) => String(command).includes(file))).toEqual([]);
+    expect(programs).toContain("scripts/oap.ts");
+    for (const command of commands) expect(programs.filter((file) => String(command).includes(file))).toEqual([]);
   });
 
   it("publish only where nothing is installed, and comment only where nothing is published", async () => {
