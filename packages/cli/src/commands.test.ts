@@ -17,12 +17,14 @@ async function policyFolder(): Promise<string> {
 
 describe("oap", { timeout: 60_000 }, () => {
   it("explains itself, each command and the exit codes", async () => {
-    const [all, create, set] = await Promise.all([
+    const [version, all, create, set] = await Promise.all([
+      oap(["--version"]),
       oap(["--help"]),
       oap(["key", "create", "--help"]),
       oap(["kill-switch", "set", "--help"]),
     ]);
-    expect([all.code, create.code, set.code]).toEqual([0, 0, 0]);
+    expect([version.code, all.code, create.code, set.code]).toEqual([0, 0, 0, 0]);
+    expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     for (const command of ["serve", "key", "policy", "approvals", "kill-switch", "evidence"])
       expect(all.stdout).toContain(`  ${command} `);
     expect(all.stdout).toContain("Exit codes: 0");

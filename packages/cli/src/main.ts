@@ -8,11 +8,13 @@ import { addLintCommand } from "./lint-command.ts";
 import { addPolicyCommand } from "./policy-command.ts";
 import { runCommand } from "./run-command.ts";
 import { addServeCommand } from "./serve-command.ts";
+import { version } from "./version.ts";
 
 /** The `oap` command. */
 export async function main(args: readonly string[]): Promise<void> {
   const program = new Command("oap")
     .description("Runs and operates the OAP execution plane.")
+    .version(version, "-V, --version", "show the version")
     .addHelpText("after", "\nExit codes: 0 done; 1 refused or failed; 2 the command line, or what it names, is wrong.");
   addServeCommand(program);
   addKeyCommand(program);
