@@ -1,5 +1,5 @@
 import { remembered } from "../containment/remembered.ts";
-import type { Contract, Operation, Payload } from "../contract.ts";
+import type { Contract, JsonSchema, Operation, Payload } from "../contract.ts";
 import { statusOf } from "./align-statuses.ts";
 import type { Comparing } from "./comparing.ts";
 import type { Keywords } from "./edit.ts";
@@ -84,29 +84,63 @@ export function removedMediaType(name: string, payload: Payload, comparing: Comp
   const status = statusOf(payload);
   const answered = { ...choice, ...(status !== undefined && { status }) };
   const pair = { ...answer(name), base: answerMessage(name, base, choice), head: answerMessage(name, head, answered) };
+  const gone = { ...pair, shows: "base", at: mediaTypePlace } as const;
   const range = coveringBody(head.operations.get(name)!, payload);
-  const ranged = { ...answered, carried: range?.name ?? payload.name };
+  if (range === undefined) return [gone];
+  const ranged = { ...answered, carried: range.name };
   const open = { base: answerMessage(name, base, ranged), head: answerMessage(name, head, ranged) };
-  return [
-    { ...pair, shows: "base", at: mediaTypePlace },
-    { ...pair, ...open, shows: "head", at: mediaTypePlace },
-    { ...pair, shows: "head", at: ["body"] },
-  ];
+  return [gone, { ...pair, ...open, shows: "head", at: mediaTypePlace }, { ...pair, shows: "head", at: ["body"] }];
 }
 
-/** How one value of a message is written, where its schema says nothing of it. */
+/** How one value of a message is written, where its schema says nothing of it: a value that is written otherwise, if there is one. */
 export function changedEncoding(name: string, payload: Payload, comparing: Comparing): readonly MessagePair[] {
   const { base, head } = comparing;
   const isCall = payload.role === "request";
   const choice = { carried: payload.name };
   const place = placeOfPayload(payload).join(" ");
+  const encodingIn = (contract: Contract) => payloadOf(contract.operations.get(name)!, payload.name)?.encoding;
   const written = (contract: Contract): MemberMessage => {
-    const { encoding = "usual" } = payloadOf(contract.operations.get(name)!, payload.name)!;
     const message = isCall ? callMessage(name, contract, choice) : answerMessage(name, contract, choice);
-    return { members: { ...message.members, encoding: membersOf([[[place], fixed(encoding)]]) } };
+    return {
+      members: { ...message.members, encoding: membersOf([[[place], fixed(encodingIn(contract) ?? "usual")]]) },
+    };
   };
-  const pair = { base: written(base), head: written(head), at: ["encoding", place] };
-  return [{ ...(isCall ? call(name) : answer(name)), ...pair, shows: isCall ? "base" : "head" }];
+  const shows = isCall ? "base" : "head";
+  const pair = { ...(isCall ? call(name) : answer(name)), base: written(base), head: written(head), shows } as const;
+  const at = ["encoding", place];
+  const telling = writtenOtherwise(encodingIn(base), encodingIn(head));
+  return [
+    ...telling.map((schema) => ({ ...pair, [shows]: narrowedAt(pair[shows], placeOfPayload(payload), schema), at })),
+    { ...pair, at },
+  ];
+}
+
+/** The values whose text the encoding has a say in, the plainest first: an empty list, and one of one, are written alike. */
+function writtenOtherwise(before = "", after = ""): readonly JsonSchema[] {
+  const [base, head] = [partsOf(before), partsOf(after)];
+  const names = [...new Set([...Object.keys(base), ...Object.keys(head)])];
+  const changed = names.filter((name) => !sameValue(base[name] ?? {}, head[name] ?? {}));
+  if (changed.length > 0) return [{ type: "object", required: changed }];
+  const list = { type: "array", minItems: 2 };
+  const texts = { ...list, items: { type: "string", minLength: 1 } };
+  return [texts, list, { type: "object", minProperties: 1 }];
+}
+
+/** The encoding of a body in parts is an object in JSON, by their names; any other is words. */
+function partsOf(encoding: string): Readonly<Record<string, unknown>> {
+  if (!encoding.startsWith("{")) return {};
+  try {
+    return JSON.parse(encoding);
+  } catch {
+    return {};
+  }
+}
+
+function narrowedAt(message: Message, [name, ...rest]: readonly string[], schema: JsonSchema): Message {
+  if ("schema" in message) return { ...message, schema: { allOf: [message.schema, schema] } };
+  const member = name === undefined ? undefined : message.members[name];
+  if (name === undefined || member === undefined) return message;
+  return { ...message, members: { ...message.members, [name]: narrowedAt(member, rest, schema) } };
 }
 
 /** An event that is no longer sent: by nobody, or by an operation that sends others. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compare } from "../compare.ts";
-import type { Payload } from "../contract.ts";
+import type { JsonSchema, Payload } from "../contract.ts";
 import type { Finding, Witness } from "../finding.ts";
 import { type ContractSketch, type OperationSketch, sketchContract } from "../rules/contract-sketch.ts";
 import { object } from "../rules/rule.ts";
@@ -31,7 +31,8 @@ function payload(role: Payload["role"], name: string, more: Partial<Payload> = {
 
 const body = (type: string, more: Partial<Payload> = {}) =>
   payload("request", `body ${type}`, { alternative: "body", ...more });
-const answer = (type: string) => payload("response", `response 200 ${type}`, { alternative: "response 200" });
+const answer = (type: string, more: Partial<Payload> = {}) =>
+  payload("response", `response 200 ${type}`, { alternative: "response 200", ...more });
 
 type Told = Pick<Witness, "payload" | "pointer" | "acceptedBy" | "sender"> & { readonly message?: string };
 
@@ -262,10 +263,44 @@ describe("a message that shows what breaks", () => {
     expect(found("media-type-removed", both, wider)?.witness).toMatchObject({ acceptedBy: "head", pointer: "/body" });
   });
 
+  it("is owed of a media type of answers whose values nobody finds: another one that is answered shows nothing", () => {
+    const undecidable = { schema: object({ code: { type: "string", pattern: "^(?=a)(?!a)b$" } }, "code") };
+    const operation = (...others: readonly Payload[]) => http({ "GET /order": { statuses: ["200"], others } });
+    const json = answer("a/json", undecidable);
+    const finding = found("media-type-removed", operation(json, answer("a/xml", undecidable)), operation(json));
+    expect(finding).toMatchObject({ verdict: "UNKNOWN", level: "error" });
+  });
+
+  it.each<[string, JsonSchema, unknown]>([
+    ["a list of two texts", { type: "array", items: { type: ["string", "number"] } }, ["a", "a"]],
+    ["a list of two", { type: "array", items: { type: "integer" } }, [0, 0]],
+    ["a list of one, where there are no others", { type: "array", maxItems: 1, minItems: 1 }, [null]],
+    ["a member", { type: "object", properties: { a: string } }, { a: "a" }],
+  ])("is written otherwise as %s, where an empty value would be written alike", (_, schema, list) => {
+    const query = (encoding?: string) =>
+      http({
+        "GET /orders": { others: [payload("request", "query list", { schema, ...(encoding && { encoding }) })] },
+      });
+    const witness = found("encoding-changed", query(), query("no explode"))?.witness;
+    expect(witness?.payload).toMatchObject({ query: { list } });
+  });
+
+  it("is written otherwise in the part of a body whose encoding changed", () => {
+    const schema = object({ cover: string, meta: string });
+    const upload = (meta: string) =>
+      http({
+        "PUT /order": {
+          others: [body("multipart/form-data", { schema, encoding: `{"cover":{},"meta":{"contentType":"${meta}"}}` })],
+        },
+      });
+    const witness = found("encoding-changed", upload("a/json"), upload("a/xml"))?.witness;
+    expect(witness?.payload).toMatchObject({ body: { meta: "a" } });
+  });
+
   it("is owed, where no valid call is found: the removal is not known, and no less than an error", () => {
     const undecidable = object({ code: { type: "string", pattern: "^(?=a)(?!a)b$" } }, "code");
     const finding = found("method-removed", { operations: { place: { request: undecidable } } }, {});
     expect(finding).toMatchObject({ verdict: "UNKNOWN", level: "error", breaks: ["request", "response"] });
-    expect(finding?.reason).toBe("no value was found that a part of the message can have");
+    expect(finding?.reason).toBe("no value was found that `body` of the message can have");
   });
 });

@@ -27,7 +27,9 @@ export function showInMessage(pairs: readonly MessagePair[], comparing: Comparin
     if (shown.shown === "witness") return shown;
     if (shown.shown === "unknown") reasons.push(shown.reason);
   }
-  return reasons.length === 0 ? { shown: "nothing breaks" } : { shown: "unknown", reason: reasons.join("; ") };
+  return reasons.length === 0
+    ? { shown: "nothing breaks" }
+    : { shown: "unknown", reason: [...new Set(reasons)].join("; ") };
 }
 
 function showOne(pair: MessagePair, comparing: Comparing): Shown {
@@ -42,7 +44,7 @@ function showOne(pair: MessagePair, comparing: Comparing): Shown {
 
 function showSmallest({ base, head, shows, at, subject, kind, sender }: MessagePair, comparing: Comparing): Shown {
   const [own, other] = shows === "base" ? [withoutOptional(base), head] : [withoutOptional(head), base];
-  const smallest = smallestMessage({ own, other, at }, shows, comparing);
+  const smallest = smallestMessage({ way: [], own, other, at }, shows, comparing);
   if (typeof smallest === "string") return { shown: "unknown", reason: smallest };
   if (smallest === undefined) return { shown: "nothing breaks" };
   const rejectedBy = shows === "base" ? "head" : "base";
@@ -63,6 +65,8 @@ function showSmallest({ base, head, shows, at, subject, kind, sender }: MessageP
 }
 
 interface Compared {
+  /** The way to what is compared, from the whole message. */
+  readonly way: readonly string[];
   readonly own: Message;
   readonly other: Message | undefined;
   /** The way to where they differ; undefined beside it. */
@@ -74,7 +78,7 @@ interface Compared {
  * Undefined where it is proven that the other one rejects nothing there; a text says why nothing was found.
  */
 function smallestMessage(
-  { own, other, at }: Compared,
+  { way, own, other, at }: Compared,
   side: "base" | "head",
   comparing: Comparing,
 ): { readonly value: unknown } | string | undefined {
@@ -82,17 +86,22 @@ function smallestMessage(
     const theirs = other === undefined ? undefined : schemaOfMessage(other);
     return at?.length === 0 && theirs !== undefined
       ? rejectedValue(own.schema, theirs, side, comparing)
-      : acceptedValue(own.schema, theirs, side, comparing);
+      : (acceptedValue(own.schema, theirs, side, comparing) ?? noValue(way));
   }
   const members: (readonly [string, unknown])[] = [];
   for (const [name, member] of Object.entries(own.members)) {
     const theirs = messageAt(other, [name]);
     const below = at?.[0] === name ? at.slice(1) : undefined;
-    const found = smallestMessage({ own: member, other: theirs, at: below }, side, comparing);
+    const found = smallestMessage({ way: [...way, name], own: member, other: theirs, at: below }, side, comparing);
     if (found === undefined || typeof found === "string") return found;
     members.push([name, found.value]);
   }
   return { value: Object.fromEntries(members) };
+}
+
+function noValue(way: readonly string[]): string {
+  const whose = way.length === 0 ? "the message" : `\`${way.join(" ")}\` of the message`;
+  return `no value was found that ${whose} can have`;
 }
 
 function acceptedValue(own: JsonSchema, other: JsonSchema | undefined, side: "base" | "head", comparing: Comparing) {
@@ -100,7 +109,7 @@ function acceptedValue(own: JsonSchema, other: JsonSchema | undefined, side: "ba
   if (only !== undefined) return { value: only };
   if (isAnyText(own) && (other === undefined || isAnyText(other))) return { value: plainText };
   const value = comparing.sampleOfBoth(own, other === undefined ? [] : [other], side);
-  if (value === undefined) return "no value was found that a part of the message can have";
+  if (value === undefined) return undefined;
   return { value: shrink(value, accepting(value, own, other, side, comparing)) };
 }
 

@@ -80,7 +80,7 @@ export function readValue(
   };
 }
 
-/** How the value is written, where that is not the rule of its place; of values without parts `explode` says nothing. */
+/** How the value is written, where that is not the rule of its place. */
 function encodingOf(
   document: OpenApiDocument,
   { value, pointer }: Placed<JsonObject>,
@@ -90,7 +90,7 @@ function encodingOf(
   const explode = typeof value.explode === "boolean" ? value.explode : style === "form";
   const words = [
     ...(style === usual ? [] : [style]),
-    ...(explode === (usual === "form") || !hasParts(document, { value, pointer })
+    ...(explode === (usual === "form") || !isExploded(document, { value, pointer }, style)
       ? []
       : [explode ? "explode" : "no explode"]),
     ...(value.allowReserved === true ? ["reserved characters"] : []),
@@ -98,9 +98,10 @@ function encodingOf(
   return words.length === 0 ? undefined : words.join(", ");
 }
 
-function hasParts(document: OpenApiDocument, { value, pointer }: Placed<JsonObject>): boolean {
-  if (!isObject(value.schema)) return false;
+/** Whether `explode` says anything: it does of values with parts alone, of no list under `simple`, and of nothing under `deepObject`. */
+function isExploded(document: OpenApiDocument, { value, pointer }: Placed<JsonObject>, style: string): boolean {
+  if (!isObject(value.schema) || style === "deepObject") return false;
   const schema = document.object({ value: value.schema, pointer: pointerTo(pointer, "schema") }, "the schema").value;
   const types = [schema.type].flat();
-  return types.some((type) => type === "array" || type === "object" || type === undefined);
+  return types.some((type) => (type === "array" && style !== "simple") || type === "object" || type === undefined);
 }

@@ -422,6 +422,7 @@ describe("operations", () => {
     ["explode: false", { explode: false, schema: { type: "array" } }, "no explode"],
     ["explode: false of a value without parts", { explode: false, schema: { type: "string" } }, undefined],
     ["another style", { style: "deepObject", explode: true, schema: { type: "object" } }, "deepObject"],
+    ["a style without another way", { style: "deepObject", explode: false, schema: { type: "object" } }, "deepObject"],
     ["pipes", { style: "pipeDelimited", schema: { type: "array" } }, "pipeDelimited, no explode"],
     ["reserved characters", { allowReserved: true, schema: { type: "string" } }, "reserved characters"],
     ["a media type", { content: { "application/JSON; charset=utf-8": { schema: {} } } }, "application/json"],
@@ -430,6 +431,15 @@ describe("operations", () => {
       paths: { "/a": { get: { parameters: [{ name: "q", in: "query", ...parameter }], responses: {} } } },
     });
     expect(payload(contract, "GET /a", "query q").encoding).toBe(encoding);
+  });
+
+  it("say that a list in a header is written in one way, and an object in two", () => {
+    const encodingOf = (type: string) => {
+      const parameters = [{ name: "q", in: "header", explode: true, schema: { type } }];
+      const contract = read("3.0.3", { paths: { "/a": { get: { parameters, responses: {} } } } });
+      return payload(contract, "GET /a", "header q").encoding;
+    };
+    expect([encodingOf("array"), encodingOf("object")]).toEqual([undefined, "explode"]);
   });
 
   it("have a payload for each status and media type, and errors by status", () => {
