@@ -1,15 +1,8 @@
-import { Ajv2020, type AnySchema } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
+import type { AnySchema } from "ajv/dist/2020.js";
 import type { Contract, JsonSchema } from "../contract.ts";
+import { renewedAjv } from "./renewed-ajv.ts";
 
-const ajv = new Ajv2020({
-  strict: false,
-  validateSchema: false,
-  logger: false,
-  multipleOfPrecision: 9,
-  ownProperties: true,
-});
-addFormats.default(ajv);
+const ajv = renewedAjv({});
 
 /** Why an Ajv that the library does not use rejects a value; undefined if it accepts it. */
 export function invalidity(
@@ -17,9 +10,7 @@ export function invalidity(
   schema: JsonSchema,
   definitions: Contract["definitions"],
 ): string | undefined {
-  const whole = { $defs: definitions, allOf: [schema] } as unknown as AnySchema;
-  const isValid = ajv.validate(whole, value);
-  const words = ajv.errorsText();
-  ajv.removeSchema(whole);
-  return isValid ? undefined : words;
+  const judging = ajv();
+  const isValid = judging.validate({ $defs: definitions, allOf: [schema] } as unknown as AnySchema, value);
+  return isValid ? undefined : judging.errorsText();
 }

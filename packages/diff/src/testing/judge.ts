@@ -1,9 +1,9 @@
-import { Ajv2020, type AnySchema } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
+import type { AnySchema } from "ajv/dist/2020.js";
 import { eachSubschema } from "../containment/asserting-keywords.ts";
 import { resolveReference } from "../containment/definitions.ts";
 import type { SchemaInContext } from "../containment.ts";
 import type { JsonSchema } from "../contract.ts";
+import { renewedAjv } from "./renewed-ajv.ts";
 
 /**
  * A validator made without anything of the containment's own: the schema as it is written, with the definitions that it reaches.
@@ -24,19 +24,8 @@ export function judgeOf({ schema, definitions }: SchemaInContext): (instance: un
     eachSubschema(part, visit);
   };
   visit(schema);
-  const whole = { ...schema, $defs } as AnySchema;
-  const validate = ajv.compile(whole);
-  ajv.removeSchema(whole);
+  const validate = ajv().compile({ ...schema, $defs } as AnySchema);
   return (instance) => validate(instance) as boolean;
 }
 
-const ajv = new Ajv2020({
-  strict: false,
-  meta: false,
-  validateSchema: false,
-  ownProperties: true,
-  logger: false,
-  multipleOfPrecision: 9,
-  code: { optimize: false },
-});
-addFormats.default(ajv);
+const ajv = renewedAjv({ meta: false, code: { optimize: false } });
