@@ -5,7 +5,7 @@ import type { Finding, Witness } from "../finding.ts";
 import { type ContractSketch, type OperationSketch, sketchContract } from "../rules/contract-sketch.ts";
 import { exampleComparison, finding, plainWitness } from "../testing/example-comparison.ts";
 import { makeReport } from "./report.ts";
-import { forWhom, witnessTitle } from "./wording.ts";
+import { forWhom, versionsText, witnessTitle } from "./wording.ts";
 
 describe("the words of a finding", () => {
   it("call the contract itself by no name", () => {
@@ -21,6 +21,17 @@ describe("the words of a finding", () => {
     expect(messages({ request: { allOf: [before] } }, { request: { allOf: [declared] } })).toEqual([
       "`q` is declared, and is required as before.",
     ]);
+  });
+
+  it("call a commit that was named in full by the first characters of its name", () => {
+    const commit = "25a43c9570a810ab33027818f2444ffa47db97d0";
+    const texts = (label: string) => {
+      const report = makeReport({ ...exampleComparison, base: { ...exampleComparison.base, label } });
+      return [versionsText(report), witnessTitle(plainWitness, report)];
+    };
+    expect(texts(commit)).toEqual(texts("25a43c9570a8"));
+    expect(texts(`${commit}:api.yaml`)).toEqual(texts("25a43c9570a8:api.yaml"));
+    expect(texts(`${commit}0`)[0]).toContain(`${commit}0`);
   });
 
   it("say what a witness is, who sends it, and what becomes of it", () => {

@@ -41,8 +41,13 @@ export function bumpSentence({ bump }: Report): string {
 
 /** `main → working tree`, with the versions that the contracts name where these differ. */
 export function versionsText({ base, head }: Report): string {
-  const labelled = ({ label, version }: Report["base"]) =>
-    version === undefined || base.version === head.version || label.includes(version) ? label : `${label} (${version})`;
+  const labelled = (one: Report["base"]) => {
+    const { version } = one;
+    const label = shortLabel(one);
+    return version === undefined || base.version === head.version || label.includes(version)
+      ? label
+      : `${label} (${version})`;
+  };
   return `${labelled(base)} → ${labelled(head)}`;
 }
 
@@ -117,9 +122,14 @@ const calledMax = 40;
 
 /** What a sentence calls a version. */
 function called(side: "base" | "head", report: Report): string {
-  const { label } = report[side];
-  const isShort = report.base.label.length <= calledMax && report.head.label.length <= calledMax;
-  return isShort ? `\`${label}\`` : side === "base" ? "the old version" : "the new version";
+  const labels = { base: shortLabel(report.base), head: shortLabel(report.head) };
+  const isShort = labels.base.length <= calledMax && labels.head.length <= calledMax;
+  return isShort ? `\`${labels[side]}\`` : side === "base" ? "the old version" : "the new version";
+}
+
+/** A commit that was named in full is called by the first characters of its name, as git does. */
+function shortLabel({ label }: Report["base"]): string {
+  return label.replace(/^([0-9a-f]{12})(?:[0-9a-f]{28}|[0-9a-f]{52})(?=:|$)/, "$1");
 }
 
 /** What a witness is, before it is shown. Whoever sends keeps to the version that accepts it. */
