@@ -561,11 +561,11 @@ export const surfaceRules = defineRules({
     },
   },
   "content-changed-under-id": {
-    axis: "SOURCE",
+    axis: "BEHAVIOUR",
     title: "A published schema was changed under one `$id`",
     explanation:
       "A schema under an `$id` is cached, vendored and generated from: two contents under one `$id` are told apart by nobody. Content is the schema as it is written, without title, description, examples, comments and deprecation marks: another default counts, and so does a type that is written out where it was referred to, though both accept the same values. Where a ledger says what was released, the content under any other `$id` may still change. Publish the new content under a new version of the `$id`; how far the version of the whole goes, the change itself says.",
-    effects: { request: "incomparable", response: "incomparable" },
+    effects: { request: "narrow", response: "narrow" },
     asksFor: "patch",
     example: {
       before: { types: { Order: order }, typeParts: { Order: { id: "urn:shop:Order:1.0.0" } } },
