@@ -274,6 +274,11 @@ describe("reading inputs", () => {
     const [one, two] = [await read("o1.json", petstore("1.0.0")), await read("o2.json", petstore("2.0.0"))];
     expect(() => checkComparable(contract, minor)).not.toThrow();
     expect(() => checkComparable(one, two)).not.toThrow();
+    const unnamed = await Promise.all(["u1.json", "u2.json"].map((name) => read(name, { $defs: {} })));
+    for (const head of [...unnamed, bundle]) expect(() => checkComparable(unnamed[0]!, head)).not.toThrow();
+    expect(() => checkComparable(bundle, unnamed[0]!)).not.toThrow();
+    const another = await read("b2.json", { $id: "urn:shops:1.0.0", $defs: {} });
+    expect(() => checkComparable(bundle, another)).toThrow(expect.objectContaining({ code: "DIFFERENT_CONTRACTS" }));
     const code = (value: UnreadableCode) => expect.objectContaining({ code: value });
     expect(() => checkComparable(contract, one)).toThrow(code("DIFFERENT_KINDS"));
     expect(() => checkComparable(bundle, contract)).toThrow(code("DIFFERENT_KINDS"));

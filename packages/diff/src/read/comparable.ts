@@ -15,7 +15,7 @@ export function checkComparable(base: Contract, head: Contract): void {
     });
   }
   if (base.form === "openapi") return;
-  if (base.name !== head.name) {
+  if (isNamed(base) && isNamed(head) && base.name !== head.name) {
     throw new UnreadableContract("DIFFERENT_CONTRACTS", {
       where,
       problem: `The first is of \`${base.name}\`, the second of \`${head.name}\`.`,
@@ -23,7 +23,7 @@ export function checkComparable(base: Contract, head: Contract): void {
     });
   }
   const [from, to] = [majorOf(base.version), majorOf(head.version)];
-  if (from !== to) {
+  if (from !== undefined && to !== undefined && from !== to) {
     throw new UnreadableContract("DIFFERENT_CONTRACTS", {
       where,
       problem: `The first is version ${base.version}, the second ${head.version}: another major version breaks by intent.`,
@@ -37,6 +37,11 @@ const words: Readonly<Record<Contract["form"], string>> = {
   bundle: "a bundle of schemas",
   openapi: "an OpenAPI document",
 };
+
+/** A bundle without `$id` is called as its file is, which says nothing of what it is a bundle of. */
+function isNamed({ name, label }: Contract): boolean {
+  return name !== label;
+}
 
 function majorOf(version: string | undefined): string | undefined {
   return version?.split(".")[0];
