@@ -113,7 +113,11 @@ function provenFinding(edit: Edit, rule: RuleId, outcome: Outcome, comparing: Co
   const behaves = judgement.verdict === "COMPATIBLE" && effectOfAll(otherwise) !== "none";
   const found = { ...common(edit, rule, comparing), effect: outcome.effect };
   if (behaves) return judgedFinding("BEHAVIOUR", judge("BEHAVIOUR", otherwise), found);
-  return judgedFinding("WIRE", judgement, { ...found, witness, reason: readableReason(reasons.join("; ")) });
+  return judgedFinding("WIRE", judgement, {
+    ...found,
+    witness,
+    reason: readableReason([...new Set(reasons)].join("; ")),
+  });
 }
 
 const breakingEffect: Readonly<Record<Direction, Effect>> = { request: "narrow", response: "widen" };

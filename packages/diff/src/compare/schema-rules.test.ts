@@ -27,6 +27,13 @@ describe("a rule of schemas", () => {
     }
   }
 
+  it("says once why nothing was proven, though both sides ask", () => {
+    const sketch = (pattern: string) => sketchContract({ types: { Code: { type: "string", pattern } } });
+    const [finding] = compare(sketch("("), sketch("(a)"), { today }).findings;
+    expect(finding).toMatchObject({ verdict: "UNKNOWN", breaks: ["request", "response"] });
+    expect(finding?.reason?.match(/is not a regular expression/g)).toHaveLength(1);
+  });
+
   it("has a case for every rule that is proven of schemas", () => {
     const told = new Set(schemaCases.map(([rule]) => rule));
     const { surface: _, source: __, ...groups } = ruleGroups;
