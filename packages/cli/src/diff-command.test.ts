@@ -195,6 +195,16 @@ describe("oap diff", { timeout: 120_000 }, () => {
     expect([unknown.code, unknown.stdout]).toEqual([1, expect.stringContaining("agreed.json:4 There is no rule")]);
   });
 
+  it("compares two major versions where that is meant", async () => {
+    const bundle = (version: string, type: string) =>
+      JSON.stringify({ $id: `urn:shop:${version}`, $defs: { Order: { $id: `urn:shop:Order:${version}`, type } } });
+    const folder = await repository(bundle("2.0.0", "integer"), bundle("1.1.0", "string"));
+    const refused = await diff(folder, "main");
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("`--across-majors`")]);
+    const compared = await diff(folder, "main", "--across-majors");
+    expect([compared.code, compared.stdout]).toEqual([1, expect.stringContaining("type-incomparable")]);
+  });
+
   it("lets the content under an `$id` change until a ledger says that it is released", async () => {
     const id = "urn:shop:Order:1.1.0";
     const bundle = (note: object) =>

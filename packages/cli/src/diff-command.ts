@@ -12,6 +12,7 @@ export interface DiffOptions {
   readonly enumAdditions: "breaking" | "compatible";
   readonly suppressions?: string;
   readonly released?: string;
+  readonly acrossMajors: boolean;
   readonly marker?: string;
   readonly changeset: boolean;
   readonly packages?: readonly string[];
@@ -83,6 +84,7 @@ export function addDiffCommand(program: Command): void {
       "--released <file>",
       'the ledger of released ids, { "schemas": { "<$id>": … } }: content may change under any other $id; without it, contracts/released/schemas.json where there is one, else every $id of the base is released',
     )
+    .option("--across-majors", "compare two major versions too, of which the later breaks by intent", false)
     .option("--marker <name>", "tells comments on one pull request apart; without it, the contract's name")
     .option("--changeset", "write a changeset with the bump that the packages need, into .changeset/", false)
     .addOption(

@@ -59,14 +59,14 @@ interface Compared {
 async function compareInputs(
   baseInput: string,
   headInput: string,
-  { contract, source, programs, enumAdditions, suppressions, released }: DiffOptions,
+  { contract, source, programs, enumAdditions, suppressions, released, acrossMajors }: DiffOptions,
   today: string,
 ): Promise<Compared> {
   if (baseInput === "-" && headInput === "-") throw new StartError("Only one of the two can be standard input.");
   const reading = { contractPath: contract };
   const base = await readContract(baseInput, reading);
   const head = await readContract(headInput, reading);
-  checkComparable(base, head);
+  checkComparable(base, head, { acrossMajors });
   const ids = await readReleasedIds(released);
   const isReleased = ids === undefined ? {} : { isReleased: (id: string) => ids.has(id) };
   const onTheWire = compare(base, head, { today, ...isReleased });

@@ -285,6 +285,8 @@ describe("reading inputs", () => {
     expect(() => checkComparable(contract, major)).toThrow(code("DIFFERENT_CONTRACTS"));
     expect(() => checkComparable(contract, other)).toThrow(code("DIFFERENT_CONTRACTS"));
     expect(() => checkComparable(contract, major)).toThrow(/version 1\.0\.0, the second 2\.0\.0/);
+    expect(() => checkComparable(contract, major, { acrossMajors: true })).not.toThrow();
+    expect(() => checkComparable(contract, other, { acrossMajors: true })).toThrow(code("DIFFERENT_CONTRACTS"));
   });
 });
 

@@ -135,8 +135,14 @@ describe("the comparison of the action", () => {
     RELEASED: "",
     FAIL_ON: "unknown",
     ENUM_ADDITIONS: "breaking",
+    ACROSS_MAJORS: "false",
     MARKER: "",
   };
+
+  it("compares major versions where that is asked for alone", async () => {
+    expect((await compare({})).calls[0]).not.toContain("--across-majors");
+    expect((await compare({ ACROSS_MAJORS: "true" })).calls[0]).toContain("--across-majors");
+  });
 
   it("hands each input on as one argument, whatever is in it", async () => {
     const hostile = '"; touch pwned; $(touch pwned) `touch pwned` && touch pwned #';

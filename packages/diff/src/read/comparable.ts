@@ -3,9 +3,13 @@ import { UnreadableContract } from "./unreadable-contract.ts";
 
 /**
  * Throws for two contracts that say nothing of each other: of different forms, or, as published here, of another name
- * or another major version, whose clients are others. Titles and versions of OpenAPI documents may differ.
+ * or, unless that is meant, another major version, whose clients are others. Titles and versions of OpenAPI documents may differ.
  */
-export function checkComparable(base: Contract, head: Contract): void {
+export function checkComparable(
+  base: Contract,
+  head: Contract,
+  { acrossMajors = false }: ComparableOptions = {},
+): void {
   const where = `${base.label} and ${head.label}`;
   if (base.form !== head.form) {
     throw new UnreadableContract("DIFFERENT_KINDS", {
@@ -22,14 +26,20 @@ export function checkComparable(base: Contract, head: Contract): void {
       remedy: "Compare two versions of one contract.",
     });
   }
+  if (acrossMajors) return;
   const [from, to] = [majorOf(base.version), majorOf(head.version)];
   if (from !== undefined && to !== undefined && from !== to) {
     throw new UnreadableContract("DIFFERENT_CONTRACTS", {
       where,
       problem: `The first is version ${base.version}, the second ${head.version}: another major version breaks by intent.`,
-      remedy: "Compare two versions of one major version.",
+      remedy: "Compare two versions of one major version, or say that majors are to be compared: `--across-majors`.",
     });
   }
+}
+
+export interface ComparableOptions {
+  /** Whether two major versions may be compared: the one is to follow on the other. */
+  readonly acrossMajors?: boolean;
 }
 
 const words: Readonly<Record<Contract["form"], string>> = {
