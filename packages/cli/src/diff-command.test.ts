@@ -95,6 +95,15 @@ describe("oap diff", { timeout: 120_000 }, () => {
     expect(stdout).toContain("The next release is at least a major one.");
   });
 
+  it("takes a file of the working tree for the one that a revision means", async () => {
+    const folder = await repository(smallerOrders);
+    const { code, stdout } = await oap(["diff", "main", "api/openapi.yaml"], {}, folder);
+    expect([code, stdout]).toEqual([1, expect.stringContaining("Shop: main → api/openapi.yaml")]);
+    const nowhere = await temporaryFolder();
+    const refused = await oap(["diff", nowhere, nowhere], {}, nowhere);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("It is a folder.")]);
+  });
+
   it("prints what the front page of the comparison shows", async () => {
     const readme = await readFile(join(import.meta.dirname, "../../diff/README.md"), "utf8");
     const fence = (language: string) => new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "ms").exec(readme)?.[1] ?? "";

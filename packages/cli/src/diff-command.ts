@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** What the user said, as commander reads it. */
@@ -38,12 +40,18 @@ Examples:
   oap diff main                                      what the working tree changes against main
   oap diff v1.4.0 v1.5.0                             two tags
   oap diff main:api/openapi.yaml api/openapi.yaml    anybody's OpenAPI document
+  oap diff main api/openapi.yaml                     the same
   oap diff main --contract api/openapi.yaml          the same
   oap diff main --format github --output markdown=comment.md --output sarif=contract.sarif
   oap diff --explain required-added                  what a rule means, with an example
 
 Exit codes: 0 compatible, warnings included; 1 something breaks, was not proven and not acknowledged, or a suppression
 is of no use; 2 the two could not be compared.`;
+
+/** Whether it names a file below the working folder, and so perhaps what a revision has under the same path. */
+function isFileHere(path: string): boolean {
+  return !isAbsolute(path) && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
 
 /** `oap diff` */
 export function addDiffCommand(program: Command): void {
@@ -107,7 +115,9 @@ export function addDiffCommand(program: Command): void {
       if (options.rules) return runRules();
       if (options.explain !== undefined) return runExplain(options.explain);
       if (base === undefined) command.error("error: missing required argument 'base', such as main");
-      await runDiff(base, head ?? options.contract, options);
+      const isFileChosen = command.getOptionValueSource("contract") !== "default";
+      const contract = !isFileChosen && head !== undefined && isFileHere(head) ? head : options.contract;
+      await runDiff(base, head ?? contract, { ...options, contract });
     });
 }
 

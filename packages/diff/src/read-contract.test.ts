@@ -69,6 +69,7 @@ describe("reading inputs", () => {
     const bundle = await readContract(join(published, "json-schema/oap.bundle.json"));
     const contract = await readContract(join(published, "contract.json"));
     expect([bundle.form, bundle.version, bundle.operations.size]).toEqual(["bundle", contract.version, 0]);
+    expect(bundle.name).toBe("urn:oap:schema:oap.bundle");
     expect(bundle.definitions).toEqual(contract.definitions);
     expect(bundle.locate({ part: "type", name: "ExecInvokeParams" })).toEqual(
       contract.locate({ part: "type", name: "ExecInvokeParams" }),

@@ -90,6 +90,7 @@ describe("the action", { timeout: 60_000 }, () => {
       push(10);
       const ran = await run({ suppressions: "gone.json" });
       expect([ran.code, ran.outputs["exit-code"], ran.outputs.outcome]).toEqual([2, "2", ""]);
+      expect(ran.steps.Compare?.output).toMatch(/^::error title=Contract diff::.*gone\.json cannot be read/m);
       expect(gitHub.requests()).toBe(0);
     });
 

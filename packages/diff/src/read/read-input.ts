@@ -39,15 +39,27 @@ export async function readInput(input: string, options: InputOptions): Promise<I
   if (found !== undefined && !found.isDirectory()) throw notAFile(input, "neither a file nor a folder");
   const colon = input.indexOf(":");
   const revision = colon < 0 ? input : input.slice(0, colon);
-  const fromRevision = revision === "" ? undefined : await revisionInput(input, revision, colon, options);
+  const fromRevision =
+    revision === ""
+      ? undefined
+      : await revisionInput(input, { revision, colon, isFolder: found !== undefined }, options);
   if (fromRevision !== undefined) return fromRevision;
   if (found !== undefined) throw notAFile(input, "a folder");
   throw colon < 0 && looksLikeFile(input) ? missing(input) : unknownRevision(input, revision);
 }
 
-async function revisionInput(input: string, revision: string, colon: number, options: InputOptions) {
+interface Named {
+  readonly revision: string;
+  /** Where the colon is after it; below zero if there is none. */
+  readonly colon: number;
+  /** Whether the working tree has a folder of that name. */
+  readonly isFolder: boolean;
+}
+
+async function revisionInput(input: string, { revision, colon, isFolder }: Named, options: InputOptions) {
   const commit = await gitRevision(options.folder, revision).catch((error: unknown) => {
     if (colon < 0 && looksLikeFile(input) && error instanceof UnreadableContract) throw missing(input);
+    if (isFolder) throw notAFile(input, "a folder");
     throw error;
   });
   if (commit === undefined) return undefined;

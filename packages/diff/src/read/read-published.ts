@@ -100,12 +100,13 @@ export function readBundle(document: Document, source: PublishedSource): Contrac
   const root = document.value as JsonObject;
   const definitions = new Reader(document, source.label).definitions();
   const id = typeof root.$id === "string" ? root.$id : undefined;
-  const version = id === undefined ? undefined : /[:/@-]v?(\d+\.\d+\.\d+[\w.+-]*?)(?:\.json)?#?$/.exec(id)?.[1];
+  const versioned = id === undefined ? null : /[:/@-]v?(\d+\.\d+\.\d+[\w.+-]*?)(?:\.json)?#?$/.exec(id);
+  const version = versioned?.[1];
   const none = new Map<string, never>();
   return finish(document, source, definitions, {
     form: "bundle",
     label: source.label,
-    name: id === undefined ? source.label : version === undefined ? id : id.replace(version, ""),
+    name: id?.slice(0, versioned?.index) ?? source.label,
     ...(version === undefined ? {} : { version }),
     types: new Map(Object.entries(definitions).map(([name, schema]) => [name, typeOfSchema(schema)])),
     operations: none,

@@ -42,7 +42,7 @@ export function renderHtml(report: Report): string {
 <a class="skip" href="#findings">Skip to the findings</a>
 <header>
 <p class="versions">Contract <code>${escapeMarkup(report.head.name)}</code>, <code>${escapeMarkup(versionsText(report))}</code></p>
-<h1 class="${report.passed ? "passed" : "failed"}"><span aria-hidden="true">${report.passed ? "✓" : "✗"}</span> ${escapeMarkup(headline(report))}</h1>
+<h1 class="${report.passed ? "passed" : "failed"}"><span aria-hidden="true">${!report.passed ? "✗" : report.outcome === "unknown" ? "!" : "✓"}</span> ${escapeMarkup(headline(report))}</h1>
 <p><strong>${escapeMarkup(bumpSentence(report))}</strong></p>
 ${navigation(report, shown)}
 </header>

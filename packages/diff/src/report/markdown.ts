@@ -65,7 +65,8 @@ interface Block {
 
 function opening(report: Report, marker: string): readonly Block[] {
   const { passed, groups, suppressionIssues } = report;
-  const sign = !passed ? "❌" : groups.warnings.length + groups.acknowledged.length > 0 ? "⚠️" : "✅";
+  const isToRead = groups.unknown.length + groups.warnings.length + groups.acknowledged.length > 0;
+  const sign = !passed ? "❌" : isToRead ? "⚠️" : "✅";
   const counts = groupCounts(report, groupNames);
   const facts = [
     `Contract ${markdownCode(report.head.name)}, ${markdownCode(versionsText(report))}.`,

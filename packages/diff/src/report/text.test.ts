@@ -21,6 +21,15 @@ describe("text", () => {
     );
   });
 
+  it("calls nothing fine that was not proven, though it may pass", () => {
+    const unknown = {
+      ...exampleComparison,
+      findings: exampleComparison.findings.filter(({ verdict }) => verdict === "UNKNOWN"),
+    };
+    expect(renderText(makeReport(unknown, { failOn: "breaking" }))).toMatch(/^! \d+ change/);
+    expect(renderText(makeReport(unknown))).toMatch(/^✗ /);
+  });
+
   it("is coloured only when asked, and reads the same", () => {
     const report = makeReport(exampleComparison);
     const coloured = renderText(report, { colour: true });

@@ -47,8 +47,8 @@ export function renderText(report: Report, { colour = false, all = false }: Text
 }
 
 function summary(report: Report, colours: Colours): readonly string[] {
-  const { passed, head } = report;
-  const mark = passed ? colours.green("✓") : colours.red("✗");
+  const { passed, head, outcome } = report;
+  const mark = !passed ? colours.red("✗") : outcome === "unknown" ? colours.yellow("!") : colours.green("✓");
   const counts = groupCounts(report, groupNames);
   return [
     `${mark} ${colours.bold(headline(report))}  ${colours.dim(printableLine(`${head.name}: ${versionsText(report)}`))}`,
