@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { SchemaInContext } from "../containment.ts";
 import { arbitrarySchemas } from "./arbitrary-schema.ts";
+import { judgeOf } from "./judge.ts";
 import { type ContainmentMeasure, measureContainment } from "./measure-containment.ts";
+import { secondJudgement } from "./second-opinion.ts";
 
 /** OAP_SEED draws other schemas, edits and instances. */
 const seed = Number(process.env.OAP_SEED ?? 7);
@@ -36,6 +38,15 @@ describe(`containment under edits (seed ${seed})`, { timeout }, () => {
       });
       expectSound(measure, 800);
       expect(measure.unknown).toBe(0);
+    }
+  });
+
+  it("takes what Ajv alone has wrong for no miss: items that a condition's branch has evaluated", () => {
+    const branches = { then: { items: { type: "string" } }, else: { type: "string" } };
+    for (const condition of [true, {}, { type: "array" }]) {
+      const schema = { if: condition, ...branches, unevaluatedItems: false };
+      expect(judgeOf({ schema, definitions: {} })(["aa", "aaa"]), "a defect of Ajv").toBe(false);
+      expect(secondJudgement({ schema, definitions: {} }, ["aa", "aaa"]), JSON.stringify(condition)).toBe(true);
     }
   });
 

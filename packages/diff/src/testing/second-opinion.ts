@@ -36,12 +36,19 @@ export function secondJudgement(context: SchemaInContext, instance: unknown): bo
   }
 }
 
+const asObject = { true: {}, false: { not: {} } } as const;
+
 /** The schema with the definitions that it reaches, under names that are plain in any URI. */
 function textOf({ schema, definitions }: SchemaInContext): string {
   const names = new Map<string, string>();
   const $defs: Record<string, JsonSchema> = {};
   const copy = (part: JsonSchema): JsonSchema => {
-    const copied = mapSubschemas(part, copy);
+    const mapped = mapSubschemas(part, copy);
+    // Under a condition that is a boolean, the validator forgets what `then` and `else` have evaluated.
+    const copied =
+      typeof mapped === "object" && typeof mapped.if === "boolean"
+        ? { ...mapped, if: asObject[`${mapped.if}`] }
+        : mapped;
     if (typeof copied === "boolean" || typeof copied.$ref !== "string") return copied;
     return { ...copied, $ref: `#/$defs/${nameOf(copied.$ref)}` };
   };

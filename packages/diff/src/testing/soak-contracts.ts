@@ -51,6 +51,8 @@ if (import.meta.main) {
   const start = Date.now();
   const contained = soakContainment(edits, seed, start + (until - start) * editsShare);
   console.error(`${contained.figures.edits} edits, ${contained.misses.length} misses, seed ${seed}`);
+  // Told at once, since a comparison that throws would take them with it.
+  for (const miss of contained.misses) console.error(JSON.stringify(miss));
   const compared = soakComparisons(Math.ceil(edits / editsOfComparison), seed, until);
   console.error(`${compared.figures.comparisons} comparisons, ${compared.misses.length} misses, seed ${seed}`);
   const misses = [...contained.misses.map((miss) => JSON.stringify(miss)), ...compared.misses];
