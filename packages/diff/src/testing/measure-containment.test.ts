@@ -42,6 +42,7 @@ describe(`containment under edits (seed ${seed})`, { timeout }, () => {
   });
 
   it("takes what Ajv alone has wrong for no miss: items that a condition's branch has evaluated", () => {
+    // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
     const branches = { then: { items: { type: "string" } }, else: { type: "string" } };
     for (const condition of [true, {}, { type: "array" }]) {
       const schema = { if: condition, ...branches, unevaluatedItems: false };
