@@ -9,8 +9,9 @@ export default defineConfig({
   test: {
     include: ["{contracts,packages/*}/src/**/*.test.ts", "scripts/**/*.test.ts"],
     execArgv: ["--conditions=source"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // For what hangs, and not for what is slow: others may work on the machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
   },
 });
