@@ -1,7 +1,5 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
+import { reportOf } from "./report-of.ts";
 import type { SoakBounds, SoakReport } from "./soak-report.ts";
 
 export interface ContractSoak {
@@ -35,7 +33,14 @@ export async function soakContracts({ edits, seed }: ContractSoak, { until }: So
     edits: Math.ceil(edits / processes),
     seed: seed + index * seedsPerProcess,
   }));
-  const all = await Promise.all(shares.map((share) => measured(share, until)));
+  const all = await Promise.all(
+    shares.map((share) =>
+      reportOf<ContractFigures>("../../diff/src/testing/soak-contracts.ts", [
+        ...["--edits", String(share.edits), "--seed", String(share.seed)],
+        ...["--until", String(until)],
+      ]),
+    ),
+  );
   const containment = sumOf(all.map((figures) => figures.containment));
   const comparison = sumOf(all.map((figures) => figures.comparison));
   const misses = all.flatMap((figures) => figures.misses.map((miss) => `seed ${figures.seed}: ${miss}`));
@@ -84,19 +89,4 @@ function sumOf<Name extends string>(figures: readonly Readonly<Record<Name, numb
 
 function row(name: string, figures: readonly number[]): readonly string[] {
   return [name, ...figures.map(String)];
-}
-
-async function measured({ edits, seed }: ContractSoak, until: number): Promise<ContractFigures> {
-  const program = fileURLToPath(new URL("../../diff/src/testing/soak-contracts.ts", import.meta.url));
-  const child = fork(program, ["--edits", String(edits), "--seed", String(seed), "--until", String(until)], {
-    execArgv: ["--conditions=source"],
-    stdio: ["ignore", "pipe", "inherit", "ipc"],
-  });
-  let text = "";
-  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
-    text += chunk;
-  });
-  const [code] = await once(child, "close");
-  if (code !== 0) throw new Error(`The soak of contracts ended with ${code}.`);
-  return JSON.parse(text) as ContractFigures;
 }

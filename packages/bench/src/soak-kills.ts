@@ -1,6 +1,4 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import { reportOf } from "./report-of.ts";
 import type { SoakBounds, SoakReport } from "./soak-report.ts";
 
 /** As much of the report of a trial as is told here. */
@@ -44,17 +42,6 @@ export async function soakKills(kills: number, { until }: SoakBounds): Promise<S
   };
 }
 
-async function trial(kills: number): Promise<TrialReport> {
-  const program = fileURLToPath(new URL("../../server/src/testing/recovery-trial-program.ts", import.meta.url));
-  const child = fork(program, ["--kills", String(kills)], {
-    execArgv: ["--conditions=source"],
-    stdio: ["ignore", "pipe", "inherit", "ipc"],
-  });
-  let text = "";
-  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
-    text += chunk;
-  });
-  const [code] = await once(child, "close");
-  if (code !== 0) throw new Error(`A trial ended with ${code}.`);
-  return JSON.parse(text) as TrialReport;
+function trial(kills: number): Promise<TrialReport> {
+  return reportOf("../../server/src/testing/recovery-trial-program.ts", ["--kills", String(kills)]);
 }
